@@ -1,0 +1,77 @@
+# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= GOLD=
+CORPUS    ?= corpus
+EXTRACTED ?= extracted
+JOBS      ?= 1
+PYTHON    ?= $(shell command -v python3.11 || command -v python3)
+VENV      := .venv
+PY        := $(VENV)/bin/python
+INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
+# Values reach the shell through the environment, so that spaces and quotes in them do no harm.
+export CORPUS EXTRACTED PAPER DATE Q FACT GOLD
+ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
+FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
+STAGES    := pages cleaned articles words entities facts tables
+
+.DEFAULT_GOAL := all
+.PHONY: all $(STAGES) query explain dictionary model test test-quick lint format evaluate bench lock clean distclean help
+
+all: $(VENV)/ready ## run every stage that is out of date (the default)
+	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
+
+$(STAGES): $(VENV)/ready ## one stage, and those before it that are out of date
+	@$(PY) -m pipeline $@ $(FOLDERS) $(ONLY) --jobs $(JOBS)
+
+query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="select ..."
+	@$(PY) -m pipeline query --extracted "$$EXTRACTED" $(if $(Q),"$$Q")
+
+explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
+	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
+
+dictionary: $(VENV)/ready ## write the data dictionary from the schema
+	@$(PY) -m pipeline dictionary
+
+model: $(VENV)/ready-dev ## train pipeline/models anew from the training gold
+	@$(PY) -m pipeline model tests/quality/gold/train.jsonl
+
+test: $(VENV)/ready-dev ## all tests
+	@$(PY) -m pytest -n 2
+
+test-quick: $(VENV)/ready-dev ## the tests without the scoring of labelled articles
+	@$(PY) -m pytest -n 2 -m "not quality"
+
+lint: $(VENV)/ready-dev ## style
+	@$(VENV)/bin/ruff check . && $(VENV)/bin/ruff format --check .
+
+format: $(VENV)/ready-dev ## bring the code into the house's form
+	@$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .
+
+evaluate: $(VENV)/ready-dev ## score the pipeline on labelled articles: make evaluate [GOLD=file]
+	@$(PY) tests/quality/evaluate.py $(if $(GOLD),"$$GOLD") $(ARGS)
+
+bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
+	@for bench in tests/bench/bench_*.py; do $(PY) $$bench || exit 1; done
+
+lock: ## renew requirements.lock from pyproject.toml (needs uv)
+	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
+
+clean: ## remove what the stages have made
+	@for stage in $(STAGES) .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+
+distclean: clean ## ... and the virtual environment
+	rm -rf $(VENV)
+
+help: ## this list
+	@grep -hE '^[$$()A-Za-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/\$$\(STAGES\)/$(STAGES)/; s/:.*## /\t/' | awk -F'\t' '{printf "%-12s %s\n", $$1, $$2}'
+	@echo 'CORPUS=$(CORPUS) EXTRACTED=$(EXTRACTED) JOBS=$(JOBS); PAPER= and DATE= choose issues. Without make: $(PY) -m pipeline --help'
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	@echo "Setting up $(VENV) (once; about a minute) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; make PYTHON=/path/to/python")'
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@$(INSTALL) -e .
+	@touch $@
+
+$(VENV)/ready-dev: $(VENV)/ready
+	@echo "Adding what the tests need to $(VENV) ..."
+	@$(INSTALL) -e '.[dev]'
+	@touch $@

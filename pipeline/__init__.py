@@ -1,0 +1,17 @@
+"""From newspaper pages to a dataset of union activities. Where a line belongs:
+
+corpus.py      what lies in corpus/: one Scan a page file        storage.py    every path, read and write below extracted/
+records.py     what flows between stages: frozen records         schema.py     the published tables, enforced when written
+run.py         the stages in order, the one loop, the invariants freshness.py  what an output depends on, read off the source
+evidence.py    from a finding back to its lines and boxes        errors.py     whose fault decides
+__main__.py    the command line      summary.py query.py dictionary.py   what it shows a person
+stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
+               A stage is records in, records out; what it has to judge stands in the package behind it:
+separating/    behind articles: which lines are whose, from text alone      layout/  the same from the geometry of a page
+naming/        behind entities: names, full names, administrative codes
+measuring/     behind facts: quantities, what they measure, activities; checks and totals over them
+engines/       one module per outside program (plain text, PDF, segmenter)
+text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
+lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
+Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
+"""

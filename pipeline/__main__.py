@@ -1,0 +1,185 @@
+"""The command line: python -m pipeline COMMAND."""
+
+import argparse
+import contextlib
+import logging
+import signal
+import sys
+from collections.abc import Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from pathlib import Path
+
+from pipeline import corpus, run, storage
+from pipeline.errors import UsageError
+from pipeline.records import Failure, Scan
+
+LOG = logging.getLogger("pipeline")
+DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_EPILOG = """\
+exit status: 0 done; 1 some pages failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
+A run takes up where the last one ended: only what is out of date is made again."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m pipeline",
+        description="Newspaper pages to a dataset of trade-union activities.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    helps = {"all": "run every stage that is out of date and show a summary"}
+    helps |= {name: f"run the stages up to {name!r}, as far as they are out of date" for name in run.STAGE_NAMES}
+    for name, text in helps.items():
+        command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
+        _add_folders(command)
+        command.add_argument("--paper", help="only issues of this newspaper (its exact name)")
+        command.add_argument("--date", help="only issues whose date begins so: 2015, 2015-02, 2015-02-12")
+        command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
+    query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
+    _add_folders(query)
+    query.add_argument("sql", nargs="?", help="one question; without it a prompt opens")
+    explain = commands.add_parser("explain", help="say why a fact was read as it was, and where it stands")
+    _add_folders(explain)
+    explain.add_argument("fact", help="a fact_id")
+    commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
+    model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
+    model.add_argument("gold", nargs="+", type=Path, help="gold files (JSON lines)")
+    return parser
+
+
+def _add_folders(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of pages (default: corpus)")
+    command.add_argument("--extracted", type=Path, default=Path("extracted"), help="folder of results (default: extracted)")
+
+
+def _selected(scans: Sequence[Scan], options: argparse.Namespace) -> list[Scan]:
+    chosen = [
+        scan
+        for scan in scans
+        if (options.paper is None or scan.paper == options.paper)
+        and (options.date is None or (scan.issue_date or "").startswith(options.date))
+    ]
+    if (options.paper or options.date) and not chosen:
+        papers = "、".join(sorted({scan.paper for scan in scans if scan.paper})) or "none"
+        raise UsageError(f"no page of {options.corpus} is of that paper and date; papers there: {papers}")
+    return chosen
+
+
+def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str) -> list[run.Job]:
+    issues: dict[str, list[Scan]] = {}
+    for scan in scans:
+        issues.setdefault(scan.issue_id, []).append(scan)
+    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until) for issue, some in sorted(issues.items())]
+
+
+def _leave_interrupts_to_the_parent() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _executor(jobs: int):
+    """No executor for one job, else a pool of processes that is emptied when the run is interrupted."""
+    if jobs == 1:
+        yield None
+        return
+    pool: Executor = ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _run_jobs(jobs: Sequence[run.Job], n: int) -> list[Failure]:
+    """Run the jobs with progress shown, a bar on a terminal and a line an issue elsewhere; the failures."""
+    from tqdm import tqdm
+
+    failures: list[Failure] = []
+    on_terminal = sys.stderr.isatty()
+    with _executor(n) as executor, tqdm(total=len(jobs), unit="issue", disable=not on_terminal) as bar:
+        for outcome in run.run(jobs, executor):
+            bar.update()
+            if outcome.made and not on_terminal:
+                LOG.info("%s: %s", outcome.issue_id, " ".join(outcome.made))
+            failures.extend(outcome.failures)
+    return sorted(failures, key=lambda failure: (failure.page_id, failure.stage))
+
+
+def _kept_without_listing(extracted: Path, failures: Sequence[Failure]) -> set[str]:
+    """Issues made before from folders that cannot be listed now: what is there of them stays."""
+    unreadable = [f.page_id for f in failures if f.kind == "unreadable_folder"]
+    kept = set()
+    for path in storage.outputs(extracted, "pages") if unreadable else ():
+        for record in storage.read_records(path):
+            inside = isinstance(record, Scan) and any(f in (".", *map(str, Path(record.path).parents)) for f in unreadable)
+            if inside:
+                kept.add(record.issue_id)
+    return kept
+
+
+def _run_stages(options: argparse.Namespace) -> int:
+    if not options.corpus.is_dir():
+        raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
+    if options.jobs < 1:
+        raise UsageError("--jobs takes a whole number from 1")
+    until = run.TABLES.name if options.command == "all" else options.command
+    with storage.lock(options.extracted):
+        scans, failures = corpus.scans(options.corpus)
+        chosen = _selected(scans, options)
+        last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
+        found = failures + _run_jobs(_jobs(chosen, options, last_stage), options.jobs)
+        if until == run.TABLES.name:
+            issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
+            gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
+            if gone:
+                LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
+            anew = run.make_tables(options.extracted, sorted(issues), failures)
+            LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
+    for failure in found:
+        LOG.warning("%s: %s", failure.stage, failure.message)
+    if options.command == "all":
+        from pipeline.summary import summary
+
+        print(summary(options.extracted, found))
+    return SOME_FAILED if found else DONE
+
+
+def _dispatch(options: argparse.Namespace) -> int:
+    if options.command == "query":
+        from pipeline import query
+
+        return query.run(options.extracted, options.sql)
+    if options.command == "explain":
+        from pipeline import query
+
+        return query.explain(options.extracted, options.fact)
+    if options.command == "dictionary":
+        from pipeline import dictionary
+
+        storage.write_whole(Path("extracted/README.md"), dictionary.markdown().encode())
+        return DONE
+    if options.command == "model":
+        from pipeline import training
+
+        training.train(options.gold)
+        return DONE
+    return _run_stages(options)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; its exit status."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S", stream=sys.stderr)
+    try:
+        return _dispatch(options)
+    except UsageError as error:
+        print(f"pipeline: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print("pipeline: interrupted; run it again to go on from here", file=sys.stderr)
+        return INTERRUPTED
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,40 @@
+"""The data dictionary: extracted/README.md, made from the schema so that it cannot tell another story."""
+
+from pipeline import schema
+from pipeline.schema import Table
+
+_INTRODUCTION = """\
+# The published tables
+
+Made by `python -m pipeline dictionary` from `pipeline/schema.py`; a test holds the two together. The rest of this folder is made by `make`,
+is safe to delete, and is not committed: `<stage>/<issue>.jsonl` one file per stage and issue, `tables/<table>.parquet` what is published.
+
+- Ids can be read and never change from run to run.
+- A span is `start`, `end` (characters, half-open) into `articles.text`, and `articles.text[start:end] = text`, always.
+- A box is `{page_id, x0, y0, x1, y1}`, each 0-1 of the page's width and height, origin top left. Pages read from plain text have `lines` instead.
+- Unknown is null, never 0, "" or a guess. Money is in yuan. Dates are EDTF text.
+- **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity that is
+  repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
+- The same text stands in the metadata of each Parquet file, column by column.
+"""
+
+
+def _type(column: schema.Column) -> str:
+    text = str(column.type)
+    return "list of boxes" if "struct<page_id" in text else text
+
+
+def _section(table: Table) -> str:
+    lines = [f"## {table.name}", "", f"One row per {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
+    lines += ["| column | type | null | meaning | unit | values |", "|---|---|---|---|---|---|"]
+    for column in table.columns:
+        values = " ".join(f"`{value}`" for value in column.values or ())
+        null = "never" if column.required else "unknown"
+        meaning = column.meaning.replace("|", "\\|")
+        lines.append(f"| `{column.name}` | {_type(column)} | {null} | {meaning} | {column.unit or ''} | {values} |")
+    return "\n".join(lines)
+
+
+def markdown() -> str:
+    """The whole dictionary as Markdown."""
+    return "\n".join([_INTRODUCTION, *(_section(table) + "\n" for table in schema.TABLES)])

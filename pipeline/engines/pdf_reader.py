@@ -1,0 +1,309 @@
+"""The child process that opens a PDF with pdfium: `python -m pipeline.engines.pdf_reader PATH LIMITS_JSON`.
+
+It runs apart from the pipeline because pdfium is C++ that reads files made by strangers: a crash, a decompression bomb or an endless
+loop ends this process and nobody else. Prints one JSON object: {"pages": [...]} or {"error": [kind, message]}.
+
+A page is {"width", "height" (points), "glyphs": [[text, x0, y0, x1, y1, size, font], ...], "fonts": [names], "shapes": [[kind, x0, y0,
+x1, y1], ...] with kind rule, frame or picture, "dropped": {reason: n}, "unmapped": n, "cut": whether shapes were left out}. Coordinates are
+points from the page's top left as a reader sees it (crop box and /Rotate applied). `font` is an index into "fonts".
+"""
+
+import ctypes
+import json
+import math
+import resource
+import sys
+from collections import Counter
+
+ASCENT = 0.88  # share of the type size that stands above the base line in a Chinese em box
+INVISIBLE = 3  # text render mode: neither filled nor stroked, used for the hidden layer of scans
+UPRIGHT = 0.36  # tangent of 20°: slanted captions are read, anything steeper is turned text
+WHITE = 250  # a fill at least so bright in red, green and blue is paper
+THIN = 4.0  # points; a shape thinner than this is a rule, not a box
+SMALLEST_FRAME = 14.0  # points; a frame must have room for a line of type
+MOST_SEGMENTS = 400  # a path with more is a drawing
+DEEPEST = 6  # forms inside forms
+HYPHEN = ("\x02", "\ufffe")  # what pdfium puts for a hyphen at a line's end
+
+
+def main(path: str, limits: dict) -> dict:
+    """The JSON object of a file (see the module). Limits: pages, characters, objects, memory (bytes), seconds."""
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 2))
+    import pypdfium2
+    from pypdfium2.raw import FPDF_ERR_PASSWORD
+
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
+            return {"error": ["pdf_encrypted", "the file needs a password; remove it (qpdf --decrypt) and add the file again"]}
+        return {"error": ["pdf_damaged", f"pdfium cannot open the file ({error}); fetch it again"]}
+    if not len(document):
+        return {"error": ["pdf_empty", "the file has no pages; fetch it again"]}
+    if len(document) > limits["pages"]:
+        return {"error": ["pdf_too_large", f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise pdf.pages"]}
+    try:
+        return {"pages": [read_page(document, number, limits) for number in range(len(document))]}
+    except pypdfium2.PdfiumError as error:
+        return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+
+
+def read_page(document, number: int, limits: dict) -> dict:
+    """One page as described in the module."""
+    page = document[number]
+    place = placement(page)
+    fonts: dict[str, int] = {}
+    glyphs, dropped, unmapped = read_glyphs(page, place, fonts, limits["characters"])
+    shapes, cut = read_shapes(page, place, limits["objects"])
+    width, height = place["size"]
+    return {
+        "width": width, "height": height, "glyphs": glyphs, "fonts": list(fonts), "shapes": shapes,
+        "dropped": dropped, "unmapped": unmapped, "cut": cut,
+    }  # fmt: skip
+
+
+def placement(page) -> dict:
+    """Where the page's visible part lies and how it is turned: {"box": (l, b, r, t) in user space, "turn": quarters, "size"}."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    box = box if box[2] > box[0] and box[3] > box[1] else media
+    turn = page.get_rotation() // 90 % 4
+    width, height = box[2] - box[0], box[3] - box[1]
+    return {"box": box, "turn": turn, "size": (height, width) if turn % 2 else (width, height)}
+
+
+def to_page(place: dict, x: float, y: float) -> tuple[float, float]:
+    """A point of user space as the reader sees it: from the top left, turned as the page is."""
+    left, bottom, right, top = place["box"]
+    return [(x - left, top - y), (y - bottom, x - left), (right - x, y - bottom), (top - y, right - x)][place["turn"]]
+
+
+def turned(turn: int, x: float, y: float) -> tuple[float, float]:
+    """A direction of user space as the reader sees it, y upwards."""
+    return [(x, y), (y, -x), (-x, -y), (-y, x)][turn]
+
+
+def read_glyphs(page, place: dict, fonts: dict[str, int], most: int) -> tuple[list, dict, int]:
+    """(glyphs, characters dropped by reason, glyphs without a Unicode value) of a page; blanks are glyphs too."""
+    from pypdfium2 import raw
+
+    text = page.get_textpage()
+    count = min(raw.FPDFText_CountChars(text), most)
+    out, dropped, unmapped = [], Counter(), 0
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    x, y = ctypes.c_double(), ctypes.c_double()
+    objects: dict[int, tuple] = {}
+    for i in range(count):
+        if raw.FPDFText_IsGenerated(text, i) == 1:
+            continue
+        char = character(raw.FPDFText_GetUnicode(text, i))
+        handle = raw.FPDFText_GetTextObject(text, i)
+        key = ctypes.cast(handle, ctypes.c_void_p).value
+        if key not in objects:
+            objects[key] = text_object(raw, handle, fonts)
+        font, visible = objects[key]
+        raw.FPDFText_GetMatrix(text, i, matrix)
+        raw.FPDFText_GetLooseCharBox(text, i, box)
+        raw.FPDFText_GetCharOrigin(text, i, x, y)
+        size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
+        if not visible:
+            dropped["invisible"] += not char.isspace()
+            continue
+        glyph = em_box(place, (box.left, box.bottom, box.right, box.top), (x.value, y.value), abs(size))
+        reason = unseen(place, glyph, turned(place["turn"], matrix.a, matrix.b))
+        if reason:
+            dropped[reason] += not char.isspace()
+            continue
+        unmapped += raw.FPDFText_HasUnicodeMapError(text, i) == 1 and not char.isspace()
+        out.append([char, *(round(v, 2) for v in glyph), round(abs(size), 2), font])
+    if raw.FPDFText_CountChars(text) > most:
+        dropped["too_many"] = raw.FPDFText_CountChars(text) - most
+    return out, dict(dropped), unmapped
+
+
+def character(code: int) -> str:
+    """pdfium's number as text; the replacement character where there is none."""
+    if 0xD800 <= code <= 0xDFFF or not 0 < code <= 0x10FFFF:
+        return "\ufffd"
+    char = chr(code)
+    return "-" if char in HYPHEN else char
+
+
+def text_object(raw, handle, fonts: dict[str, int]) -> tuple[int, bool]:
+    """(font index, is it visible) of a text object; the name without the prefix of a subset."""
+    buffer = ctypes.create_string_buffer(256)
+    font = raw.FPDFTextObj_GetFont(handle)
+    raw.FPDFFont_GetBaseFontName(font, buffer, 256)
+    name = buffer.value.decode("utf-8", "replace").split("+")[-1]
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(handle, red, green, blue, alpha)
+    visible = raw.FPDFTextObj_GetTextRenderMode(handle) != INVISIBLE and not (known and alpha.value == 0)
+    return fonts.setdefault(name, len(fonts)), visible
+
+
+def em_box(place: dict, box: tuple, origin: tuple, size: float) -> tuple[float, float, float, float]:
+    """The glyph's box on the page: as wide as it advances, as high as its em.
+
+    From the base line, not from the font's own box: some Latin faces of Founder's report boxes half a line too low. Where the base line
+    lies outside the font's box (faces for vertical setting have their origin above the glyph) the box is taken.
+    """
+    (x0, y0), (x1, y1) = to_page(place, box[0], box[1]), to_page(place, box[2], box[3])
+    x0, x1, y0, y1 = min(x0, x1), max(x0, x1), min(y0, y1), max(y0, y1)
+    base = to_page(place, *origin)[1]
+    top = base - ASCENT * size
+    if not (y0 - 0.5 * size < base - 0.38 * size < y1 + 0.5 * size):
+        top = (y0 + y1 - size) / 2
+    return x0, top, x1, top + size
+
+
+def unseen(place: dict, glyph: tuple, direction: tuple[float, float]) -> str | None:
+    """Why a reader of the page does not see this glyph as text to read, or None."""
+    width, height = place["size"]
+    x, y = (glyph[0] + glyph[2]) / 2, (glyph[1] + glyph[3]) / 2
+    if not (0 <= x <= width and 0 <= y <= height):
+        return "off_page"
+    if direction[0] <= 0 or abs(direction[1]) > UPRIGHT * abs(direction[0]):
+        return "rotated"
+    return None
+
+
+def read_shapes(page, place: dict, most: int) -> tuple[list, bool]:
+    """(rules, frames and pictures of a page, whether some were left out because there are more than `most` objects)."""
+    from pypdfium2 import raw
+
+    shapes: list = []
+    left = [most]
+    identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    walk(raw, raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), identity, (place, shapes, left), 0)
+    return shapes, left[0] < 0
+
+
+def walk(raw, count: int, get, matrix: tuple, state: tuple, depth: int) -> None:
+    """Add the shapes of `count` objects to state[1]; state is (placement, shapes, [objects still allowed])."""
+    place, shapes, left = state
+    for i in range(count):
+        left[0] -= 1
+        if left[0] < 0:
+            return
+        item = get(i)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            for shape in path_shapes(raw, item, matrix):
+                shapes.append(on_page(place, *shape))
+        elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+            shapes.append(on_page(place, "picture", bounds(raw, item, matrix)))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
+            inner = multiply(own_matrix(raw, item), matrix)
+            walk(raw, raw.FPDFFormObj_CountObjects(item), lambda j, form=item: raw.FPDFFormObj_GetObject(form, j), inner, state, depth + 1)
+
+
+def on_page(place: dict, kind: str, box: tuple) -> list:
+    """[kind, x0, y0, x1, y1] on the page; a thin picture is a rule."""
+    (x0, y0), (x1, y1) = to_page(place, box[0], box[1]), to_page(place, box[2], box[3])
+    sides = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+    if kind == "picture" and min(sides[2] - sides[0], sides[3] - sides[1]) < THIN:
+        kind = "rule"
+    return [kind, *(round(v, 2) for v in sides)]
+
+
+def own_matrix(raw, item) -> tuple:
+    """The object's matrix as (a, b, c, d, e, f)."""
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, m)
+    return m.a, m.b, m.c, m.d, m.e, m.f
+
+
+def multiply(m: tuple, n: tuple) -> tuple:
+    """First m, then n."""
+    return (
+        m[0] * n[0] + m[1] * n[2], m[0] * n[1] + m[1] * n[3], m[2] * n[0] + m[3] * n[2], m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4], m[4] * n[1] + m[5] * n[3] + n[5],
+    )  # fmt: skip
+
+
+def apply(m: tuple, x: float, y: float) -> tuple[float, float]:
+    """The point moved by the matrix."""
+    return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
+
+
+def bounds(raw, item, matrix: tuple) -> tuple:
+    """The object's box in user space."""
+    sides = [ctypes.c_float() for _ in range(4)]
+    raw.FPDFPageObj_GetBounds(item, *sides)
+    left, bottom, right, top = (s.value for s in sides)
+    corners = [apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
+    return box_of(corners)
+
+
+def box_of(points: list) -> tuple:
+    """(x0, y0, x1, y1) around points."""
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def path_shapes(raw, item, matrix: tuple) -> list[tuple]:
+    """[(kind, box in user space)] of a path: its rules, and its boxes when they are stroked or tinted."""
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not fill.value and not stroke.value:
+        return []
+    paper = fill.value and not stroke.value and is_paper(raw, item)
+    whole = multiply(own_matrix(raw, item), matrix)
+    found = []
+    for points, straight in subpaths(raw, item, whole):
+        box = box_of(points)
+        width, height = box[2] - box[0], box[3] - box[1]
+        if min(width, height) < THIN:
+            if not paper:
+                found.append(("rule", box))
+        elif stroke.value and straight and len(points) == 3:  # an open corner: two rules
+            found += [("rule", box_of(pair)) for pair in zip(points, points[1:], strict=False)]
+        elif min(width, height) >= SMALLEST_FRAME and is_box(points, box) and not paper:
+            found.append(("frame", box))
+    return found
+
+
+def is_paper(raw, item) -> bool:
+    """Filled with white or with nothing: it hides or does nothing, it does not frame."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    known = raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)
+    return bool(known) and (alpha.value == 0 or min(red.value, green.value, blue.value) >= WHITE)
+
+
+def subpaths(raw, item, matrix: tuple) -> list[tuple[list, bool]]:
+    """[(points, are all segments straight)] of each part of a path; nothing for a drawing of many segments."""
+    count = raw.FPDFPath_CountSegments(item)
+    if count > MOST_SEGMENTS:
+        return []
+    parts: list[tuple[list, bool]] = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(count):
+        segment = raw.FPDFPath_GetPathSegment(item, i)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        point = apply(matrix, x.value, y.value)
+        if kind == raw.FPDF_SEGMENT_MOVETO or not parts:
+            parts.append(([point], True))
+        else:
+            points, straight = parts[-1]
+            points.append(point)
+            parts[-1] = (points, straight and kind == raw.FPDF_SEGMENT_LINETO)
+    return [part for part in parts if len(part[0]) > 1]
+
+
+def is_box(points: list, box: tuple) -> bool:
+    """Do all points lie near the sides of their box? Holds for rectangles with sharp, cut or rounded corners, not for drawings.
+
+    Near: within a fifth of the shorter side, at most 15 points (the radius of a rounded corner).
+    """
+    if len(points) < 4:
+        return False
+    near = min(0.2 * min(box[2] - box[0], box[3] - box[1]), 15.0)
+    return all(min(x - box[0], box[2] - x, y - box[1], box[3] - y) <= near for x, y in points) and all(
+        any(math.hypot(x - cx, y - cy) <= 2 * near for x, y in points) for cx in (box[0], box[2]) for cy in (box[1], box[3])
+    )
+
+
+if __name__ == "__main__":
+    json.dump(main(sys.argv[1], json.loads(sys.argv[2])), sys.stdout)

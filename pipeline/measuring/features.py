@@ -1,0 +1,327 @@
+"""What stands around a quantity, as named features for the models of measure, scope and per.
+
+A feature is a short string; it maps to the words of the text that made it ("" where there are none), so that a
+decision can be explained. Names: `L` left of the number in its clause, `R` right of it, `P`/`N` previous and next
+clause of the sentence, `S` sentence, `H` headline, `A` article, `Q` the quantities before and after.
+"""
+
+import bisect
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.measuring.measure_triggers import Trigger, triggers
+from pipeline.records import Article, Entity, Quantity
+from pipeline.text.forms import fold
+
+_BREAK = re.compile(r"[，,。！？!?；;：:\n]")
+_STOP = re.compile(r"[。！？!?；;\n]")
+_DIGITS = re.compile(r"[0-9０-９.,]+")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-—])")
+_SPAN_OF_YEARS = re.compile(r"[近前]?(?:\d+|[一二三四五六七八九十两几多]+)(?:多|余)?年(?:来|间|里|以来|多来|中|下来|算下来)")
+_SINCE = re.compile(r"自(?:从)?[^，。；]{0,24}?(?:以来|起|至今|开始)|从[^，。；]{0,16}?(?:以来|起|至今|到[^，。；]{0,8}年)")
+_WIDE = 14  # characters; the reach of a head noun after its number
+
+
+@dataclass(frozen=True)
+class Context:
+    """An article with its quantities in text order, and what is worked out of it once."""
+
+    article: Article
+    quantities: tuple[Quantity, ...]
+    entities: tuple[Entity, ...]
+    types: tuple[str, ...]  # types of the activities found, in order
+
+    @cached_property
+    def text(self) -> str:
+        """The article's text, folded."""
+        return fold(self.article.text)
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        """Triggers in the text that lie outside the quantities."""
+        ends = [q.end for q in self.quantities]
+        starts = [q.start for q in self.quantities]
+
+        def outside(t: Trigger) -> bool:
+            i = bisect.bisect_right(ends, t.start)
+            return i == len(starts) or t.end <= starts[i]
+
+        return [t for t in triggers(self.text) if outside(t)]
+
+    @cached_property
+    def trigger_starts(self) -> list[int]:
+        """Where each trigger starts, for bisection."""
+        return [t.start for t in self.triggers]
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """Classes of the headline's triggers."""
+        return frozenset(c for t in triggers(fold(self.article.headline)) for c in t.classes)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Offsets of the marks that end a clause; a comma inside a quantity is none."""
+        return self._outside(_BREAK)
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """Offsets of the marks that end a sentence."""
+        return self._outside(_STOP)
+
+    @cached_property
+    def issue_year(self) -> int | None:
+        """The year the paper came out, where known."""
+        date = self.article.issue_date or ""
+        return int(date[:4]) if date[:4].isdigit() else None
+
+    @cached_property
+    def persons(self) -> list[Entity]:
+        """Entities that are people, in order."""
+        return sorted((e for e in self.entities if e.label == "PERSON"), key=lambda e: e.start)
+
+    def _outside(self, pattern: re.Pattern) -> list[int]:
+        found = [m.start() for m in pattern.finditer(self.text)]
+        spans = [(q.start, q.end) for q in self.quantities if "," in q.text or "，" in q.text]
+        return [p for p in found if not any(s <= p < e for s, e in spans)]
+
+    def between(self, start: int, end: int) -> list[Trigger]:
+        """Triggers that lie in [start, end), in order."""
+        low = bisect.bisect_left(self.trigger_starts, start)
+        high = bisect.bisect_left(self.trigger_starts, end)
+        return self.triggers[low:high]
+
+    def around(self, marks: list[int], start: int, end: int) -> tuple[int, int]:
+        """The span between the mark before `start` and the mark at or after `end`."""
+        i = bisect.bisect_left(marks, start)
+        left = marks[i - 1] + 1 if i else 0
+        j = bisect.bisect_left(marks, end)
+        return left, marks[j] if j < len(marks) else len(self.text)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a quantity stands: its own span, its clause, its sentence and its neighbours' ends."""
+
+    quantity: Quantity
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    previous: Quantity | None
+    following: Quantity | None
+
+
+def place(context: Context, index: int) -> Place:
+    """The surroundings of quantity `index` of the context."""
+    q = context.quantities[index]
+    return Place(
+        q,
+        context.around(context.breaks, q.start, q.end),
+        context.around(context.stops, q.start, q.end),
+        context.quantities[index - 1] if index else None,
+        context.quantities[index + 1] if index + 1 < len(context.quantities) else None,
+    )
+
+
+def _shape(q: Quantity) -> str:
+    """The unit as written: for money the class, for the rest the classifier."""
+    if q.unit_class == "money":
+        return "元"
+    tail = _DIGITS.split(fold(q.text))[-1]
+    return tail.lstrip("余多几数十百千万亿来约近超逾上以左右") or q.unit
+
+
+def _bag(out: dict[str, str], name: str, found: Sequence[Trigger]) -> None:
+    for t in found:
+        for c in t.classes:
+            out.setdefault(f"{name}={c}", t.text)
+
+
+def _nearest(found: Sequence[Trigger], kind: str) -> tuple[str, str]:
+    """Class and word of the first trigger of a kind; a word of several classes gives the first of that kind."""
+    for t in found:
+        for c in t.classes:
+            if c[0] == kind:
+                return c, t.text
+    return "-", ""
+
+
+def _magnitude(q: Quantity) -> str:
+    value = int(q.value_max)
+    return f"{q.unit_class}{len(str(value))}"
+
+
+def _own(out: dict[str, str], q: Quantity, unit: str) -> None:
+    out["bias"] = ""
+    out[f"U={q.unit_class}"] = ""
+    out[f"u={unit}"] = q.text
+    out[f"q={q.qualifier}"] = ""
+    out[f"per={q.per}"] = ""
+    out[f"m={_magnitude(q)}"] = ""
+
+
+def _clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
+    """Triggers left and right of the number in its clause, nearest first, and the pairs they form."""
+    q = p.quantity
+    left = context.between(p.clause[0], q.start)[::-1]
+    right = context.between(q.end, p.clause[1])
+    cut_left = p.previous.end if p.previous and p.previous.end > p.clause[0] else p.clause[0]
+    cut_right = p.following.start if p.following and p.following.start < p.clause[1] else p.clause[1]
+    near_left = [t for t in left if t.start >= cut_left]
+    near_right = [t for t in right if t.start < cut_right]
+    _bag(out, "L", near_left)
+    _bag(out, "R", near_right)
+    _bag(out, "LL", [t for t in left if t.start < cut_left])
+    _bag(out, "RR", [t for t in right if t.start >= cut_right])
+    head = [t for t in near_right if t.start - q.end <= _WIDE]
+    lv, lvw = _nearest(left, "v")
+    ln, lnw = _nearest(near_left, "n")
+    rv, rvw = _nearest(right, "v")
+    rn, rnw = _nearest(head, "n")
+    last, lastw = _nearest([t for t in head if t.start - q.end <= 10][::-1], "n")
+    out[f"LV0={lv}"] = lvw
+    out[f"LN0={ln}"] = lnw
+    out[f"RV0={rv}"] = rvw
+    out[f"RN0={rn}"] = rnw
+    out[f"RNL={last}"] = lastw
+    for name, value, word in (
+        ("LV0RN0", f"{lv}+{rn}", lvw + "…" + rnw),
+        ("LV0LN0", f"{lv}+{ln}", lvw + "…" + lnw),
+        ("LN0RN0", f"{ln}+{rn}", lnw + "…" + rnw),
+        ("RN0RV0", f"{rn}+{rv}", rnw + "…" + rvw),
+        ("LV0u", f"{lv}+{unit}", lvw),
+        ("LN0u", f"{ln}+{unit}", lnw),
+        ("RN0u", f"{rn}+{unit}", rnw),
+        ("RV0u", f"{rv}+{unit}", rvw),
+    ):
+        out[f"{name}={value}"] = word
+    if near_left and q.start - near_left[0].end <= 1:
+        for c in near_left[0].classes:
+            out[f"La={c}"] = near_left[0].text
+    if near_right and near_right[0].start - q.end <= 1:
+        for c in near_right[0].classes:
+            out[f"Ra={c}"] = near_right[0].text
+
+
+def _grams(out: dict[str, str], context: Context, p: Place) -> None:
+    """Characters that touch the number, one to four on either side, and the words at the clause's ends."""
+    text, q = context.text, p.quantity
+    left = _DIGITS.sub("0", text[max(p.sentence[0], q.start - 6) : q.start])
+    right = _DIGITS.sub("0", text[q.end : min(p.sentence[1], q.end + 6)])
+    for n in (1, 2, 3, 4):
+        if len(left) >= n:
+            out[f"l{n}={left[-n:]}"] = left[-n:]
+        if len(right) >= n:
+            out[f"r{n}={right[:n]}"] = right[:n]
+    for i in range(len(left) - 1):
+        out[f"lb={left[i:i + 2]}"] = left[i : i + 2]
+    for i in range(len(right) - 1):
+        out[f"rb={right[i:i + 2]}"] = right[i : i + 2]
+
+
+def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
+    """The clauses before and after in the sentence, and the quantities before and after."""
+    if p.clause[0] > p.sentence[0]:
+        before = context.around(context.breaks, p.clause[0] - 1, p.clause[0] - 1)
+        found = context.between(*before)
+        _bag(out, "P", found)
+        pv, pvw = _nearest(found[::-1], "v")
+        lv = next((k[4:] for k in out if k.startswith("LV0=")), "-")
+        if lv == "-":
+            out[f"PV0={pv}+{unit}"] = pvw
+    if p.clause[1] < p.sentence[1]:
+        after = context.around(context.breaks, p.clause[1] + 1, p.clause[1] + 1)
+        _bag(out, "N", context.between(*after))
+    _bag(out, "S", context.between(*p.sentence))
+    for name, other in (("Qp", p.previous), ("Qn", p.following)):
+        if other is None or not p.sentence[0] <= other.start < p.sentence[1]:
+            out[f"{name}=-"] = ""
+            continue
+        near = "同句" if p.clause[0] <= other.start < p.clause[1] else "邻句"
+        out[f"{name}={near}{_shape(other)}"] = other.text
+        out[f"{name}U={near}{other.unit_class}"] = other.text
+    if p.previous and 0 <= p.quantity.start - p.previous.end <= 6:
+        gap = context.text[p.previous.end : p.quantity.start]
+        out[f"gap={gap[-1:]}+{_shape(p.previous)}+{unit}"] = gap
+
+
+def _article(out: dict[str, str], context: Context, unit: str) -> None:
+    for c in context.headline:
+        out[f"H={c}"] = ""
+    for kind in context.types[:3]:
+        out[f"T={kind}"] = kind
+        out[f"Tu={kind}+{unit}"] = kind
+    out[f"K={context.article.kind}"] = context.article.kind
+
+
+def _people(out: dict[str, str], context: Context, p: Place) -> None:
+    """Named persons in the clause and the sentence: money that goes to one of them is per person."""
+    for e in context.persons:
+        if p.clause[0] <= e.start < p.quantity.start:
+            out["人名左"] = e.text
+        elif p.quantity.end <= e.start < p.clause[1]:
+            out["人名右"] = e.text
+        elif p.sentence[0] <= e.start < p.sentence[1]:
+            out["人名句"] = e.text
+
+
+def measure_features(context: Context, index: int) -> dict[str, str]:
+    """Features of quantity `index` for the question what it measures, each with the words that made it."""
+    p = place(context, index)
+    unit = _shape(p.quantity)
+    out: dict[str, str] = {}
+    _own(out, p.quantity, unit)
+    _clause(out, context, p, unit)
+    _grams(out, context, p)
+    _neighbours(out, context, p, unit)
+    _article(out, context, unit)
+    _people(out, context, p)
+    return out
+
+
+def _years(out: dict[str, str], context: Context, name: str, span: tuple[int, int]) -> None:
+    part = context.text[span[0] : span[1]]
+    if context.issue_year:
+        for m in _YEAR.finditer(part):
+            ago = context.issue_year - int(m[1])
+            out[f"{name}年差={max(-1, min(ago, 3))}"] = m[0]
+    for label, pattern in (("几年来", _SPAN_OF_YEARS), ("自…起", _SINCE)):
+        if found := pattern.search(part):
+            out[f"{name}{label}"] = found[0]
+
+
+def scope_features(context: Context, index: int, measure: str) -> dict[str, str]:
+    """Features of quantity `index` for the question of scope, given its measure."""
+    p = place(context, index)
+    q = p.quantity
+    unit = _shape(q)
+    out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
+    out[f"per={q.per}"] = ""
+    out[f"K={context.article.kind}"] = context.article.kind
+    left = context.between(p.sentence[0], q.start)[::-1]
+    in_clause = context.between(p.clause[0], q.start)[::-1]
+    marks = [t for t in left if any(c[0] == "s" for c in t.classes)]
+    _bag(out, "L", in_clause)
+    _bag(out, "R", context.between(q.end, p.clause[1]))
+    _bag(out, "SL", [t for t in left if t.start < p.clause[0]])
+    _bag(out, "SR", context.between(p.clause[1], p.sentence[1]))
+    if marks:
+        for c in marks[0].classes:
+            out[f"S0={c}"] = marks[0].text
+            out[f"S0M={c}+{measure}"] = marks[0].text
+        out[f"S0w={marks[0].text}"] = marks[0].text
+    for t in marks[:4]:
+        out[f"sw={t.text}"] = t.text
+    _years(out, context, "左", (p.sentence[0], q.start))
+    _years(out, context, "右", (q.end, p.sentence[1]))
+    if p.sentence[0]:
+        before = context.around(context.stops, p.sentence[0] - 1, p.sentence[0] - 1)
+        _bag(out, "B", [t for t in context.between(*before) if any(c[0] == "s" for c in t.classes)])
+        _years(out, context, "前句", before)
+    _grams(out, context, p)
+    for c in context.headline:
+        if c[0] == "s":
+            out[f"H={c}"] = ""
+    for kind in context.types[:2]:
+        out[f"T={kind}"] = kind
+    return out

@@ -1,0 +1,136 @@
+"""What the words between two figures say about them: part and total, one more, the same again, different recipients.
+
+Everything is read from folded text (same length as the original), so the offsets of facts hold.
+"""
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import regex
+
+from pipeline.records import Fact
+
+_STOP = regex.compile(r"[。！？!?\n]")
+_CLAUSE_STOP = regex.compile(r"[，,。；;：:！？!?\n]")
+# A place that opens a clause, alone or after a preposition: 甲县……, 在乙县……; only these levels can lie side by side.
+_PLACE = regex.compile(r"(?:^|[，,。；;：:\n、]|[在由给对为向])(\p{Han}{1,4}?)(县|区|旗|镇|乡|市)")
+_NO_NAME = frozenset("该本全各我此每两几")
+_LOOK_BACK = 60  # characters in front of a figure in which words can still bear on it
+_LIST_WIDTH = 20  # characters between two members of a list: a noun and its attributes
+
+
+@cache
+def words() -> dict[str, dict[str, list[str]]]:
+    """The word lists of lexicon/relations.toml, by table and key."""
+    return tomllib.loads(resources.files("pipeline.lexicon").joinpath("relations.toml").read_text("utf-8"))
+
+
+@cache
+def _any(table: str, key: str) -> regex.Pattern:
+    """One pattern for a list of words, longest first."""
+    listed = sorted(words()[table][key], key=len, reverse=True)
+    return regex.compile("|".join(map(regex.escape, listed)))
+
+
+def has(table: str, key: str, stretch: str) -> bool:
+    """Whether `stretch` has a word of that list, once the words that only look like one are blanked."""
+    if "except" in words()[table]:
+        stretch = _any(table, "except").sub("□", stretch)
+    return _any(table, key).search(stretch) is not None
+
+
+def lead(text: str, start: int, floor: int = 0) -> str:
+    """The part of the clause in front of `start`, from `floor` at the earliest."""
+    window = text[max(floor, start - _LOOK_BACK) : start]
+    stops = list(_CLAUSE_STOP.finditer(window))
+    return window[stops[-1].end() :] if stops else window
+
+
+def same_sentence(text: str, a: Fact, b: Fact) -> bool:
+    """Whether no full stop lies between `a` and the later `b`; a semicolon is none, a list goes on behind it."""
+    return _STOP.search(text, a.end, max(a.end, b.start)) is None
+
+
+def sentences_apart(text: str, a: Fact, b: Fact) -> int:
+    """Number of full stops between two facts in either order; a stop at a paragraph's end counts once."""
+    first, second = sorted((a, b), key=lambda fact: fact.start)
+    between = text[first.end : max(first.end, second.start)]
+    return len(_STOP.findall(regex.sub(r"(?<=[。！？!?])[”’」』）)》]*\n", "", between)))
+
+
+def is_total(text: str, fact: Fact, floor: int = 0) -> bool:
+    """Whether a word such as 共, 合计 or 总额 marks `fact` as a total; words before `floor` are another figure's."""
+    before = lead(text, fact.start, floor)
+    return has("total", "words", before) or _ends_with("direct", before)
+
+
+def closes_list(text: str, fact: Fact, floor: int = 0) -> bool:
+    """Whether `fact` is the total of what was just listed: ……，合计15万元."""
+    before = lead(text, fact.start, floor)
+    return has("total", "closing", before) and (has("total", "words", before) or _ends_with("direct", before))
+
+
+def _ends_with(key: str, before: str) -> bool:
+    """Whether a word of that list stands directly in front of the figure: 计12.7万元, but not 统计12.7万元."""
+    before = _any("total", "except").sub("□", before)
+    return before.endswith(tuple(words()["total"][key]))
+
+
+def is_part(text: str, whole: Fact, part: Fact) -> bool:
+    """Whether 其中, 包括 or the like between the two, in `part`'s sentence, puts `part` inside `whole`."""
+    stretch = text[whole.end : part.start]
+    stops = list(_STOP.finditer(stretch))
+    return has("part", "words", stretch[stops[-1].end() :] if stops else stretch)
+
+
+def repeats(text: str, fact: Fact) -> bool:
+    """Whether the figure is pointed back at: 这47名, 上述3家."""
+    return lead(text, fact.start).endswith(tuple(words()["repeat"]["words"]))
+
+
+def listed_together(text: str, a: Fact, b: Fact) -> bool:
+    """Whether the two are members of one list: 200名甲、300名乙 and 甲200名和乙300名."""
+    between = text[a.end : b.start]
+    if len(between) > _LIST_WIDTH or _CLAUSE_STOP.search(between) or "（" in between or "(" in between:
+        return False
+    return has("list", "words", between) and not has("part", "words", between)
+
+
+def added(text: str, a: Fact, b: Fact, strength: str) -> bool:
+    """Whether a word of addition puts the later `b` on top of what came before.
+
+    `strength` names a list of the table `addition`: weak words count only in the figure's own clause, the others anywhere
+    in its sentence behind `a`.
+    """
+    if strength == "weak":
+        return has("addition", "weak", lead(text, b.start, a.end))
+    stretch = text[max(a.end, b.start - _LOOK_BACK) : b.start]
+    stops = list(_STOP.finditer(stretch))
+    return has("addition", strength, stretch[stops[-1].end() :] if stops else stretch)
+
+
+def framed(text: str, fact: Fact, floor: int = 0) -> bool:
+    """Whether the clause in front of the figure names whom it goes to: 对8名……, 给各校师生发放3万元."""
+    return has("frame", "words", lead(text, fact.start, floor))
+
+
+def separately(text: str, a: Fact, b: Fact) -> bool:
+    """Whether 分别 governs both figures of one sentence: 分别对8名甲……，对108名乙……."""
+    if not same_sentence(text, a, b):
+        return False
+    return has("frame", "apart", lead(text, a.start)) or has("frame", "apart", lead(text, b.start, a.end))
+
+
+def different_places(text: str, a: Fact, b: Fact) -> bool:
+    """Whether each figure has its own county, district or town, of one level and not the same: 甲县……；乙县……."""
+    first = _place(text[max(0, a.start - _LOOK_BACK) : a.start])
+    second = _place(text[max(a.end, b.start - _LOOK_BACK) : b.start])
+    return first is not None and second is not None and first[1] == second[1] and first[0] != second[0]
+
+
+def _place(stretch: str) -> tuple[str, str] | None:
+    """Name and level of the last place that opens a clause of the stretch's last sentence."""
+    stops = list(_STOP.finditer(stretch))
+    found = [m for m in _PLACE.finditer(stretch, stops[-1].end() if stops else 0) if m[1][0] not in _NO_NAME]
+    return (found[-1][1], found[-1][2]) if found else None

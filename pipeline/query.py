@@ -1,0 +1,87 @@
+"""Questions to the published tables: SQL on all of them, and the account of one fact."""
+
+import sys
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from pipeline import schema, storage
+from pipeline.errors import UsageError
+
+_WIDEST = 60  # characters of a cell that are shown
+
+
+def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
+    """A DuckDB connection with a view for each table. UsageError where there are no tables yet."""
+    folder = storage.tables_folder(extracted)
+    connection = duckdb.connect()
+    for table in schema.TABLES:
+        path = folder / f"{table.name}.parquet"
+        if not path.exists():
+            raise UsageError(f"there is no {path}; run the stages first (make)")
+        connection.read_parquet(str(path)).create_view(table.name)
+    return connection
+
+
+def _show(frame: pd.DataFrame) -> None:
+    with pd.option_context(
+        "display.unicode.east_asian_width", True, "display.max_colwidth", _WIDEST, "display.width", None,
+        "display.max_rows", 200, "display.max_columns", None, "display.float_format", "{:,.10g}".format,
+    ):  # fmt: skip
+        print(frame.to_string(index=False, max_rows=200) if len(frame) else "(no rows)")
+
+
+def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    """Print the answer to a question; False and a message where DuckDB does not take it."""
+    try:
+        relation = connection.sql(sql)
+        if relation is not None:
+            _show(relation.df())
+    except duckdb.Error as error:
+        print(error, file=sys.stderr)
+        return False
+    return True
+
+
+def _prompt(connection: duckdb.DuckDBPyConnection) -> None:
+    print(f"Tables: {' '.join(table.name for table in schema.TABLES)}. End a question with ; and leave with Ctrl-D.")
+    lines: list[str] = []
+    while True:
+        try:
+            lines.append(input("....> " if lines else "sql> "))
+        except EOFError:
+            print()
+            return
+        if lines[-1].rstrip().endswith(";"):
+            _answer(connection, "\n".join(lines))
+            lines = []
+
+
+def run(extracted: Path, sql: str | None) -> int:
+    """Answer one question, or open a prompt; exit status 0, or 2 where the question is not understood."""
+    connection = connect(extracted)
+    if sql:
+        return 0 if _answer(connection, sql) else 2
+    _prompt(connection)
+    return 0
+
+
+def explain(extracted: Path, fact_id: str) -> int:
+    """Print how a fact was read, why, where it stands and which checks it takes part in."""
+    connection = connect(extracted)
+    facts = connection.execute("from facts where fact_id = ?", [fact_id]).df()
+    if facts.empty:
+        raise UsageError(f"there is no fact {fact_id}; make query Q=\"select fact_id, text from facts\" lists them")
+    fact = facts.iloc[0]
+    page = connection.execute("select source_path from articles join pages using (page_id) where article_id = ?", [fact.article_id]).fetchone()
+    lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
+    low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
+    print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")
+    print(f"  qualifier {fact.qualifier}, per {fact.per or '-'}, scope {fact.scope}, activity {fact.activity_id}")
+    print(f"  sentence: {fact.sentence}")
+    print(f"  stands in {page[0]}, line {lines}")
+    print(f"  confidence {fact.confidence:.2f}; decided by: {'; '.join(fact.reasons)}")
+    for check in connection.execute("select verdict, explanation from checks where list_contains(fact_ids, ?)", [fact_id]).fetchall():
+        print(f"  check {check[0]}: {check[1]}")
+    return 0

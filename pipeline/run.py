@@ -1,0 +1,187 @@
+"""The stages in their order, and the one loop that runs them."""
+
+import hashlib
+import importlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Executor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import evidence, freshness, storage
+from pipeline.errors import BrokenRuleError
+from pipeline.records import Activity, Article, Entity, Fact, Failure, Furniture, Page, Scan, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A stage is a module of pipeline.stages with a function `make`; `reads` says what it gets, in order."""
+
+    name: str
+    reads: tuple[tuple[str, type], ...] = ()
+
+    @property
+    def module(self) -> str:
+        """The dotted name of the stage's module."""
+        return f"pipeline.stages.{self.name}"
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The stages that it reads, once each."""
+        return tuple(dict.fromkeys(name for name, _ in self.reads))
+
+
+STAGES = (
+    Stage("pages"),  # the files of an issue → lines of text
+    Stage("cleaned", (("pages", Page),)),  # forms of characters and spaces made regular
+    Stage("articles", (("cleaned", Page),)),  # headline, text and where each line of them came from
+    Stage("words", (("articles", Article),)),
+    Stage("entities", (("articles", Article), ("words", Word))),
+    Stage("facts", (("articles", Article), ("words", Word), ("entities", Entity))),  # activities and quantities
+)
+TABLES = Stage("tables", tuple((stage.name, object) for stage in STAGES))  # all issues → what is published
+STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One issue to bring up to date, as far as stage `until`."""
+
+    issue_id: str
+    scans: tuple[Scan, ...]
+    corpus: Path
+    extracted: Path
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a job: the stages that were made anew and the failures of the issue."""
+
+    issue_id: str
+    made: tuple[str, ...]
+    failures: tuple[Failure, ...]
+
+
+def digest_of(*parts: object) -> str:
+    """A digest of some values by their printed form."""
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(repr(part).encode() + b"\0")
+    return digest.hexdigest()
+
+
+def make_issue(job: Job) -> Outcome:
+    """Bring one issue up to date: each stage whose output was made from something else is made again."""
+    made, headers, cache = [], {}, {}
+
+    def read(stage: str) -> list:
+        if stage not in cache:
+            cache[stage] = storage.read_records(storage.output_path(job.extracted, stage, job.issue_id))
+        return cache[stage]
+
+    for stage in STAGES[: 1 + [s.name for s in STAGES].index(job.until)]:
+        inputs = [headers[name] for name in stage.inputs] if stage.reads else job.scans
+        made_from = digest_of(stage.name, inputs, freshness.code_digest(stage.module))
+        path = storage.output_path(job.extracted, stage.name, job.issue_id)
+        header = storage.read_header(path)
+        if header is None or header.made_from != made_from:
+            cache[stage.name] = _make(stage, job, read)
+            header = storage.write_records(path, made_from, cache[stage.name])
+            made.append(stage.name)
+        headers[stage.name] = header
+    failures = tuple(failure for header in headers.values() for failure in header.failures)
+    return Outcome(job.issue_id, tuple(made), failures)
+
+
+def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
+    """The records that a stage makes of its inputs, checked."""
+    make = importlib.import_module(stage.module).make
+    if not stage.reads:
+        return make(job.scans, job.corpus)
+    inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
+    result = make(*inputs)
+    records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)
+    _check(stage, inputs[0], records)
+    return records
+
+
+def _check(stage: Stage, inputs: Sequence, records: Sequence) -> None:
+    """The invariants on which all evidence rests; BrokenRuleError where one does not hold."""
+    if stage.name == "cleaned":
+        for before, after in zip(inputs, records, strict=True):
+            _check_lines(before, after)
+    elif stage.name == "articles":
+        articles = [record for record in records if isinstance(record, Article)]
+        furniture = [record for record in records if isinstance(record, Furniture)]
+        pages = {page.page_id: page for page in inputs}
+        for article in articles:
+            evidence.check_article(article, pages)
+        pieces = [piece for article in articles for piece in article.pieces]
+        for page in inputs:
+            evidence.check_ledger(page, pieces, furniture)
+    else:
+        articles = {article.article_id: article for article in inputs}
+        for record in records:
+            if isinstance(record, Word | Entity | Fact):
+                evidence.check_span(articles[record.article_id], record)
+        _check_activities(records)
+
+
+def _check_lines(before: Page, after: Page) -> None:
+    """Cleaning keeps every line at its place and accounts for every character that it takes away."""
+    if len(before.lines) != len(after.lines):
+        raise BrokenRuleError(f"{before.page_id}: cleaning made {len(after.lines)} lines of {len(before.lines)}")
+    for number, (old, new) in enumerate(zip(before.lines, after.lines, strict=True)):
+        if len(old.text) + sum(old.dropped.values()) != len(new.text) + sum(new.dropped.values()):
+            raise BrokenRuleError(f"{before.page_id} line {number}: cleaning lost characters of {old.text!r}")
+
+
+def _check_activities(records: Sequence) -> None:
+    known = {record.activity_id for record in records if isinstance(record, Activity)}
+    for record in records:
+        if isinstance(record, Fact) and record.activity_id not in known:
+            raise BrokenRuleError(f"{record.fact_id} belongs to {record.activity_id}, which there is not")
+
+
+def run(jobs: Iterable[Job], executor: Executor | None = None) -> Iterator[Outcome]:
+    """Run jobs, here or on any executor; outcomes come as they are ready. An error of ours ends it."""
+    if executor is None:
+        yield from map(make_issue, jobs)
+        return
+    futures = [executor.submit(make_issue, job) for job in jobs]
+    try:
+        for future in as_completed(futures):
+            yield future.result()
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure]) -> bool:
+    """Write the published tables from the outputs of some issues; False where they were up to date."""
+    headers = {}
+    for issue_id in issue_ids:
+        paths = {stage.name: storage.output_path(extracted, stage.name, issue_id) for stage in STAGES}
+        found = {name: storage.read_header(path) for name, path in paths.items()}
+        if all(found.values()):
+            headers[issue_id] = found
+            failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
+    made_from = digest_of(headers, failures, freshness.code_digest(TABLES.module))
+    manifest = storage.read_manifest(extracted)
+    folder = storage.tables_folder(extracted)
+    if manifest.get("made_from") == made_from and all(
+        storage.sha256_of(folder / name) == digest for name, digest in manifest["files"].items()
+    ):
+        return False
+    tables = importlib.import_module(TABLES.module)
+    issues = (
+        [record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers)
+    )
+    storage.write_manifest(extracted, made_from, tables.write(folder, tables.make(issues, failures)))
+    return True
+
+
+def _of_stage(extracted: Path, stage: Stage, issue_id: str) -> list:
+    """A stage's records; of pages as read only what the cleaned pages do not say again."""
+    records = storage.read_records(storage.output_path(extracted, stage.name, issue_id))
+    return [record for record in records if not (stage.name == "pages" and isinstance(record, Page))]

@@ -1,0 +1,72 @@
+"""The lines of a page that hold articles, with what their neighbourhood shows, and the lines that are furniture."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.records import Page
+from pipeline.separating.marks import Marks, is_furniture, marks, width
+
+_EDGE = 5  # lines with text at a page's head in which a bare date or a paper's name is furniture
+_NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
+_LONGEST_HEADLINE = 40  # characters; words of longer lines are not looked for
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A line with text: its number on the page, width in columns, and the empty lines and indent before it."""
+
+    number: int
+    text: str
+    width: float
+    indent: float  # columns
+    blank: bool  # an empty line or furniture stands before it
+    marks: Marks
+
+
+def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
+    """The lines of a cleaned page that belong to articles, and the numbers of those that are furniture."""
+    found, furniture, blank, seen = [], [], False, 0
+    names = (page.paper, page.section)
+    for number, line in enumerate(page.lines):
+        if not line.text:
+            blank = True
+            continue
+        seen += 1
+        if is_furniture(line.text, seen <= _EDGE, names):
+            furniture.append(number)
+            blank = True
+            continue
+        indent = float(line.dropped.get("indent", 0))
+        found.append(TextLine(number, line.text, width(line.text), min(indent, 2.0), blank, marks(line.text)))
+        blank = False
+    return found, furniture
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1)]
+
+
+def _may_be_headline(line: TextLine) -> bool:
+    mark = line.marks
+    return len(line.text) <= _LONGEST_HEADLINE and not (mark.hanging or mark.stop_inside or mark.opening)
+
+
+def shared_words(lines: Sequence[TextLine]) -> list[float]:
+    """For each line, the share of its letter pairs found in the lines after it less those before it, -1 to 1.
+
+    A headline repeats words of its own article, so the sign tells on which side that stands. Lines that cannot be
+    headlines have 0.
+    """
+    heads = [_may_be_headline(line) and not line.marks.closed for line in lines]
+    pairs = [Counter(_pairs(line.text[:500])) for line in lines]
+    shares = []
+    for i, head in enumerate(heads):
+        if not head or len(lines[i].text) < 2:
+            shares.append(0.0)
+            continue
+        before = set().union(*(pairs[j] for j in range(max(0, i - _NEIGHBOURS), i) if not heads[j]))
+        after = set().union(*(pairs[j] for j in range(i + 1, min(len(lines), i + 1 + _NEIGHBOURS)) if not heads[j]))
+        own = pairs[i]
+        shares.append(sum(n * ((p in after) - (p in before)) for p, n in own.items()) / sum(own.values()))
+    return shares

@@ -1,0 +1,94 @@
+"""What a single line of a page shows by itself: how it opens, how it ends, whether it may be headline or furniture."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from pipeline.text.forms import fold
+
+_REACH = 200  # characters looked at from either end: openings and signatures are shorter, lines may be 1 MB
+_CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?][ ]?[（(][^（）()]{1,40}[)）]$|[）)】]$")
+_HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
+_BAD_START = "，。、；：！？）》”’」』】,.;:!?)%"
+_PAIRS = ("“”", "（）", "《》", "「」", "『』", "()", "【】")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What one line shows: its end (`closed`, `hanging`, or neither) and the things it looks like."""
+
+    closed: bool
+    hanging: bool
+    opening: bool
+    time_opening: bool
+    referring: bool
+    clause: bool
+    photo_credit: bool
+    byline: bool
+    signed: bool
+    stop_inside: bool
+    commas: int
+    unbalanced: bool
+    bad_start: bool
+
+
+@cache
+def lexicon(name: str) -> dict:
+    """A lexicon file of the articles stage: articles_<name>.toml as a dictionary."""
+    return tomllib.loads((files("pipeline.lexicon") / f"articles_{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def pattern(key: str, name: str = "lines") -> regex.Pattern:
+    """The alternation of a lexicon list; to be matched on folded text."""
+    return regex.compile("(?:" + "|".join(lexicon(name)[key]) + ")")
+
+
+def _begins(key: str, text: str) -> bool:
+    return pattern(key).match(text) is not None
+
+
+def _is(key: str, text: str) -> bool:
+    return len(text) <= _REACH and pattern(key).fullmatch(text) is not None
+
+
+def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
+    """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
+    folded = fold(text[: _REACH + 1])
+    return _is("furniture", folded) or at_top and (_is("furniture_at_top", folded) or text in names)
+
+
+def ends_signed(folded: str) -> bool:
+    """Whether a text ends with its author's or photographer's name."""
+    tail = folded[-_REACH:]
+    return any(match.end() == len(tail) for match in pattern("signature_end").finditer(tail))
+
+
+def marks(text: str) -> Marks:
+    """The marks of a line's text, which is not empty. Of a long line the two ends are looked at alone."""
+    folded = fold(text[:_REACH] + text[-_REACH:] if len(text) > 2 * _REACH else text)
+    bare = _CLOSED.sub("", folded)
+    return Marks(
+        closed=bool(_CLOSED.search(folded)),
+        hanging=bool(_HANGING.search(folded)),
+        opening=_begins("opening", folded),
+        time_opening=_begins("time_opening", folded),
+        referring=_begins("referring", folded),
+        clause=_begins("clause", folded),
+        photo_credit=_is("photo_credit", folded),
+        byline=_is("byline", folded),
+        signed=ends_signed(folded),
+        stop_inside=any(mark in bare for mark in "。；;"),
+        commas=bare.count("，") + bare.count(","),
+        unbalanced=any(folded.count(a) != folded.count(b) for a, b in _PAIRS),
+        bad_start=folded[0] in _BAD_START,
+    )
+
+
+def width(text: str) -> float:
+    """The width of a text in columns: one for a Chinese character or mark, half for a Latin letter or digit."""
+    narrow = sum(1 for char in text if char < "\u2000")
+    return len(text) - narrow / 2

@@ -1,0 +1,179 @@
+"""Stage `tables`: what the other stages found, of all issues → the published Parquet files of DATASET.md."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipeline import evidence, schema, storage
+from pipeline.measuring import checks, totals
+from pipeline.records import Activity, Article, Box, Entity, Fact, Failure, Furniture, Page, Scan, Word
+from pipeline.text.dates import bounds
+
+
+def _number(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def _boxes(boxes: Sequence[Box] | None) -> list[dict] | None:
+    return None if boxes is None else [{side: getattr(box, side) for side in Box.__slots__} for box in boxes]
+
+
+def _place(article: Article, start: int, end: int, pages: Mapping[str, Page]) -> dict:
+    """The columns `boxes` and `lines` of a span."""
+    pieces = evidence.pieces_under(article, start, end)
+    return {"boxes": _boxes(evidence.boxes_under(pieces, pages)), "lines": evidence.lines_under(pieces)}
+
+
+def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure | None) -> dict:
+    described = page or scan
+    n_chars, dropped = evidence.n_characters(page) if page else (None, None)
+    return {
+        "page_id": described.page_id,
+        **{name: getattr(described, name) for name in ("paper", "issue_date", "page_number", "section", "source_kind")},
+        "source_path": scan.path,
+        "source_sha256": page.source_sha256 if page else scan.sha256,
+        **{name: getattr(page, name) if page else None for name in ("reader", "width", "height", "confidence")},
+        "n_chars": n_chars,
+        "n_article_chars": counts["article"] if page else None,
+        "n_furniture_chars": counts["furniture"] if page else None,
+        "n_dropped_chars": dropped.total() if page else None,
+        "dropped": sorted(dropped.items()) if page else None,
+        "status": "ok" if page else "failed",
+        "error": failure.message if failure else None,
+        "source": scan.source,
+        "rights": scan.rights,
+    }
+
+
+def _article_row(article: Article, pages: Mapping[str, Page]) -> dict:
+    fields = ("article_id", "page_id", "paper", "issue_date", "kind", "headline", "text", "confidence")
+    return {
+        **{name: getattr(article, name) for name in fields},
+        "byline": article.byline or None,
+        "reporters": list(article.reporters),
+        "n_chars": len(article.text),
+        "boxes": _boxes(evidence.boxes_under(article.pieces, pages)),
+        "lines": sorted({piece.line + 1 for piece in article.pieces}),
+    }
+
+
+def _entity_row(entity: Entity, article: Article, pages: Mapping[str, Page]) -> dict:
+    row = {name: getattr(entity, name) for name in Entity.__slots__}
+    return row | _place(article, entity.start, entity.end, pages)
+
+
+def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page]) -> dict:
+    row = {name: getattr(fact, name) for name in Fact.__slots__}
+    row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
+    return row | _place(article, fact.start, fact.end, pages) | {"review": "unreviewed", "machine": None}
+
+
+def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact]) -> dict:
+    first, last = (activity.date and bounds(activity.date)) or (None, None)
+    row = {name: getattr(activity, name) for name in Activity.__slots__}
+    row |= {"paper": article.paper, "issue_date": article.issue_date, "event_id": activity.activity_id}
+    row |= {"date_start": first, "date_end": last}
+    for name, (value, basis) in totals.wide_columns(facts, article.text).items():
+        whole = name in schema.NUMBER_COLUMNS and value is not None
+        row |= {name: int(value) if whole else _number(value), f"{name}_basis": basis}
+    return row
+
+
+def _check_rows(facts: Sequence[Fact], article: Article) -> list[dict]:
+    rows = []
+    for check in checks.check(facts, article.text):
+        row = {name: getattr(check, name) for name in type(check).__slots__}
+        row |= {name: _number(getattr(check, name)) for name in ("stated", "expected_min", "expected_max")}
+        rows.append(row | {"fact_ids": list(check.fact_ids)})
+    return rows
+
+
+def _rows_of_issue(records: Sequence, failures: Mapping[str, Failure]) -> dict[str, list[dict]]:
+    """The rows of all tables that one issue gives. `failures`: those of stage pages, by page."""
+    found = defaultdict(list)
+    for record in records:
+        found[type(record)].append(record)
+    pages = {page.page_id: page for page in found[Page]}
+    articles = {article.article_id: article for article in found[Article]}
+    facts = defaultdict(list)
+    for fact in found[Fact]:
+        facts[fact.activity_id].append(fact)
+    return {
+        "pages": _page_rows(found, failures),
+        "articles": [_article_row(article, pages) for article in found[Article]],
+        "words": [{name: getattr(word, name) for name in Word.__slots__} for word in found[Word]],
+        "entities": [_entity_row(entity, articles[entity.article_id], pages) for entity in found[Entity]],
+        "facts": [_fact_row(fact, articles[fact.article_id], pages) for fact in found[Fact]],
+        "activities": [_activity_row(a, articles[a.article_id], facts[a.activity_id]) for a in found[Activity]],
+        "checks": [
+            row for a in found[Activity] for row in _check_rows(facts[a.activity_id], articles[a.article_id])
+        ],
+    }
+
+
+def _page_rows(found: Mapping[type, list], failures: Mapping[str, Failure]) -> list[dict]:
+    counts = defaultdict(Counter)
+    for article in found[Article]:
+        for piece in article.pieces:
+            counts[piece.page_id]["article"] += piece.end - piece.start
+    for furniture in found[Furniture]:
+        counts[furniture.page_id]["furniture"] += furniture.end - furniture.start
+    of_scan = defaultdict(list)
+    for page in found[Page]:
+        of_scan[page.source_path].append(page)
+    return [
+        _page_row(scan, page, counts[page.page_id if page else scan.page_id], failures.get(scan.page_id))
+        for scan in found[Scan]
+        for page in of_scan[scan.path] or [None]
+    ]
+
+
+def _join_events(activities: list[dict], facts: Iterable[dict]) -> None:
+    """Give activities that report one event the same event_id: same full organiser, type and first day, and a figure in common."""
+    figures = defaultdict(set)
+    for fact in facts:
+        if fact["scope"] == "event":
+            figures[fact["activity_id"]].add((fact["measure"], fact["value_min"], fact["value_max"]))
+    groups = defaultdict(list)
+    for row in sorted(activities, key=lambda row: row["activity_id"]):
+        key = (row["organizer_canonical"], row["type"], row["date_start"])
+        if None not in key:
+            same = next((one for one in groups[key] if figures[one["activity_id"]] & figures[row["activity_id"]]), None)
+            if same:
+                row["event_id"] = same["event_id"]
+            groups[key].append(row)
+
+
+def make(issues: Iterable[Sequence], failures: Sequence[Failure]) -> dict[str, pa.Table]:
+    """All published tables. `issues`: the records of each issue; `failures`: all there were."""
+    of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
+    rows: dict[str, list[dict]] = {table.name: [] for table in schema.TABLES}
+    parts: dict[str, list[pa.Table]] = defaultdict(list)
+    for records in issues:
+        for name, some in _rows_of_issue(records, of_pages).items():
+            if name == "words":  # by far the most rows: kept as Arrow, issue by issue
+                parts[name].append(schema.enforce(schema.WORDS, some))
+            else:
+                rows[name].extend(some)
+    _join_events(rows["activities"], rows["facts"])
+    rows["failures"] = [{name: getattr(failure, name) for name in Failure.__slots__} for failure in failures]
+    tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
+    if parts["words"]:
+        tables["words"] = pa.concat_tables(parts["words"])
+    return tables
+
+
+def write(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, str]:
+    """Write each table as a Parquet file, whole or not at all; their names and digests."""
+    files = {}
+    for name, table in tables.items():
+        sink = pa.BufferOutputStream()
+        pq.write_table(table, sink, compression="zstd")
+        path = folder / f"{name}.parquet"
+        storage.write_whole(path, sink.getvalue().to_pybytes())
+        files[path.name] = storage.sha256_of(path)
+    return files

@@ -1,0 +1,92 @@
+"""The patterns of dates in newspaper Chinese, built from `pipeline/lexicon/dates.toml`; for `pipeline.text.dates`.
+
+All of them are for folded text (simplified characters, half-width digits) and free of nested repetition.
+"""
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+import regex
+
+NUMBER = (
+    r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+)
+TO = r" ?(?:至|到|[—–−~～-]{1,2}) ?"
+_AND = r" ?(?:至|到|[—–−~～-]{1,2}|[、和]) ?"
+_YEAR_NUMBER = (
+    r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
+    rf"|(?<!\d)\d\d(?= ?年 ?{NUMBER} ?月)|(?<![\d.])0\d|零[一二三四五六七八九])"
+)
+# 10日内, 3日游, 5日薪: a length of time or the first half of another word, no day of the month
+_NOT_A_DAY = r"(?!之?内|以内|游|工[资作]|薪|均|常|照|夜|产|程|报|元)"
+FORMS = ("iso", "lunar", "festival", "full", "part", "year", "bare", "relative", "weekday", "span", "vague")
+_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+
+
+@cache
+def lexicon() -> dict:
+    """The words of `dates.toml`."""
+    return tomllib.loads(resources.files("pipeline.lexicon").joinpath("dates.toml").read_text(encoding="utf-8"))
+
+
+def words(items) -> str:
+    """A pattern for any of the words, the longest first."""
+    return "(?:" + "|".join(regex.escape(word) for word in sorted(items, key=lambda w: (-len(w), w))) + ")"
+
+
+def number(text: str) -> int:
+    """The value of a numeral that NUMBER matches (1-39): 12, 十二, 二十三, 廿三."""
+    if text.isdecimal():
+        return int(text)
+    text = text.replace("廿", "二十")
+    tens, ten, ones = text.rpartition("十")
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def year_number(text: str) -> int:
+    """The year written as 2015, 15, 二〇一五 or 零八; two digits are read as 1970-2069."""
+    value = int("".join(str(_DIGITS.get(char, char)) for char in text))
+    return value if value > 99 else value + (2000 if value < 70 else 1900)
+
+
+@cache
+def atom() -> regex.Pattern:
+    """One date expression; which of FORMS it is, is the group of that name that is set."""
+    lex = lexicon()
+    year = (
+        rf"(?:(?:(?<!\d)(?P<y0>(?:19|20)\d\d) ?年?{TO})?(?P<y>{_YEAR_NUMBER}) ?年度?"
+        rf"|(?P<ry>{words([*lex['years'], *lex['anchored_years']])}))"
+    )
+    day = rf"(?:(?P<d0>{NUMBER}) ?[日号]?{_AND})?(?P<d>{NUMBER}) ?[日号]{_NOT_A_DAY}"
+    third = rf"(?P<third>{words(lex['month_parts']['words'])})"
+    month = (
+        rf"(?:(?<![\d.])(?:(?P<m0>{NUMBER})(?:月份?)?{TO})?(?P<m>{NUMBER}) ?月份?"
+        rf"|(?P<rm>{words([*lex['months'], *lex['anchored_months']])}))(?: ?{day}|{third})?"
+    )
+    tails = lex["festival_tails"]
+    first_days, later_days = f"初{NUMBER}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
+    lunar = (
+        rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days})"
+        rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
+    )
+    festival = (
+        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}|{words(lex['two_festivals']['words'])})"
+        rf"[”\"]?(?!{words(tails['not_a_date'])})"
+        rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])}))?"
+    )
+    weekdays = "[一二三四五六日天]"
+    long_parts = [word for word in lex["year_parts"] if len(word) > 1]
+    return regex.compile(
+        rf"(?P<iso>(?<![\d.])(?P<iy>(?:19|20)\d\d)(?P<sep>[-/. ])(?P<im>[01]?\d)(?P=sep)(?P<id>[0-3]?\d)(?![\d.]))"
+        rf"|(?P<lunar>{lunar})"
+        rf"|(?P<festival>(?:{year}[ 的]?)?{festival})"
+        rf"|(?P<full>(?:{year}[ 的]?)?{month})"
+        rf"|(?P<part>(?:{year})?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?P<long>{words(long_parts)}))"
+        rf"|(?P<year>{year})"
+        rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
+        rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])})"
+        rf"|(?P<weekday>(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
+        rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
+        rf"|(?P<vague>{words(lex['vague']['words'])})(?![年天日])"
+    )

@@ -1,0 +1,388 @@
+"""Dates in a text, resolved against the date of the issue.
+
+`find` reads absolute dates (2015年2月10日, 三月七日, 2月10日至15日), relative ones (去年12月, 昨日, 本月), festivals (春节前夕,
+两节期间) and spans (2011年以来, 截至2月5日). What cannot be pinned down (近日) is reported with `edtf` None. EDTF here is
+YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B of these.
+"""
+
+import calendar
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import regex
+
+from pipeline.text import festivals
+from pipeline.text.date_patterns import FORMS, TO, atom, lexicon, number, words, year_number
+from pipeline.text.forms import fold
+
+# A month and day without a year may lie this far after the issue (an announcement); further on it is last year's.
+_AHEAD = timedelta(days=60)
+# The dateline (新华网2月15日电) stands near the top, and the report was sent at most this long before the issue.
+_DATELINE_WITHIN, _DATELINE_AGE = 80, timedelta(days=10)
+_EDTF = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_SENTENCE_END = regex.compile(r"[。！？!?；;\n]")
+_BACKWARD = regex.compile(" ?(?:以来|来|至今)")
+_JOIN = regex.compile(TO)
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """A date where it stands in the text; `edtf` is None where the words give no date (近日).
+
+    `kind`: point, range, since, until, festival, dateline or vague. `date_start` and `date_end` are its first and last day.
+    """
+
+    start: int
+    end: int
+    text: str
+    edtf: str | None
+    date_start: date | None
+    date_end: date | None
+    kind: str
+
+
+@dataclass(slots=True)
+class _State:
+    """What a relative date leans on: the day of the report and the date last named."""
+
+    reference: date | None  # last day that the issue's date allows
+    precision: int  # parts known of the reference: 0 none, 1 year, 2 month, 3 day
+    last: tuple[int, ...] = ()  # (year, month, day) as far as known, of the mention before
+    last_end: int = 0
+    named_year: int | None = None  # a year given earlier in the same sentence
+
+
+def bounds(edtf: str) -> tuple[date, date] | None:
+    """First and last day of an EDTF date or interval of the kinds this module writes; None if it is no such date."""
+    parts = [_EDTF.fullmatch(part) for part in edtf.split("/")]
+    if not 1 <= len(parts) <= 2 or None in parts:
+        return None
+    try:
+        first, last = _days(parts[0]), _days(parts[-1])
+    except (ValueError, calendar.IllegalMonthError):
+        return None
+    return (first[0], last[1]) if first[0] <= last[1] else None
+
+
+def _days(match: regex.Match) -> tuple[date, date]:
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if day:
+        return date(year, month, day), date(year, month, day)
+    last_month = month or 12
+    return date(year, month or 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
+
+
+def find(text: str, issue_date: str | None) -> list[DateMention]:
+    """The dates of `text` in order, without overlaps; `issue_date` is EDTF (a year will do) or None."""
+    folded = fold(text)
+    state = _start(folded, issue_date)
+    mentions = []
+    for match in atom().finditer(folded):
+        if state.last_end and _SENTENCE_END.search(folded, state.last_end, match.start()):
+            state.named_year = None
+        edtf, kind = _resolve(match, state)
+        if edtf is _NO_DATE:
+            continue
+        mention = _mention(folded, match.span(), edtf, kind)
+        if mention.edtf:
+            _remember(state, mention, match)
+        if _BACKWARD.match(folded, mention.end):
+            state.named_year = None  # 2011年以来，…2月5日: the day is this year's
+        mentions.append(mention)
+    mentions = [_with_surroundings(folded, mention, state) for mention in _joined(folded, mentions)]
+    return [replace(mention, text=text[mention.start : mention.end]) for mention in mentions]
+
+
+_NO_DATE = "no date"
+
+
+def _start(folded: str, issue_date: str | None) -> _State:
+    """The reference: the issue's date, or the dateline's where the report has one shortly before it."""
+    issue = bounds(issue_date) if issue_date else None
+    if not issue:
+        return _State(None, 0)
+    first_part = issue_date.split("/")[-1]
+    state = _State(issue[1], first_part.count("-") + 1)
+    if state.precision == 3:
+        for match in atom().finditer(folded, 0, min(len(folded), _DATELINE_WITHIN)):
+            if _form(match) in ("full", "bare") and _is_dateline(folded, match.end()):
+                edtf, _ = _resolve(match, _State(state.reference, 3))
+                day = bounds(edtf) if edtf and edtf is not _NO_DATE and len(edtf) == 10 else None
+                if day and timedelta() <= state.reference - day[0] <= _DATELINE_AGE:
+                    return _State(day[0], 3)
+    return state
+
+
+def _is_dateline(folded: str, end: int) -> bool:
+    return folded.startswith(tuple(lexicon()["dateline"]["tails"]), end)
+
+
+def _mention(folded: str, span: tuple[int, int], edtf: str | None, kind: str) -> DateMention:
+    days = bounds(edtf) if edtf else None
+    if not days:
+        edtf, days = None, (None, None)
+    if kind == "point" and edtf and "/" in edtf:
+        kind = "range"
+    if _is_dateline(folded, span[1]) and span[0] < _DATELINE_WITHIN:
+        kind = "dateline"
+    return DateMention(*span, folded[slice(*span)], edtf, *days, kind)
+
+
+def _remember(state: _State, mention: DateMention, match: regex.Match) -> None:
+    last = mention.edtf.split("/")[-1]
+    state.last = tuple(int(part) for part in last.split("-"))
+    state.last_end = mention.end
+    if _form(match) in ("iso", "full", "part", "year"):
+        groups = match.groupdict()
+        if groups["y"] or groups["ry"] or groups["iy"]:
+            state.named_year = state.last[0]
+
+
+def _form(match: regex.Match) -> str:
+    return next(form for form in FORMS if match[form] is not None)
+
+
+def _resolve(match: regex.Match, state: _State) -> tuple[str | None, str]:
+    """EDTF (None: unknown; _NO_DATE: not a date after all) and kind of one match."""
+    form, groups = _form(match), match.groupdict()
+    if form == "vague":
+        return None, "vague"
+    if form == "iso":
+        return _edtf(int(groups["iy"]), int(groups["im"]), int(groups["id"])), "point"
+    if form in ("lunar", "festival"):
+        return (_lunar if form == "lunar" else _festival)(groups, state), "festival"
+    if form == "relative":
+        return _relative(match.group(), state), "point"
+    if form == "weekday":
+        return _weekday(groups, state), "point"
+    if form == "span":
+        return _years_back(number(groups["n"]), state), "since"
+    return {"full": _full, "part": _part, "year": _year, "bare": _bare}[form](groups, state), "point"
+
+
+def _edtf(year: int, month: int | None = None, day: int | None = None) -> str | None:
+    text = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
+    return text if bounds(text) else None
+
+
+def _interval(first: str | None, last: str | None) -> str | None:
+    if not first or not last or first == last:
+        return first or last
+    both = f"{first}/{last}"
+    return both if bounds(both) else last
+
+
+def _given_year(groups: dict, state: _State) -> int | None:
+    """The year that the expression itself names, by number or by a word such as 去年 or 当年."""
+    if groups["y"]:
+        return year_number(groups["y"])
+    word, lex = groups["ry"], lexicon()
+    if word in lex["anchored_years"]:
+        base = state.last[0] if state.last else (state.reference and state.reference.year)
+        return base + lex["anchored_years"][word] if base else None
+    if word and state.reference:
+        return state.reference.year + lex["years"][word]
+    return None
+
+
+def _likely_year(state: _State, month: int, day: int | None) -> int | None:
+    """The year of a bare month (and day): named earlier in the sentence, else the last one that fits the issue."""
+    if state.named_year:
+        return state.named_year
+    if not state.reference:
+        return None
+    year = state.reference.year
+    if state.precision == 1:
+        return year
+    first = bounds(_edtf(year, month, day) or _edtf(year, month) or "")
+    return year - 1 if first and first[0] > state.reference + _AHEAD else year
+
+
+def _full(groups: dict, state: _State) -> str | None:
+    day = number(groups["d"]) if groups["d"] else None
+    if groups["rm"]:
+        year_month = _relative_month(groups["rm"], state)
+        if not year_month:
+            return None
+        year, month = year_month
+    else:
+        month = number(groups["m"])
+        if not 1 <= month <= 12 or (day and day > 31):
+            return _NO_DATE
+        named = groups["y"] or groups["ry"]
+        year = _given_year(groups, state) if named else _likely_year(state, month, day)
+        if day == 29 and month == 2 and year and not named:
+            year -= next(back for back in range(8) if calendar.isleap(year - back))
+    if not year:
+        return None
+    last = _edtf(year, month, day)
+    if groups["d0"]:
+        return _interval(_edtf(year, month, number(groups["d0"])), last)
+    if groups["m0"]:
+        first_month = number(groups["m0"])
+        return _interval(_edtf(year - (first_month > month), first_month), last)
+    return last
+
+
+def _relative_month(word: str, state: _State) -> tuple[int, int] | None:
+    lex = lexicon()
+    if word in lex["anchored_months"] and len(state.last) > 1:
+        months = 12 * state.last[0] + state.last[1] - 1 + lex["anchored_months"][word]
+    elif state.reference and state.precision > 1:
+        shift = lex["months"].get(word, 0)
+        months = 12 * state.reference.year + state.reference.month - 1 + shift
+    else:
+        return None
+    return months // 12, months % 12 + 1
+
+
+def _part(groups: dict, state: _State) -> str | None:
+    year = _given_year(groups, state) if groups["y"] or groups["ry"] else (state.reference and state.reference.year)
+    if not year:
+        return None
+    if groups["firsts"]:  # 前11个月
+        return _interval(_edtf(year, 1), _edtf(year, number(groups["firsts"])))
+    first, last = lexicon()["year_parts"][groups["short"] or groups["long"]]
+    return _edtf(year) if (first, last) == (1, 12) else _interval(_edtf(year, first), _edtf(year, last))
+
+
+def _year(groups: dict, state: _State) -> str | None:
+    year = _given_year(groups, state)
+    if not year:
+        return None
+    return _interval(_edtf(int(groups["y0"])), _edtf(year)) if groups["y0"] else _edtf(year)
+
+
+def _bare(groups: dict, state: _State) -> str | None:
+    """A day of the month alone: in the month last named in this sentence, else the last such day up to the issue."""
+    day = number(groups["d"])
+    if day > 31 or (len(groups["d"]) == 1 and not groups["d"].isdecimal() and not groups["d0"]):
+        return _NO_DATE
+    if state.precision == 3:
+        reference = state.reference + timedelta(days=1)  # a paper may carry the morning's news
+        year, month = reference.year, reference.month
+        while (found := _edtf(year, month, day)) is None or found > reference.isoformat():
+            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    elif len(state.last) > 1:
+        found = _edtf(*state.last[:2], day)
+    else:
+        return None
+    if groups["d0"] and found:
+        return _interval(f"{found[:8]}{number(groups['d0']):02}", found)
+    return found
+
+
+def _relative(word: str, state: _State) -> str | None:
+    lex = lexicon()
+    if word in lex["anchored_days"]:
+        if len(state.last) < 3:
+            return None
+        return (date(*state.last) + timedelta(days=lex["anchored_days"][word])).isoformat()
+    if state.precision < 3:
+        return None
+    return (state.reference + timedelta(days=lex["days"][word])).isoformat()
+
+
+def _weekday(groups: dict, state: _State) -> str | None:
+    if state.precision < 3:
+        return None
+    monday = state.reference - timedelta(days=state.reference.weekday())
+    week = groups["week"] or ""
+    weeks = week.count("下") - week.count("上")
+    monday += timedelta(days=7 * weeks)
+    if not groups["wd"]:
+        return f"{monday}/{monday + timedelta(days=6)}"
+    day = monday + timedelta(days="一二三四五六日".index(groups["wd"].replace("天", "日")))
+    if not week and day > state.reference:
+        day -= timedelta(days=7)
+    return day.isoformat()
+
+
+def _years_back(years: int, state: _State) -> str | None:
+    if not state.reference:
+        return None
+    return f"{state.reference.year - years:04}/{state.reference.year:04}"
+
+
+def _lunar(groups: dict, state: _State) -> str | None:
+    month = {"正": 1, "冬": 11, "腊": 12}.get(groups["lm"]) or number(groups["lm"])
+    day = number(groups["ld"].removeprefix("初"))
+    if groups["y"] or groups["ry"]:
+        year = _given_year(groups, state)
+        found = year and festivals.lunar_day(year, month, day)
+    elif state.reference:
+        years = range(state.reference.year - 1, state.reference.year + 1)
+        near = [found for year in years if (found := festivals.lunar_day(year, month, day))]
+        found = min(near, key=lambda solar: abs(solar - state.reference), default=None)
+    else:
+        found = None
+    return found.isoformat() if found else None
+
+
+def _festival(groups: dict, state: _State) -> str | None:
+    name = groups["name"].replace("·", "")
+    year = _given_year(groups, state) if groups["y"] or groups["ry"] else None
+    if not year and not state.reference:
+        return None
+    lex = lexicon()
+    names = lex["pairs"].get(name) or [lex["festivals"].get(name, name)]
+    if name in lex["two_festivals"]["words"]:
+        autumn = not year and state.precision > 1 and state.reference.month in (8, 9, 10)
+        names = ["中秋节", "国庆节"] if autumn else ["元旦", "春节"]
+    found = [day for each in names if (day := _festival_day(each, year, state))]
+    if not found:
+        return None
+    if len(found) == 2:
+        return festivals.months(min(found), max(found))
+    return festivals.phrase(found[0], "before" if groups["before"] else "during" if groups["during"] else "on")
+
+
+def _festival_day(name: str, year: int | None, state: _State) -> date | None:
+    if year or state.precision == 1:
+        return next(iter(festivals.days(name, year or state.reference.year)), None)
+    return festivals.nearest(name, state.reference)
+
+
+def _joined(folded: str, mentions: list[DateMention]) -> Iterator[DateMention]:
+    """Two dates with 至 or a dash between them become one range."""
+    waiting = None
+    for mention in mentions:
+        if waiting and waiting.edtf and mention.edtf and _JOIN.fullmatch(folded, waiting.end, mention.start):
+            first, last = waiting.edtf.split("/")[0], mention.edtf.split("/")[-1]
+            if last < first and len(last) > 4:  # a bare month-day after 到: the next one after the beginning
+                last = next(y + last[4:] for y in (first[:4], f"{int(first[:4]) + 1:04}") if y + last[4:] >= first)
+            both = f"{first}/{last}"
+            if bounds(both):
+                waiting = _mention(folded, (waiting.start, mention.end), both, "range")
+                continue
+        if waiting:
+            yield waiting
+        waiting = mention
+    if waiting:
+        yield waiting
+
+
+def _with_surroundings(folded: str, mention: DateMention, state: _State) -> DateMention:
+    """The mention with the words that make it a beginning (自…起, …以来) or an end (截至…), which join its span."""
+    if not mention.edtf or mention.kind == "dateline":
+        return mention
+    lex = lexicon()
+    until = regex.compile(words(lex["until"]["heads"]) + "$").search(folded, max(0, mention.start - 4), mention.start)
+    if until:
+        return replace(mention, start=until.start(), kind="until")
+    tail = regex.compile(rf" ?{words(lex['since']['tails'])}(?![诉草床到自源焦])").match(folded, mention.end)
+    if not tail or (tail.group().strip() == "来" and len(mention.edtf) > 4):
+        return mention
+    head = regex.compile(words(lex["since"]["heads"]) + "$").search(folded, max(0, mention.start - 2), mention.start)
+    edtf = mention.edtf
+    if tail.group().strip() in ("以来", "来", "至今") and mention.kind != "since" and state.reference:
+        edtf = _up_to_now(edtf.split("/")[0], state.reference)
+    days = bounds(edtf)
+    return DateMention(head.start() if head else mention.start, tail.end(), "", edtf, *days, "since")
+
+
+def _up_to_now(first: str, reference: date) -> str:
+    """From `first` to the reference, both as precise as `first`."""
+    now = reference.isoformat()[: len(first)]
+    return first if now <= first else f"{first}/{now}"

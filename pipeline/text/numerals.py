@@ -1,0 +1,204 @@
+"""Numbers as Chinese newspapers print them, read exactly: 28,680, 3.5亿, 两万三千, 壹佰零伍, 5万3, 十几, 四五百.
+
+Everything works on folded text (see forms.fold): traditional and full-width numerals are read as well. `TOKEN` is the one
+place that says what a number looks like; it runs in linear time, and a run of more than LONGEST characters is no number.
+"""
+
+from decimal import Decimal
+from functools import lru_cache
+
+import regex
+
+from pipeline.text.forms import fold
+
+LONGEST = 48  # characters; the longest sum that could be printed in words stays far below
+_LONGEST_PART = 16  # digits before a multiplier; longer ones would leave Decimal's 28 exact places
+
+_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS |= {"壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "弍": 2, "弐": 2}
+_SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_TENS = {"廿": 20, "卅": 30, "卌": 40}
+_ZEROS = "零〇○"
+
+_D = "".join(_DIGITS)
+_U = "".join(_SMALL) + "".join(_BIG)
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++)?"
+# 几 and 数 count only beside a multiplier; 人数十 and 总数1 are nouns. 千米, 千克, 千瓦 are units of measure.
+_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])几"
+_WORD = rf"(?:[{_D}廿卅卌]|(?!千[克米瓦伏卡焦])[{_U}]|{_VAGUE})"
+_POINT = rf"(?:点[{_D}\d]++(?!分|半|钟))?"
+TOKEN = rf"(?:{_ARABIC}(?:\ (?=[{_U}]))?|{_WORD}++{_POINT})++"
+_SPACED = rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?|{_WORD}++{_POINT}(?:\ +(?=[{_U}])|(?<=[{_U}])\ +(?=[{_D}\d点]))?)++"
+
+_NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
+_POSITIONAL = regex.compile(rf"[{_D}]+")
+_NUMERALS = regex.compile(rf"(?:[-－负](?:\ )?)?(?:{_SPACED}|(?<![\d.])\.\d++)")
+_DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
+_PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])")
+_FEW = regex.compile(r"[几数]")
+_BLANK_OR_COMMA = str.maketrans("", "", " ,，")
+
+
+def parse(text: str) -> Decimal | None:
+    """The exact value of a whole text that is one number, else None; vague numbers (十几, 四五百) have no single value.
+
+    A digit that ends a number of hundreds or more counts the next lower place, as spoken: 5万3 is 53,000, 三百五 is 350.
+    """
+    body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
+    if not body or len(body) > LONGEST:
+        return None
+    if body[0] in "-－负":
+        value = _unsigned(body[1:])
+        return None if value is None else -value
+    return _unsigned(body)
+
+
+def interval(text: str) -> tuple[Decimal, Decimal] | None:
+    """The lowest and the highest value of a number, equal unless it is vague: 十几 (11, 19), 数百 (200, 999), 四五百 (400, 500)."""
+    body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
+    if len(body) > LONGEST:
+        return None
+    if few := _FEW.search(body):
+        return _few(body[: few.start()], body[few.end() :])
+    pair = _PAIR.search(body)
+    if pair and _is_guess(pair, body):
+        low, high = (parse(body[: pair.start()] + digit + body[pair.end() :]) for digit in pair.groups())
+        return None if low is None or high is None else (low, high)
+    value = parse(body)
+    return None if value is None else (value, value)
+
+
+def find(text: str) -> list[tuple[int, int, Decimal]]:
+    """Every number in a text as (start, end, value), in order; vague ones are given with their lowest value."""
+    found = []
+    for match in _NUMERALS.finditer(fold(text)):
+        if match.end() - match.start() <= LONGEST:
+            signed = match.group()[0] in "-－负"
+            span = interval(match.group()[1:] if signed else match.group())
+            if span:
+                end = match.start() + len(match.group().rstrip())
+                found.append((match.start(), end, -span[0] if signed else span[0]))
+    return found
+
+
+def is_round_word(token: str) -> bool:
+    """Whether a folded token is a multiplier without a digit (百, 万, 百万), which newspapers use for 'about so many'."""
+    return token != "十" and all(char in _U for char in token) and token[0] not in "十拾"
+
+
+def _is_guess(pair: regex.Match, body: str) -> bool:
+    """四五百, 七八 and 三五百 are guesses; the 二三 of 二三等 and of 一百二三十 too, but no pair inside a year or a code."""
+    first, second = (_DIGITS[digit] for digit in pair.groups())
+    return second == first + 1 or ((first, second) == (3, 5) and len(body) > 2)
+
+
+def _few(before: str, after: str) -> tuple[Decimal, Decimal] | None:
+    """The reading of 几 or 数 between `before` (十, 二十, 一百) and `after` (万, 百万, nothing)."""
+    unit = parse(after) if after else Decimal(1)
+    if unit is None:
+        return None
+    if not before:
+        return unit * 2, unit * 10 - 1
+    head = parse(before.rstrip(_ZEROS))
+    return None if head is None else ((head + 1) * unit, (head + 9) * unit)
+
+
+@lru_cache(maxsize=4096)
+def _unsigned(body: str) -> Decimal | None:
+    if body.isascii():
+        return Decimal(body) if body.replace(".", "", 1).isdigit() else None
+    if _POSITIONAL.fullmatch(body):
+        return Decimal("".join(str(_DIGITS[char]) for char in body))
+    if "点" in body:
+        return _with_point(body)
+    return _Reading().read(body)
+
+
+def _with_point(body: str) -> Decimal | None:
+    """三点五, 零点零三万: the whole part and the part after 点, times the multiplier behind."""
+    match = _DECIMAL_WORDS.fullmatch(body)
+    if not match:
+        return None
+    whole = _unsigned(match["whole"]) if match["whole"] else Decimal(0)
+    unit = _unsigned(match["unit"]) if match["unit"] else Decimal(1)
+    if whole is None or unit is None:
+        return None
+    part = "".join(char if char.isdigit() and char.isascii() else str(_DIGITS[char]) for char in match["part"])
+    return _plain((whole + Decimal(f"0.{part}")) * unit)
+
+
+def _plain(value: Decimal) -> Decimal:
+    """Whole values without decimals: 3.50 万 is 35000, not 35000.00."""
+    return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
+
+
+class _Reading:
+    """One pass over a number in words or mixed; holds what was read until the next multiplier closes it."""
+
+    def __init__(self) -> None:
+        self.total = Decimal(0)  # closed by 亿 or 兆
+        self.myriads = Decimal(0)  # closed by 万
+        self.section = Decimal(0)  # closed by 十, 百 or 千
+        self.number: Decimal | None = None  # not closed yet
+        self.is_digit = False  # the open number is one digit
+        self.last = 0  # the last multiplier read
+        self.after_zero = False
+        self.top = 10**16  # the smallest of 兆 and 亿 read so far; the next must be smaller
+
+    def read(self, body: str) -> Decimal | None:
+        """The value of a folded number without blanks, or None where the multipliers make no sense."""
+        position = 0
+        for match in _NUMBER.finditer(body):
+            if match.start() != position or not self._take(match.lastgroup, match.group()):
+                return None
+            position = match.end()
+        if position != len(body):
+            return None
+        return _plain(self.total + self.myriads + self._open(at_end=True))
+
+    def _take(self, kind: str, text: str) -> bool:
+        if kind == "unit":
+            return self._small(_SMALL[text]) if text in _SMALL else self._big(_BIG[text])
+        if self.number is not None or len(text) > _LONGEST_PART:
+            return False
+        if kind == "zero":
+            self.after_zero = True
+        elif kind == "tens":
+            self.section, self.last = self.section + _TENS[text], 10
+        else:
+            self.number = Decimal(text) if kind == "number" else Decimal(_DIGITS[text])
+            self.is_digit = kind == "digit" or (len(text) == 1 and text != "0")
+        return True
+
+    def _open(self, at_end: bool = False) -> Decimal:
+        """What no 万 or 亿 has closed yet; a last single digit takes the next lower place (三百五) unless after a zero."""
+        if self.number is None:
+            return self.section
+        is_short = self.is_digit and self.last >= 100 and not self.after_zero and (at_end or self.section)
+        return self.section + self.number * (self.last // 10 if is_short else 1)
+
+    def _small(self, unit: int) -> bool:
+        if self.section and (unit >= self.last or (self.number is None and unit != 10)):
+            return False
+        self.section += (1 if self.number is None else self.number) * unit
+        self.number, self.last, self.after_zero = None, unit, False
+        return True
+
+    def _big(self, unit: int) -> bool:
+        group = self._open()
+        first = self.last == 0 and self.number is None
+        if unit == 10**4:
+            if self.myriads and group:
+                return False
+            self.myriads = self.myriads * unit if self.myriads else (Decimal(1) if first else group) * unit
+            if not self.myriads:
+                return False
+        else:
+            whole = self.myriads + group
+            if unit >= self.top or not (whole or first):
+                return False
+            self.total += (whole or 1) * unit
+            self.myriads, self.top = Decimal(0), unit
+        self.section, self.number, self.last, self.after_zero = Decimal(0), None, unit, False
+        return True
