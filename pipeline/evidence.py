@@ -53,7 +53,7 @@ def check_ledger(page: Page, pieces: Iterable[Piece], furniture: Iterable[Furnit
 
 def n_characters(page: Page) -> tuple[int, Counter]:
     """Characters that a cleaned page was received with (line ends not counted), and those dropped, by reason."""
-    dropped: Counter = Counter()
+    dropped: Counter = Counter(page.dropped)
     for line in page.lines:
         dropped.update(line.dropped)
     return sum(len(line.text) for line in page.lines) + dropped.total(), dropped
@@ -83,7 +83,7 @@ def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box]
             continue
         left, right = piece.offset / len(line.text), (piece.offset + piece.end - piece.start) / len(line.text)
         box = line.box
-        if (box.y1 - box.y0) > (box.x1 - box.x0) and len(line.text) > 1:  # set from top to bottom
+        if line.vertical:
             height = box.y1 - box.y0
             boxes.append(Box(box.page_id, box.x0, box.y0 + left * height, box.x1, box.y0 + right * height))
         else:

@@ -17,6 +17,7 @@ _CLAUSE_STOP = regex.compile(r"[，,。；;：:！？!?\n]")
 _PLACE = regex.compile(r"(?:^|[，,。；;：:\n、]|[在由给对为向])(\p{Han}{1,4}?)(县|区|旗|镇|乡|市)")
 _NO_NAME = frozenset("该本全各我此每两几")
 _LOOK_BACK = 60  # characters in front of a figure in which words can still bear on it
+_OPENING = 4  # characters that may stand before 合计 in its clause: 两项, 以上资金
 _LIST_WIDTH = 20  # characters between two members of a list: a noun and its attributes
 
 
@@ -66,9 +67,10 @@ def is_total(text: str, fact: Fact, floor: int = 0) -> bool:
 
 
 def closes_list(text: str, fact: Fact, floor: int = 0) -> bool:
-    """Whether `fact` is the total of what was just listed: ……，合计15万元."""
+    """Whether `fact` is the total of what was just listed: a word such as 合计 opens its clause (……，两项合计15万元)."""
     before = lead(text, fact.start, floor)
-    return has("total", "closing", before) and (has("total", "words", before) or _ends_with("direct", before))
+    match = _any("total", "closing").search(_any("total", "except").sub("□□", before))
+    return match is not None and match.start() <= _OPENING
 
 
 def _ends_with(key: str, before: str) -> bool:
@@ -126,7 +128,9 @@ def different_places(text: str, a: Fact, b: Fact) -> bool:
     """Whether each figure has its own county, district or town, of one level and not the same: 甲县……；乙县……."""
     first = _place(text[max(0, a.start - _LOOK_BACK) : a.start])
     second = _place(text[max(a.end, b.start - _LOOK_BACK) : b.start])
-    return first is not None and second is not None and first[1] == second[1] and first[0] != second[0]
+    if first is None or second is None or first[1] != second[1]:
+        return False
+    return not (first[0].endswith(second[0]) or second[0].endswith(first[0]))  # 某省甲县 and 甲县 are one
 
 
 def _place(stretch: str) -> tuple[str, str] | None:

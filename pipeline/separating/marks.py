@@ -10,7 +10,7 @@ import regex
 from pipeline.text.forms import fold
 
 _REACH = 200  # characters looked at from either end: openings and signatures are shorter, lines may be 1 MB
-_CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?][ ]?[（(][^（）()]{1,40}[)）]$|[）)】]$")
+_CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?…”][ ]?[（(][^（）()]{1,40}[)）]$")
 _HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
 _BAD_START = "，。、；：！？）》”’」』】,.;:!?)%"
 _PAIRS = ("“”", "（）", "《》", "「」", "『』", "()", "【】")
@@ -28,6 +28,10 @@ class Marks:
     clause: bool
     photo_credit: bool
     byline: bool
+    names: bool
+    date: bool
+    inner_label: bool
+    attribution: bool
     signed: bool
     stop_inside: bool
     commas: int
@@ -55,6 +59,18 @@ def _is(key: str, text: str) -> bool:
     return len(text) <= _REACH and pattern(key).fullmatch(text) is not None
 
 
+@cache
+def surnames() -> frozenset[str]:
+    """The characters that a family name begins with."""
+    return frozenset(lexicon("people")["surnames"]) - {"\n", " "}
+
+
+def _are_names(folded: str) -> bool:
+    """Whether a line is nothing but two or more persons' names, as in 张三 李四."""
+    words = folded.split() if len(folded) <= _REACH else []
+    return len(words) > 1 and all(2 <= len(word) <= 3 and word[0] in surnames() for word in words)
+
+
 def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
     """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
     folded = fold(text[: _REACH + 1])
@@ -71,8 +87,9 @@ def marks(text: str) -> Marks:
     """The marks of a line's text, which is not empty. Of a long line the two ends are looked at alone."""
     folded = fold(text[:_REACH] + text[-_REACH:] if len(text) > 2 * _REACH else text)
     bare = _CLOSED.sub("", folded)
+    signed = ends_signed(folded)
     return Marks(
-        closed=bool(_CLOSED.search(folded)),
+        closed=bool(_CLOSED.search(folded)) or signed,
         hanging=bool(_HANGING.search(folded)),
         opening=_begins("opening", folded),
         time_opening=_begins("time_opening", folded),
@@ -80,7 +97,11 @@ def marks(text: str) -> Marks:
         clause=_begins("clause", folded),
         photo_credit=_is("photo_credit", folded),
         byline=_is("byline", folded),
-        signed=ends_signed(folded),
+        names=_are_names(folded),
+        date=_is("date_line", folded),
+        inner_label=_is("inner_label", folded),
+        attribution=_begins("attribution", folded),
+        signed=signed,
         stop_inside=any(mark in bare for mark in "。；;"),
         commas=bare.count("，") + bare.count(","),
         unbalanced=any(folded.count(a) != folded.count(b) for a, b in _PAIRS),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.separating.lines import TextLine, shared_words
-from pipeline.separating.marks import lexicon
+from pipeline.separating.marks import Marks, lexicon
 
 HEADLINE, FURTHER, ARTICLE, PARAGRAPH, GOES_ON, CREDIT, BYLINE = range(7)
 _ROLES = 7
@@ -21,6 +21,7 @@ _BODY = (ARTICLE, PARAGRAPH, GOES_ON)
 _NEVER = -1e9
 _MOST_WIDTHS = 40  # column widths that are tried on a page; the commonest ones
 _WIDEST = 60  # columns; a longer line is not a column's
+_HEADLINES = 3  # lines of a headline at the most where one empty line parts it from its article
 _SHORT = 3.0  # columns that stay empty where a number or a word is not broken
 _INVISIBLE_INDENT = 2.0  # columns by which a paragraph's first line is short where the dump lost the indent
 
@@ -54,6 +55,12 @@ def _widths(lines: Sequence[TextLine]) -> np.ndarray:
     return np.array([*sorted(common), np.inf])
 
 
+def _is_one_article(lines: Sequence[TextLine]) -> bool:
+    """Whether the page's only empty line stands below its first lines: a headline, and its article to the end."""
+    blanks = [i for i, line in enumerate(lines) if line.blank and i]
+    return len(blanks) == 1 and blanks[0] <= _HEADLINES and not any(x.marks.stop_inside for x in lines[: blanks[0]])
+
+
 class _Scores:
     """The weights of one page under one assumption, line by line."""
 
@@ -65,6 +72,7 @@ class _Scores:
         self.widths = _widths(lines)
         self.blanks = any(line.blank for line in lines[1:])
         self.indented = sum(line.indent > 0 for line in lines) >= 2
+        self.one_article = _is_one_article(lines)
         self._length = np.where(np.isinf(self.widths), self.weights["fullness"]["lines_a_length"], -np.log(np.where(np.isinf(self.widths), 1, self.widths)))
         self._cache: dict = {}
 
@@ -86,7 +94,7 @@ class _Scores:
         key = (self._columns(i, first), line.marks.closed, line.marks.hanging, unbroken)
         if key not in self._cache:
             d = key[0] - self.widths
-            score = np.full(len(d), weights["wrong"])
+            score = np.where(d > 0, weights["too_long"], weights["wrong"])
             score[(d >= -2) & (d <= 1)] = weights["short"]
             if unbroken:
                 score[(d >= -_SHORT) & (d < -0.9)] = weights["short_before_unbroken"]
@@ -104,14 +112,18 @@ class _Scores:
         line, weights = self.lines[i], self.weights["line_end"]
         columns = self._columns(i, first)
         end = "closed" if line.marks.closed else "hanging" if line.marks.hanging else "unclosed"
-        if end == "unclosed" and (line.marks.byline or line.marks.clause):
+        if line.text[-1] in "：:" or end == "unclosed" and self._needs_no_end(line.marks):
             end = "label"
         key = (columns, end, line.marks.closed)
         if key not in self._cache:
             reach = 2 if line.marks.closed else 1
             over = columns > self.widths + reach
-            self._cache[key] = np.where(over, self.weights["fullness"]["wrong"], self._length) + weights[end + "_last"]
+            self._cache[key] = np.where(over, self.weights["fullness"]["too_long"], self._length) + weights[end + "_last"]
         return self._cache[key]
+
+    @staticmethod
+    def _needs_no_end(mark: Marks) -> bool:
+        return mark.byline or mark.clause or mark.names or mark.date or mark.inner_label or mark.photo_credit
 
     def headline(self, i: int) -> float:
         """Line i by its form as a headline."""
@@ -123,6 +135,8 @@ class _Scores:
             "stop_inside": mark.stop_inside,
             "opening": mark.opening and not mark.byline,
             "clause": mark.clause,
+            "credit": mark.photo_credit or mark.byline or mark.names or mark.date,
+            "inner_label": mark.inner_label,
             "unbalanced": mark.unbalanced,
             "bad_start": mark.bad_start,
             "long": line.width > weights["longest"],
@@ -131,12 +145,14 @@ class _Scores:
         score = self.weights["structure"]["headline"] + weights["commas"] * max(0, mark.commas - 1)
         score += lean if self.assumption.headlines_first else -lean
         score += sum(weights[name] for name, holds in flags.items() if holds)
+        score += weights["one_article"] * (self.one_article and any(x.blank for x in self.lines[1 : i + 1][:_HEADLINES]))
         return score + (self.weights["indent"]["headline"] if self.indented and line.indent else 0)
 
     def opens_article(self, i: int) -> float:
         """Line i by its form as the first of an article."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["article"] if mark.opening else weights["plain_article"]
+        score += self.weights["headline_form"]["one_article"] * (self.one_article and i > _HEADLINES)
         score += weights["time_article"] * mark.time_opening + weights["referring_article"] * mark.referring
         score += weights["clause_article"] * mark.clause
         return score + self._indent(i, "paragraph") + (weights["sign_article"] if i and self._signed(i - 1) else 0)
@@ -144,14 +160,18 @@ class _Scores:
     def opens_paragraph(self, i: int) -> float:
         """Line i by its form as the first of a later paragraph."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
-        score = weights["paragraph"] * mark.opening + weights["referring_paragraph"] * mark.referring
+        before = self.lines[i - 1].marks
+        score = weights["paragraph"] * (mark.opening and not before.byline)
+        score += weights["referring_paragraph"] * mark.referring
+        score += weights["attribution_paragraph"] * (mark.attribution and self.lines[i - 1].text[-1] in "”」")
         score += weights["clause_paragraph"] * mark.clause
         return score + self._indent(i, "paragraph") + (weights["sign_paragraph"] if self._signed(i - 1) else 0)
 
     def goes_on(self, i: int) -> float:
         """Line i by its form as the continuation of the line before."""
-        clause = self.weights["opening"]["clause_continued"] if self.lines[i].marks.clause else 0
-        return clause + (self.weights["indent"]["continued"] if self.indented and self.lines[i].indent else 0)
+        mark, weights = self.lines[i].marks, self.weights["opening"]
+        score = weights["clause_continued"] * mark.clause + weights["continued"] * mark.opening
+        return score + (self.weights["indent"]["continued"] if self.indented and self.lines[i].indent else 0)
 
     def _signed(self, i: int) -> bool:
         return self.lines[i].marks.signed
@@ -204,7 +224,6 @@ class _Trellis:
         inside = _best(*((r, self.now[r] + (rest if r == GOES_ON else full)) for r in _BODY))
         ended, source = self._ended(i - 1)
         ended = ended + shape["paragraph_ends"]
-        done = _best((CREDIT, self.now[CREDIT]), (BYLINE, self.now[BYLINE] if self.first else self.now[BYLINE] * 1))
         heads = _best(*((r, self.now[r]) for r in (HEADLINE, FURTHER, BYLINE)))
         self._set(i, GOES_ON, inside, shape["continues"] + s.blank("in_paragraph", i) + s.goes_on(i))
         paragraph = shape["same_article"] + s.blank("between_paragraphs", i) + s.opens_paragraph(i)
@@ -218,7 +237,6 @@ class _Trellis:
             self._set(i, CREDIT, over, gain)
         if mark.byline and not self.first:
             self._set(i, BYLINE, heads, shape["byline"])
-        del done
         self.now = self.next
 
     def _either(self, ended: np.ndarray, source: np.ndarray, role: int) -> tuple[np.ndarray, np.ndarray]:

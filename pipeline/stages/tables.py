@@ -42,7 +42,7 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
         "n_furniture_chars": counts["furniture"] if page else None,
         "n_dropped_chars": dropped.total() if page else None,
         "dropped": sorted(dropped.items()) if page else None,
-        "status": "ok" if page else "failed",
+        "status": "failed" if failure or not page else "ok",
         "error": failure.message if failure else None,
         "source": scan.source,
         "rights": scan.rights,
@@ -126,7 +126,7 @@ def _page_rows(found: Mapping[type, list], failures: Mapping[str, Failure]) -> l
     for page in found[Page]:
         of_scan[page.source_path].append(page)
     return [
-        _page_row(scan, page, counts[page.page_id if page else scan.page_id], failures.get(scan.page_id))
+        _page_row(scan, page, counts[(page or scan).page_id], failures.get((page or scan).page_id))
         for scan in found[Scan]
         for page in of_scan[scan.path] or [None]
     ]
@@ -148,6 +148,17 @@ def _join_events(activities: list[dict], facts: Iterable[dict]) -> None:
             groups[key].append(row)
 
 
+def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
+    """A row a page and stage; where more than one thing is wrong, the messages follow each other."""
+    rows: dict[tuple[str, str], dict] = {}
+    for failure in failures:
+        row = {name: getattr(failure, name) for name in Failure.__slots__}
+        if earlier := rows.get((failure.page_id, failure.stage)):
+            row["message"] = f"{earlier['message']}; {failure.message}"
+        rows[failure.page_id, failure.stage] = row
+    return list(rows.values())
+
+
 def make(issues: Iterable[Sequence], failures: Sequence[Failure]) -> dict[str, pa.Table]:
     """All published tables. `issues`: the records of each issue; `failures`: all there were."""
     of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
@@ -160,7 +171,7 @@ def make(issues: Iterable[Sequence], failures: Sequence[Failure]) -> dict[str, p
             else:
                 rows[name].extend(some)
     _join_events(rows["activities"], rows["facts"])
-    rows["failures"] = [{name: getattr(failure, name) for name in Failure.__slots__} for failure in failures]
+    rows["failures"] = _failure_rows(failures)
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
     if parts["words"]:
         tables["words"] = pa.concat_tables(parts["words"])

@@ -1,0 +1,120 @@
+"""PDF pages: printed lines with boxes and faces, and the page's skeleton of rules, frames and pictures.
+
+pdfium reads in a process of its own (`pdf_reader`), so that a hostile or broken file costs at most the limits below. It gives the
+same characters as pdfplumber 3 to 15 times faster; pdfplumber is what the tests compare with.
+"""
+
+import json
+import subprocess
+import sys
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+from pipeline.errors import DataError
+from pipeline.layout import lines as make_lines
+from pipeline.layout.glyphs import Glyph, undoubled
+from pipeline.layout.lines import PdfLine
+
+MB = 1 << 20
+GARBLED = 0.5  # a good layer of a Chinese page scores over 0.9, a garbled one under 0.2
+FEWEST = 60  # printed characters; with fewer a page is a picture, or nothing can be said about its layer
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may cost. A newspaper page has 3,000-10,000 characters and up to some thousand objects."""
+
+    pages: int = 200
+    characters: int = 300_000  # a page; what is over is dropped and counted
+    objects: int = 60_000  # a page; rules and pictures behind them are not seen
+    memory: int = 2048 * MB
+    seconds: int = 60
+    file_bytes: int = 512 * MB
+
+
+@dataclass(frozen=True, slots=True)
+class PdfPage:
+    """A page as printed. Boxes are (x0, y0, x1, y1) in points from the top left; `dropped` counts characters by reason.
+
+    text_layer: good, garbled (its codes are not the characters printed) or none (a scan). legible: the share `legibility` gives.
+    """
+
+    number: int  # from 1
+    width: float
+    height: float
+    lines: tuple[PdfLine, ...]
+    rules: tuple[tuple[float, float, float, float], ...]
+    frames: tuple[tuple[float, float, float, float], ...]
+    pictures: tuple[tuple[float, float, float, float], ...]
+    dropped: dict[str, int]
+    text_layer: str
+    legible: float
+
+
+@cache
+def version() -> str:
+    """Name and version of the reader, for the `reader` of a page."""
+    from importlib.metadata import version as installed
+
+    return f"pypdfium2 {installed('pypdfium2')}"
+
+
+def read(path: Path, limits: Limits | None = None) -> list[PdfPage]:
+    """The pages of a PDF file.
+
+    DataError: pdf_damaged, pdf_encrypted (with a password that is not empty), pdf_empty (no pages), pdf_too_large (over a limit),
+    pdf_timeout.
+    """
+    limits = limits or Limits()
+    if path.stat().st_size > limits.file_bytes:
+        raise DataError("pdf_too_large", f"{path.name} has more than {limits.file_bytes // MB} MB; split it or raise pdf.file_bytes")
+    answer = ask(path, limits)
+    if "error" in answer:
+        raise DataError(answer["error"][0], f"{path.name}: {answer['error'][1]}")
+    return [make_page(number, page) for number, page in enumerate(answer["pages"], 1)]
+
+
+def ask(path: Path, limits: Limits) -> dict:
+    """What the reading process says about a file; DataError where it ends without a word."""
+    command = [sys.executable, "-m", "pipeline.engines.pdf_reader", str(path), json.dumps(asdict(limits))]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)
+    except subprocess.TimeoutExpired:
+        raise DataError("pdf_timeout", f"{path.name} took more than {limits.seconds} s; raise pdf.seconds or leave the file out") from None
+    if done.returncode == 0:
+        return json.loads(done.stdout)
+    said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    if done.returncode < 0 or "MemoryError" in "".join(said):
+        raise DataError("pdf_too_large", f"{path.name}: reading it ended with signal {-done.returncode} within {limits.memory // MB} MB and "
+                        f"{limits.seconds} s; raise pdf.memory or leave the file out")  # fmt: skip
+    raise RuntimeError(f"pdf_reader failed on {path}: {said}")
+
+
+def make_page(number: int, page: dict) -> PdfPage:
+    """A page from what the reading process says about it."""
+    glyphs, doubled = undoubled(Glyph(*g) for g in page["glyphs"])
+    shapes = {kind: tuple(tuple(box) for k, *box in page["shapes"] if k == kind) for kind in ("rule", "frame", "picture")}
+    legible = legibility("".join(g.text for g in glyphs), page["unmapped"])
+    printed = sum(not g.text.isspace() for g in glyphs)
+    layer = "none" if not printed else "garbled" if printed >= FEWEST and legible < GARBLED else "good"
+    dropped = page["dropped"] | ({"doubled": doubled} if doubled else {})
+    lines = make_lines.make(glyphs, page["fonts"], list(shapes["rule"]))
+    return PdfPage(
+        number, page["width"], page["height"], tuple(lines), shapes["rule"], shapes["frame"], shapes["picture"], dropped, layer, legible
+    )
+
+
+def legibility(text: str, unmapped: int = 0) -> float:
+    """How much a text layer looks like Chinese, 0-1: the product of two shares of its printed characters.
+
+    The share with a Unicode value that means something (not unmapped, private, a control or the replacement character), and the share
+    of Chinese characters and signs, doubled because tables of figures are half of some pages.
+    """
+    printed = [c for c in text if not c.isspace()]
+    if not printed:
+        return 0.0
+    bad = sum(c < " " or "\x7f" <= c < "\xa0" or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U000effff" for c in printed)
+    chinese = sum("\u2e80" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uffef" or c > "\U0001ffff" for c in printed)
+    known = 1 - max(bad, min(unmapped, len(printed))) / len(printed)
+    return round(max(0.0, known) * min(1.0, 2 * chinese / len(printed)), 3)

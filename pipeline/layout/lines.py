@@ -1,0 +1,210 @@
+"""Glyphs → lines: runs of one column, never across a gutter; vertical lines from top to bottom.
+
+Distances are in em of the line itself, so that a headline and a caption are judged alike.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+from statistics import median
+
+from pipeline.layout.glyphs import Glyph, Rows, below_neighbours, right_neighbours
+
+TIGHT = 0.5  # a gap under half an em is no gutter: justified lines are spaced out that far
+WIDE = 2.3  # a gap over this is between two things, unless blanks were typed there
+BLANK = 0.38  # a gap from here on (over the line's usual one) is read as a blank
+ACROSS = 24  # em; about the widest column: so far left of a gutter the last word of a paragraph may stand
+SHIFT = 0.08  # em; base lines of one line differ less
+FEWEST_VERTICAL = 3  # a column of two characters may be two lines of one character
+
+
+@dataclass(frozen=True, slots=True)
+class PdfLine:
+    """A printed line: text, box in points (x0, y0, x1, y1), type size in points, name of its face, direction."""
+
+    text: str
+    box: tuple[float, float, float, float]
+    size: float
+    font: str
+    vertical: bool = False
+
+
+def make(glyphs: list[Glyph], fonts: list[str], rules: list[tuple]) -> list[PdfLine]:
+    """The lines of a page, top to bottom and left to right. rules: boxes in points; a line does not go through an upright one."""
+    inked = [g for g in glyphs if g.text.strip()]
+    blanks = Rows([g for g in glyphs if not g.text.strip()])
+    rows = Rows(inked)
+    right = right_neighbours(rows, WIDE)
+    columns = vertical_columns(rows, right)
+    standing = {i for column in columns for i in column}
+    upright = [r for r in rules if r[3] - r[1] > r[2] - r[0]]
+    out = [finish([inked[i] for i in column], fonts, True) for column in columns]
+    for chain in chains(right, standing):
+        for run in split(chain, rows, blanks, upright):
+            out.append(finish([inked[i] for i in run], fonts, False))
+    return sorted(out, key=lambda line: (round(line.box[1], 1), line.box[0]))
+
+
+def vertical_columns(rows: Rows, right: list[int | None]) -> list[list[int]]:
+    """Glyphs of each vertical line, top to bottom.
+
+    A column of aligned glyphs is a vertical line when they stand closer down the page than across it: at most three in ten have a
+    right or left neighbour of their size that is nearer than the next glyph below.
+    """
+    glyphs = rows.glyphs
+    below = below_neighbours(rows)
+    above = {j: i for i, j in enumerate(below) if j is not None}
+    left = {j: i for i, j in enumerate(right) if j is not None}
+    out, taken = [], set()
+    for start in range(len(glyphs)):
+        if below[start] is None or (start in above and below[above[start]] == start):
+            continue
+        column = [start]
+        while (following := below[column[-1]]) is not None and above.get(following) == column[-1]:
+            column.append(following)
+        if len(column) < FEWEST_VERTICAL:
+            continue
+        pitch = median(glyphs[b].cy - glyphs[a].cy for a, b in zip(column, column[1:], strict=False))
+        beside = 0
+        for i in column:
+            for other in (right[i], left.get(i)):
+                if other is not None and other not in column and same_size(glyphs[i], glyphs[other]):
+                    if abs(glyphs[other].cx - glyphs[i].cx) <= 1.05 * pitch:
+                        beside += 1
+                        break
+        if beside <= 0.3 * len(column):
+            whole = with_cells(column, rows)
+            if not taken & set(whole):
+                taken |= set(whole)
+                out.append(whole)
+    return out
+
+
+def same_size(one: Glyph, other: Glyph) -> bool:
+    """Within a tenth of each other."""
+    return abs(one.size - other.size) < 0.1 * one.size
+
+
+def with_cells(column: list[int], rows: Rows) -> list[int]:
+    """The column with the figures that share a cell of it (12 upright in one cell), in reading order."""
+    glyphs = rows.glyphs
+    first, last = glyphs[column[0]], glyphs[column[-1]]
+    size = first.size
+    x0, x1 = min(glyphs[i].x0 for i in column), max(glyphs[i].x1 for i in column)
+    x0, x1 = min(x0, (x0 + x1 - size) / 2), max(x1, (x0 + x1 + size) / 2)
+    near = rows.between(x0 - 0.2 * size, x1, first.cy - 1.4 * size, last.cy + 1.4 * size)
+    cell = [i for i in near if same_size(glyphs[i], first) and glyphs[i].x1 <= x1 + 0.2 * size]
+    return sorted(set(cell) | set(column), key=lambda i: (round(2 * glyphs[i].cy / size), glyphs[i].x0))
+
+
+def chains(right: list[int | None], without: set[int]) -> list[list[int]]:
+    """Runs of glyphs, each the right neighbour of the one before; a glyph wanted by two goes to the one that comes last."""
+    right = [None if i in without or j in without else j for i, j in enumerate(right)]
+    left: dict[int, int] = {}
+    for i, j in enumerate(right):
+        if j is not None:
+            left[j] = i
+    out = []
+    for i in range(len(right)):
+        if i in without or i in left:
+            continue
+        chain = [i]
+        while (j := right[chain[-1]]) is not None and left[j] == chain[-1]:
+            chain.append(j)
+        out.append(chain)
+    return out
+
+
+def split(chain: list[int], rows: Rows, blanks: Rows, upright: list[tuple]) -> list[list[int]]:
+    """The chain cut where a gutter or an upright rule goes through it."""
+    glyphs = rows.glyphs
+    usual = usual_gap([glyphs[i] for i in chain])
+    out = [[chain[0]]]
+    for a, b in zip(chain, chain[1:], strict=False):
+        one, other = glyphs[a], glyphs[b]
+        gap = other.x0 - one.x1
+        if ruled(one, other, upright) or (gap - usual > TIGHT * one.size and not typed(one, other, blanks) and gutter(one, other, rows)):
+            out.append([])
+        out[-1].append(b)
+    return out
+
+
+def usual_gap(line: list[Glyph]) -> float:
+    """Median gap between the glyphs of a line, 0 at least."""
+    gaps = [b.x0 - a.x1 for a, b in zip(line, line[1:], strict=False)]
+    return max(0.0, median(gaps)) if gaps else 0.0
+
+
+def ruled(one: Glyph, other: Glyph, upright: list[tuple]) -> bool:
+    """Does an upright rule pass between the two?"""
+    return any(one.cx < (r[0] + r[2]) / 2 < other.cx and r[1] < one.cy < r[3] and r[3] - r[1] > 1.2 * one.size for r in upright)
+
+
+def typed(one: Glyph, other: Glyph, blanks: Rows) -> bool:
+    """Is most of the gap filled with blanks that were typed? Nobody types blanks into a gutter."""
+    found = blanks.between(one.x0, other.x0, one.cy - 0.5 * one.size, one.cy + 0.5 * one.size)
+    filled = sum(max(0.0, min(g.x1, other.x0) - max(g.x0, one.x1)) for g in map(blanks.glyphs.__getitem__, found))
+    return filled > 0.6 * (other.x0 - one.x1)
+
+
+def gutter(one: Glyph, other: Glyph, rows: Rows) -> bool:
+    """Is the white between the two a gutter?
+
+    Yes where their base lines differ (one line has one base line), or where the white goes on in the lines above and below. Looks at
+    the two nearest lines each way: a gap of an em and more needs one line that is white there too, a smaller one (spaced out lines
+    may show that by chance) two.
+    """
+    gap = other.x0 - one.x1
+    if one.size == other.size and abs(one.y1 - other.y1) > SHIFT * one.size:
+        return True
+    white = crossed = 0
+    for sign in (1, -1):
+        y = one.cy
+        for _ in range(2):
+            state, y = next_line(rows, (one.x1, other.x0), y, sign, one.size)
+            crossed += state == "crossed"
+            white += state == "white"
+            if state != "white":
+                break
+    if not white:
+        return gap > one.size and not crossed and one.font != other.font  # two things beside each other
+    return white >= (1 if gap >= one.size else 2) and white > crossed
+
+
+def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: float) -> tuple[str | None, float]:
+    """("white" or "crossed", its middle) of the next line up (-1) or down (1); (None, y) where none has type on both sides.
+
+    Within 2.2 em, type of about this size. The lines left and right of a gutter need not stand at one height.
+    """
+    low, high = (y + 0.6 * size, y + 2.2 * size) if sign > 0 else (y - 2.2 * size, y - 0.6 * size)
+    near = [rows.glyphs[i] for i in rows.between(gap[0] - ACROSS * size, gap[1] + 4 * size, low, high)]
+    near = [g for g in near if 0.75 * size < g.size < 1.34 * size]
+    middle = (gap[0] + gap[1]) / 2
+    crossing = [abs(g.cy - y) for g in near if g.x0 < middle < g.x1]
+    before, after = [g for g in near if g.x1 <= middle], [g for g in near if g.x0 >= middle]
+    if not before or not after:
+        return ("crossed" if crossing else None), y
+    left, right = (min(abs(g.cy - y) for g in side) for side in (before, after))
+    if crossing and min(crossing) < max(min(left, right) + 0.3 * size, 1.75 * size):
+        return "crossed", y
+    edge = max(g.x1 for g in before if abs(g.cy - y) < left + 0.3 * size), min(g.x0 for g in after if abs(g.cy - y) < right + 0.3 * size)
+    inside = min(edge[1], gap[1]) - max(edge[0], gap[0])
+    return ("white" if inside > 0.45 * size else "crossed"), y + sign * (left + right) / 2
+
+
+def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:
+    """The line of these glyphs, a blank where one was set."""
+    usual = 0.0 if vertical else usual_gap(line)
+    text = line[0].text
+    for a, b in zip(line, line[1:], strict=False):
+        text += " " * (not vertical and blank_between(a, b, usual)) + b.text
+    box = min(g.x0 for g in line), min(g.y0 for g in line), max(g.x1 for g in line), max(g.y1 for g in line)
+    size = Counter(round(g.size, 1) for g in line).most_common(1)[0][0]
+    font = Counter(g.font for g in line).most_common(1)[0][0]
+    return PdfLine(text, box, size, fonts[font], vertical)
+
+
+def blank_between(a: Glyph, b: Glyph, usual: float) -> bool:
+    """Is the gap over the line's usual one wide enough for a blank? Between letters and figures a fifth of an em is."""
+    gap = b.x0 - a.x1 - usual
+    latin = a.text.isascii() and b.text.isascii() and a.text.isalnum() and b.text.isalnum() and not (a.text.isdigit() and b.text.isdigit())
+    return gap > (0.18 if latin else BLANK) * min(a.size, b.size)

@@ -1,0 +1,191 @@
+"""The union activities that an article reports: type, organizer, place and date of each, and the text that belongs to it.
+
+`find` decides in this order: does the article report an activity at all (FACTS.md, rule 15), of what type, by whom; does it
+report further ones (another theme of the same union, another union), and which sentences belong to which.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.measuring import activity_model as model
+from pipeline.measuring import activity_organizers as organizers
+from pipeline.measuring import activity_spans as spans
+from pipeline.measuring import activity_types as types
+from pipeline.measuring import activity_when as when
+from pipeline.naming.canonical import NamingContext, context
+from pipeline.records import Activity, Article, Entity, Quantity
+from pipeline.text.forms import fold
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityFound:
+    """An activity, the stretches of the article's text that belong to it, and why it was read so.
+
+    The spans (start, end; in order, apart) of all activities of an article cover its text, each character once.
+    """
+
+    activity: Activity
+    spans: tuple[tuple[int, int], ...]
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article made ready: folded headline and text, its bodies and units, the naming context."""
+
+    article: Article
+    headline: str
+    text: str
+    naming: NamingContext
+    bodies: tuple[organizers.Candidate, ...]
+    units: tuple[spans.Unit, ...]
+
+    @property
+    def whole(self) -> tuple[int, int]:
+        """The span of the whole text."""
+        return 0, len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """An activity in the making: its type, its organizer, the numbers of its units."""
+
+    type: str
+    organizer: organizers.Candidate | None
+    units: tuple[int, ...]
+    reasons: tuple[str, ...]
+
+
+def find(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity]) -> list[ActivityFound]:
+    """The activities of an article, in the order of their first words; [] where it reports none."""
+    reading = read(article, entities, quantities)
+    if not reading.units or not is_reported(reading):
+        return []
+    name, why_type = choose_type(reading)
+    organizer, why_organizer = choose_organizer(reading, reading.whole, name)
+    main = _Part(name, organizer, (), (*why_type, *why_organizer))
+    parts = sorted(_split(reading, main), key=lambda part: part.units[0])
+    return [_found(reading, part, number) for number, part in enumerate(parts, start=1)]
+
+
+def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity]) -> Reading:
+    """What the decisions look at; `entities` and `quantities` are the article's own, in any order."""
+    naming = context(article, entities)
+    text = fold(article.text)
+    bodies = tuple(organizers.candidates(entities, naming))
+    units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
+    return Reading(article, fold(article.headline), text, naming, bodies, units)
+
+
+def is_reported(reading: Reading) -> bool:
+    """Whether the article reports a union activity: a union acts, an honour is a union's, or pay is recovered."""
+    words = types.lexicon()["reported"]
+    everything = types.any_of(words["union_media"]).sub("", f"{reading.headline}\n{reading.text}")
+    if "工会" in everything or any(body.is_union for body in reading.bodies):
+        return True
+
+    def says(name: str) -> bool:
+        return bool(types.any_of(words[name]).search(everything))
+
+    return says("honours") or (says("pay") and says("public_bodies") and not says("verdict"))
+
+
+def choose_type(reading: Reading, span: tuple[int, int] | None = None) -> tuple[str, tuple[str, ...]]:
+    """The type of the activity in a stretch of the text (the whole if not given), and the features that chose it."""
+    options = types.options(reading.headline, reading.text, span or reading.whole, reading.article.kind)
+    of = model.weights("type")
+    shares = model.shares(options, of)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], of, 2))
+    return types.names()[best], reasons
+
+
+def choose_organizer(
+    reading: Reading, span: tuple[int, int], type_name: str
+) -> tuple[organizers.Candidate | None, tuple[str, ...]]:
+    """The body that an activity of this type belongs to, None where nobody is named, and the features that chose it."""
+    options = organizer_options(reading, span, type_name)
+    of = model.weights("organizer")
+    shares = model.shares(options, of)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    reasons = (f"organizer {shares[best]:.2f}", *model.strongest(options[best], of, 2))
+    return (reading.bodies[best] if best < len(reading.bodies) else None), reasons
+
+
+def organizer_options(reading: Reading, span: tuple[int, int], type_name: str) -> list[model.Features]:
+    """The features of each body as the organizer, in the order of `reading.bodies`, and last those of nobody."""
+    options = [
+        organizers.features(body, rank, (reading.headline, reading.text), span)
+        for rank, body in enumerate(reading.bodies)
+    ]
+    for option in options:
+        if organizers.PUBLIC_BODY in option and type_name == "rights_protection":
+            option[f"{organizers.PUBLIC_BODY}, in a case of rights"] = 1.0
+    return [*options, {"nobody": 1.0, f"nobody in {type_name}": 1.0}]
+
+
+def _split(reading: Reading, main: _Part) -> list[_Part]:
+    """The parts of the article: those of further organizers, of further types, and the main one with the rest."""
+    numbers = range(len(reading.units))
+    owner: list[tuple[str, organizers.Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
+    reasons: dict[tuple[str, str], tuple[str, ...]] = {}
+    for further in accepted(further_types(reading, main.type), "further type"):
+        for i in spans.with_followers(reading.units, further, main.type):
+            owner[i] = (further.of, main.organizer)
+        reasons[further.of, _name(main.organizer)] = (f"further type {further.of}",)
+    if main.organizer:
+        others = accepted(further_organizers(reading, main.organizer), "further organizer")
+        starts = {further.units[0]: further for further in others}
+        bodies = {body.name: body for body in reading.bodies}
+        current = None
+        for i in numbers:
+            current = starts.get(i, current)
+            if current and i not in starts and spans.returns(reading.units[i], main.organizer, reading.text):
+                current = None
+            if current:
+                owner[i] = (main.type, bodies[current.of])
+                reasons[main.type, current.of] = (f"further organizer {current.of}",)
+    keys = dict.fromkeys((type_name, _name(body)) for type_name, body in owner)
+    parts = []
+    for key in keys:
+        own = tuple(i for i in numbers if (owner[i][0], _name(owner[i][1])) == key)
+        parts.append(_Part(key[0], owner[own[0]][1], own, (*main.reasons, *reasons.get(key, ()))))
+    return parts
+
+
+def _name(body: organizers.Candidate | None) -> str:
+    return body.name if body else ""
+
+
+def further_types(reading: Reading, main: str) -> list[spans.Further]:
+    """The types beside the main one that an activity of its own might have, with what speaks for it."""
+    return spans.further_types(reading.units, main, reading.headline, reading.text)
+
+
+def further_organizers(reading: Reading, main: organizers.Candidate) -> list[spans.Further]:
+    """The bodies beside the main organizer that might have an activity of their own, with what speaks for it."""
+    others = [body for body in reading.bodies if body.name != main.name]
+    return spans.further_organizers(reading.units, others, main, reading.text)
+
+
+def accepted(candidates: Sequence[spans.Further], question: str) -> list[spans.Further]:
+    """The further activities for which more speaks than against."""
+    of = model.weights(question)
+    return [further for further in candidates if model.shares([further.features, {}], of)[0] > 0.5]
+
+
+def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
+    article = reading.article
+    stretches = spans.stretches(reading.units, part.units)
+    place = when.place(part.organizer.name if part.organizer else None)
+    date, why_date = when.date(article, reading.text, stretches)
+    activity = Activity(
+        activity_id=f"{article.article_id}-v{number:02}",
+        article_id=article.article_id,
+        type=part.type,
+        organizer=part.organizer.name if part.organizer else None,
+        organizer_canonical=part.organizer.name if part.organizer else None,
+        place=place,
+        date=date,
+    )
+    return ActivityFound(activity, stretches, (*part.reasons, *why_date))

@@ -1,0 +1,67 @@
+"""What type of activity a report or a stretch of it is about, from the words of `pipeline/lexicon/activities.toml`."""
+
+import math
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from pipeline.measuring.activity_model import Features
+
+# The lead says what a report is about; reports seldom take longer to come to the point.
+LEAD = 120
+
+
+@cache
+def lexicon() -> dict:
+    """The words of `activities.toml`."""
+    return tomllib.loads(files("pipeline.lexicon").joinpath("activities.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The 16 types, in the order of FACTS.md."""
+    return tuple(lexicon()["types"])
+
+
+def any_of(words: Sequence[str]) -> regex.Pattern:
+    """A pattern for any of the words, the longest first."""
+    return regex.compile("|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))))
+
+
+@cache
+def _patterns() -> dict[tuple[str, str], regex.Pattern]:
+    types = lexicon()["types"]
+    return {(name, force): any_of(types[name][force]) for name in types for force in ("strong", "weak")}
+
+
+def counts(folded: str, start: int = 0, end: int | None = None) -> dict[tuple[str, str], int]:
+    """How often words of each (type, force) stand in `folded[start:end]`; only those that do."""
+    end = len(folded) if end is None else end
+    found = {key: len(pattern.findall(folded, start, end)) for key, pattern in _patterns().items()}
+    return {key: n for key, n in found.items() if n}
+
+
+def options(headline: str, folded: str, span: tuple[int, int], kind: str) -> list[Features]:
+    """The features of each type, in the order of `names()`, for a stretch of a folded article."""
+    start, end = span
+    zones = {
+        "headline": counts(headline),
+        "lead": counts(folded, start, min(end, start + LEAD)),
+        "body": counts(folded, start, end),
+    }
+    return [_option(name, zones, kind) for name in names()]
+
+
+def _option(name: str, zones: dict[str, dict], kind: str) -> Features:
+    features = {f"is {name}": 1.0}
+    for zone, found in zones.items():
+        for force in ("strong", "weak"):
+            n = found.get((name, force), 0)
+            if n:
+                features[f"{force} words in {zone}"] = math.log1p(n)
+    if kind == "regulation" and name == "policy":
+        features["a regulation is policy"] = 1.0
+    return features

@@ -1,0 +1,193 @@
+"""The words of the grammar of quantities, loaded once from lexicon/quantities.toml and compiled.
+
+All patterns work on folded text (see forms.fold). `amount()` is one number with everything that belongs to its own form;
+the others look left or right of it. Patterns whose name ends in _left are reversed: they match backwards from a position.
+"""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+import regex
+
+from pipeline.text.numerals import TOKEN
+
+_QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
+
+
+@cache
+def words() -> dict:
+    """The lexicon as it stands in the file."""
+    return tomllib.loads(files("pipeline.lexicon").joinpath("quantities.toml").read_text(encoding="utf-8"))
+
+
+def any_of(strings: list[str]) -> str:
+    """A pattern for any of the strings, the longest first."""
+    return "(?:" + "|".join(map(regex.escape, sorted(strings, key=lambda word: (-len(word), word)))) + ")"
+
+
+@cache
+def unit_kinds() -> dict[str, str]:
+    """Folded unit word → what it counts: CNY, USD and so on, person, person_time, household, days, count."""
+    lexicon = words()
+    kinds = dict.fromkeys(lexicon["counts"]["things"], "count")
+    kinds |= dict.fromkeys(lexicon["days"]["units"], "days")
+    for kind in ("person", "person_time", "household"):
+        kinds |= dict.fromkeys(lexicon["people"][kind], kind)
+    kinds |= lexicon["money"]["foreign"]
+    kinds |= dict.fromkeys((*lexicon["money"]["yuan"], "（元）", "(元)"), "CNY")
+    kinds["块"] = "count"
+    kinds["块钱"] = "CNY"
+    return kinds
+
+
+def _unit() -> str:
+    not_before = words()["counts"]["not_before"]
+    parts = []
+    for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
+        others = not_before.get(unit)
+        # 块钱 stands for the sum, its 钱 is left out of the text
+        shape = "块(?=钱)" if unit == "块钱" else regex.escape(unit)
+        parts.append(shape + (f"(?!{any_of(others)})" if others else ""))
+    return "|".join(parts)
+
+
+@cache
+def amount() -> regex.Pattern:
+    """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
+    small = r"(?:(?P<jiao>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:零?(?P<fen>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?"
+    hedges = {name: any_of(after) for name, after in words()["hedges"]["behind"].items()}
+    hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
+    behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
+    return regex.compile(
+        rf"(?P<number>{TOKEN})(?:(?P<over>余|多|来(?=[名位个人家户件])|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
+        rf"(?:\ ?(?P<unit>{_unit()}){small})?(?:{behind})?"
+    )
+
+
+@cache
+def joint() -> regex.Pattern:
+    """What joins the two ends of a range."""
+    return regex.compile(r"(?:[（(]含[）)])?\ ?(?:[-－—–―~～]{1,2}|至|到)\ ?")
+
+
+@cache
+def comma() -> regex.Pattern:
+    """What joins the numbers of a list that share the last one's unit."""
+    return regex.compile(r"、|和|与|或|及|/")
+
+
+@cache
+def hedge_left() -> regex.Pattern:
+    """A hedge that ends where the number begins; the name of its group is the qualifier."""
+    lexicon = words()["hedges"]["before"]
+    parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
+    parts.sort(key=lambda part: (-len(part[0]), part[0]))
+    guard = {"近": "(?<![最附临靠邻远亲新])", "约": "(?<![预签合条违节公制契特履])", "超": "(?<![赶反高])", "最低": "", "最高": ""}
+    shapes = "|".join(f"(?P<{name}>{guard.get(word, '')}{word})" for word, name in parts)
+    return regex.compile(f"(?r)(?:{shapes})")
+
+
+@cache
+def hedge_apart() -> regex.Pattern:
+    """A hedge that stands in front of the number at some distance; not where it belongs to a noun (最低工资)."""
+    lexicon = words()["hedges"]["apart"]
+    after = any_of(lexicon["not_before"])
+    return regex.compile("|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon))
+
+
+@cache
+def left_of_bare_sum() -> regex.Pattern:
+    """A word for money, with what may stand between it and a sum without 元."""
+    return regex.compile(rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?")
+
+
+@cache
+def right_of_bare_sum() -> regex.Pattern:
+    """A word for money right behind a sum without 元: 147万工资款, 七八万的工钱."""
+    return regex.compile(rf"(?:的|元的)?(?:被欠|拖欠|被拖欠)?{any_of(words()['money']['behind'])}")
+
+
+@cache
+def persons_behind() -> regex.Pattern:
+    """A noun of persons within a few characters, which is not only the attribute of another noun."""
+    people = words()["people"]
+    attribute = rf"(?:(?!{any_of(people['bodies'])})\p{{Han}}){{0,6}}?"
+    return regex.compile(rf"{attribute}{any_of(people['nouns'])}(?!\p{{Han}}{{0,3}}?{any_of(people['not_persons'])})")
+
+
+@cache
+def household_behind() -> regex.Pattern:
+    """个 counts households before 家庭."""
+    return regex.compile(rf"\p{{Han}}{{0,8}}?{any_of(words()['people']['households'])}")
+
+
+@cache
+def medal_left() -> regex.Pattern:
+    """A medal named right before its number."""
+    return regex.compile(rf"(?r){any_of(words()['people']['medals'])}[”」』）)]?")
+
+
+@cache
+def medal_behind() -> regex.Pattern:
+    """A medal named behind its number, in the same phrase."""
+    return regex.compile(rf"[\p{{Han}}“”]{{0,8}}?{any_of(words()['people']['medals'])}")
+
+
+@cache
+def firm() -> regex.Pattern:
+    """A word for enterprises, which 户 may count."""
+    return regex.compile(any_of(words()["people"]["firms"]))
+
+
+@cache
+def blocked_left() -> regex.Pattern:
+    """What makes a number an ordinal, a rank, a date or a code when it stands right before it."""
+    return regex.compile(rf"(?r)(?:{any_of(words()['block']['before'])}|每(?:增加|增|满|超过|隔)?)")
+
+
+@cache
+def blocked_right() -> regex.Pattern:
+    """What makes a number without classifier a date, an age or a measure when it stands right behind it."""
+    return regex.compile(any_of(words()["block"]["after"]))
+
+
+@cache
+def class_name() -> regex.Pattern:
+    """What makes 100人以上 the name of a class of enterprises."""
+    return regex.compile(any_of(words()["block"]["class_names"]))
+
+
+@cache
+def slogan() -> regex.Pattern:
+    """A short quotation that begins with a number: “四个围绕”, “六有”."""
+    return regex.compile(r"\P{Han}?[一二两三四五六七八九十百千万\d]+[^”」』，。、\d]{0,8}[”」』]")
+
+
+@cache
+def entitlement() -> regex.Pattern:
+    """Words of leave and rest; days and hours near them are an entitlement."""
+    return regex.compile(any_of(words()["days"]["entitled"]))
+
+
+@cache
+def share_left() -> regex.Pattern:
+    """每人, 每户每月, 人均 with a few characters between it and the number, in one clause and with no number between."""
+    unit = words()["per"]["unit"]
+    every = any_of([f"每{name}" for names in unit.values() for name in names] + list(words()["per"]["word"]))
+    return regex.compile(rf"(?r)(?P<every>(?:{every})+)[^，。；！？,;!?\n\d]{{0,8}}?")
+
+
+@cache
+def share_behind() -> regex.Pattern:
+    """/人, /月, /人·年 behind a number."""
+    unit = words()["per"]["unit"]
+    every = any_of([name for names in unit.values() for name in names])
+    return regex.compile(rf"[）)]?[/／](?P<every>{every})(?:[/／·.]?(?P<period>年|月|天|日))?")
+
+
+@cache
+def shares() -> dict[str, str]:
+    """每人, 人均 or 人 → person, and so on."""
+    names = {name: share for share, every in words()["per"]["unit"].items() for name in every}
+    return names | {f"每{name}": share for name, share in names.items()} | words()["per"]["word"]

@@ -1,0 +1,99 @@
+"""From a page's reading to its articles: lines joined to paragraphs, each character with the line it came from."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import regex
+
+from pipeline.records import Article, Page, Piece
+from pipeline.separating.kinds import kind
+from pipeline.separating.lines import TextLine
+from pipeline.separating.marks import pattern
+from pipeline.separating.people import reporters
+from pipeline.separating.reading import ARTICLE, BYLINE, CREDIT, FURTHER, GOES_ON, HEADLINE, Reading
+from pipeline.text.forms import fold
+
+_NAMES_OPEN = regex.compile(r"[（(][^（）()]{0,30}(?:记者|通讯员|实习生)[^（）()]{1,40}$")
+_ROLE = regex.compile(r"(?:(?:本报|特约|见习|实习)?(?:记者|通讯员|实习生))")
+_DATELINE = 40  # characters: longer openings are not a dateline alone
+
+
+@dataclass
+class _Group:
+    """The lines of one article by part; each with the string that joins it to what stands before."""
+
+    headline: list[TextLine] = field(default_factory=list)
+    byline: list[TextLine] = field(default_factory=list)
+    text: list[tuple[str, TextLine]] = field(default_factory=list)
+
+
+def _joint(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: a space where Latin words or a list of names meet."""
+    left, right = before[-1], after[0]
+    if left.isascii() and right.isascii() and left.isalpha() and right.isalpha():
+        return " "
+    tail = fold(before[-100:])
+    if _NAMES_OPEN.search(tail) and _ROLE.match(fold(after[:8])):
+        return " "
+    if len(before) <= _DATELINE and not regex.search(r"[（(]", tail) and right not in "（(" and pattern("opening").fullmatch(tail) and tail[-1] in "讯电":
+        return " "
+    return ""
+
+
+def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
+    groups: list[_Group] = []
+    pending: list[TextLine] = []  # headlines that stand before their article
+    before = ""
+    for line, role in zip(lines, reading.roles, strict=True):
+        if role in (HEADLINE, FURTHER):
+            (pending if reading.assumption.headlines_first else groups[-1].headline).append(line)
+        elif role in (CREDIT, BYLINE):
+            groups[-1].byline.append(line)
+        else:
+            if role == ARTICLE:
+                groups.append(_Group(headline=pending))
+                pending, joint = [], ""
+            else:
+                joint = _joint(before, line.text) if role == GOES_ON else "\n"
+            groups[-1].text.append((joint, line))
+            before = line.text
+    return groups
+
+
+def _part(name: str, joined: Sequence[tuple[str, TextLine]], page_id: str) -> tuple[str, list[Piece]]:
+    text, pieces, at = [], [], 0
+    for joint, line in joined:
+        at += len(joint)
+        text.append(joint + line.text)
+        pieces.append(Piece(name, at, at + len(line.text), page_id, line.number, 0))
+        at += len(line.text)
+    return "".join(text), pieces
+
+
+def _spaced(lines: Sequence[TextLine]) -> list[tuple[str, TextLine]]:
+    return [(" " if i else "", line) for i, line in enumerate(lines)]
+
+
+def assemble(page: Page, lines: Sequence[TextLine], reading: Reading, confidence: float | None) -> list[Article]:
+    """The articles of a page in order, from its lines with text and their reading."""
+    articles = []
+    for number, group in enumerate(_groups(lines, reading), 1):
+        headline, head_pieces = _part("headline", _spaced(group.headline), page.page_id)
+        byline, by_pieces = _part("byline", _spaced(group.byline), page.page_id)
+        text, pieces = _part("text", group.text, page.page_id)
+        articles.append(
+            Article(
+                article_id=f"{page.page_id}-a{number:02d}",
+                page_id=page.page_id,
+                kind=kind(headline, text, byline),
+                headline=headline,
+                text=text,
+                pieces=(*head_pieces, *by_pieces, *pieces),
+                byline=byline,
+                reporters=reporters(text, byline),
+                paper=page.paper,
+                issue_date=page.issue_date,
+                confidence=confidence,
+            )
+        )
+    return articles

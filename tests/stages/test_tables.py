@@ -1,0 +1,98 @@
+from dataclasses import replace
+from decimal import Decimal
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import schema
+from pipeline.records import Activity, Article, Entity, Fact, Failure, Furniture, Line, Page, Piece, Scan, Word
+from pipeline.stages import tables
+
+TEXT = "安平县总工会筹集资金12万元。"
+SCAN = Scan("报-2018-08-21-p3", "报-2018-08-21", "报/2018-08-21/3.txt", "text", paper="报", issue_date="2018-08-21", sha256="ab")
+PAGE = Page(
+    SCAN.page_id, SCAN.issue_id, SCAN.path, "ab", "text", "plain-text 1 (utf-8)",
+    (Line("第3版"), Line(TEXT[:8], dropped={"space": 2}), Line(TEXT[8:])), paper="报", issue_date="2018-08-21", page_number="3",
+)  # fmt: skip
+ARTICLE = Article(
+    f"{SCAN.page_id}-a01", SCAN.page_id, "news", "", TEXT,
+    (Piece("text", 0, 8, SCAN.page_id, 1, 0), Piece("text", 8, len(TEXT), SCAN.page_id, 2, 0)), paper="报", issue_date="2018-08-21",
+)  # fmt: skip
+ACTIVITY = Activity(f"{ARTICLE.article_id}-v01", ARTICLE.article_id, "hardship_relief", "安平县总工会", "安平县总工会", date="2018-08")
+FACT = Fact(
+    f"{ARTICLE.article_id}-f01", ARTICLE.article_id, ACTIVITY.activity_id, "funds_raised", Decimal(120000), Decimal(120000), "CNY",
+    "exact", None, "event", 10, 14, "12万元", TEXT, 0.9, ("动词:筹集",),
+)  # fmt: skip
+ENTITY = Entity(f"{ARTICLE.article_id}-e01", ARTICLE.article_id, "UNION", 0, 6, "安平县总工会", "安平县总工会", "131125")
+ISSUE = [SCAN, PAGE, ARTICLE, Furniture(SCAN.page_id, 0, 0, 3, "furniture"), Word(ARTICLE.article_id, 0, 2, "安平", "ns"), ENTITY, ACTIVITY, FACT]
+
+
+def _moved(records, paper):
+    """The same issue as another paper has it."""
+
+    def changed(value):
+        return value.replace("报-", f"{paper}-") if isinstance(value, str) else value
+
+    return [
+        replace(record, **{name: changed(getattr(record, name)) for name in record.__slots__ if name.endswith("_id")}, **(
+            {"pieces": tuple(replace(piece, page_id=changed(piece.page_id)) for piece in record.pieces)} if isinstance(record, Article) else {}
+        ))
+        for record in records
+    ]  # fmt: skip
+
+
+def _rows(issues, name, failures=()):
+    return tables.make(issues, failures)[name].to_pylist()
+
+
+def test_all_tables_are_made_also_of_nothing():
+    assert set(tables.make([], [])) == {table.name for table in schema.TABLES}
+
+
+def test_a_page_accounts_for_its_characters():
+    (row,) = _rows([ISSUE], "pages")
+    counts = [row[name] for name in ("n_chars", "n_article_chars", "n_furniture_chars", "n_dropped_chars")]
+    assert counts == [3 + len(TEXT) + 2, len(TEXT), 3, 2]
+    assert dict(row["dropped"]) == {"space": 2}
+    assert row["status"] == "ok"
+
+
+def test_a_page_that_failed_has_its_row_and_unknown_counts():
+    failure = Failure("pages", SCAN.page_id, "empty_file", "3.txt: the file is empty")
+    tables_made = tables.make([[SCAN]], [failure])
+    (row,) = tables_made["pages"].to_pylist()
+    assert (row["status"], row["error"], row["n_chars"]) == ("failed", failure.message, None)
+    assert tables_made["failures"].num_rows == 1
+
+
+def test_two_failures_of_a_page_in_one_stage_are_one_row():
+    failures = [Failure("pages", "p", "a", "一"), Failure("pages", "p", "b", "二")]
+    (row,) = _rows([], "failures", failures)
+    assert row["message"] == "一; 二"
+
+
+def test_a_fact_leads_back_to_its_line():
+    (row,) = _rows([ISSUE], "facts")
+    assert (row["value_min"], row["lines"], row["boxes"], row["review"]) == (120000.0, [3], None, "unreviewed")
+
+
+def test_an_activity_has_its_days_and_wide_columns():
+    (row,) = _rows([ISSUE], "activities")
+    assert (str(row["date_start"]), str(row["date_end"])) == ("2018-08-01", "2018-08-31")
+    assert (row["funds_raised_yuan"], row["funds_raised_yuan_basis"]) == (120000.0, "single")
+    assert row["people_aided"] is None
+
+
+@pytest.mark.parametrize(("money", "same"), [(120000, True), (90000, False)])
+def test_one_event_in_two_papers_is_one_event_where_a_figure_is_the_same(money, same):
+    other = [replace(r, value_min=Decimal(money), value_max=Decimal(money)) if isinstance(r, Fact) else r for r in _moved(ISSUE, "晚")]
+    ids = {row["event_id"] for row in _rows([ISSUE, other], "activities")}
+    assert len(ids) == (1 if same else 2)
+
+
+def test_what_is_written_opens_with_meanings(tmp_path):
+    files = tables.write(tmp_path, tables.make([ISSUE], []))
+    assert set(files) == {f"{table.name}.parquet" for table in schema.TABLES}
+    parquet = pq.ParquetFile(tmp_path / "facts.parquet")
+    assert parquet.metadata.row_group(0).column(0).compression == "ZSTD"
+    assert parquet.schema_arrow.field("value_min").metadata[b"unit"] == b"as in unit; money in yuan"

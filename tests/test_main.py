@@ -1,0 +1,237 @@
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import freshness, run
+from pipeline.__main__ import main
+
+ROOT = Path(__file__).parents[1]
+
+
+def _table(folder, name):
+    return pq.read_table(folder / "out" / "tables" / f"{name}.parquet").to_pylist()
+
+
+def _times(folder):
+    return {path: path.stat().st_mtime_ns for path in (folder / "out").rglob("*.*") if not path.name.startswith(".")}
+
+
+def _changed(folder, before):
+    return {path for path, time_ns in _times(folder).items() if before.get(path) != time_ns}
+
+
+def test_a_run_makes_the_tables_and_says_what_is_in_them(pipeline, tmp_path, capsys):
+    assert pipeline("all") == 0
+    printed = capsys.readouterr().out
+    assert "articles" in printed
+    assert "make query" in printed
+    assert len(_table(tmp_path, "pages")) == 2
+    assert {article["headline"] for article in _table(tmp_path, "articles")} == {"安平县总工会为困难职工送上助学金"}
+    assert {fact["text"] for fact in _table(tmp_path, "facts")} >= {"12万元", "9万元", "60名", "530名"}
+
+
+def test_every_character_is_accounted_for(pipeline, tmp_path):
+    pipeline("all")
+    for page in _table(tmp_path, "pages"):
+        received = (tmp_path / "corpus" / page["source_path"]).read_text(encoding="utf-8").replace("\n", "")
+        assert page["n_chars"] == len(received)
+        assert page["n_chars"] == page["n_article_chars"] + page["n_furniture_chars"] + page["n_dropped_chars"]
+
+
+def test_a_second_run_makes_nothing(pipeline, tmp_path):
+    pipeline("all")
+    before = _times(tmp_path)
+    assert pipeline("all") == 0
+    assert _changed(tmp_path, before) == set()
+
+
+def test_an_edited_page_makes_its_issue_again_and_no_other(pipeline, corpus, tmp_path):
+    pipeline("all")
+    before = _times(tmp_path)
+    page = next(corpus.rglob("2018-08-21/*.txt"))
+    page.write_text(page.read_text(encoding="utf-8").replace("60名", "61名"), encoding="utf-8")
+    pipeline("all")
+    changed = _changed(tmp_path, before)
+    assert {path.stem for path in changed if path.suffix == ".jsonl"} == {"滏阳日报-2018-08-21"}
+    assert "61名" in {fact["text"] for fact in _table(tmp_path, "facts")}
+
+
+def test_a_touched_page_makes_nothing(pipeline, corpus, tmp_path):
+    pipeline("all")
+    before = _times(tmp_path)
+    for page in corpus.rglob("*.txt"):
+        os.utime(page, (1, 1))
+    pipeline("all")
+    assert _changed(tmp_path, before) == set()
+
+
+def test_changed_code_makes_its_stage_and_what_follows(pipeline, tmp_path, monkeypatch):
+    pipeline("all")
+    before = _times(tmp_path)
+    digest = freshness.code_digest
+
+    def changed_words(module):
+        return "changed" if module == "pipeline.stages.words" else digest(module)
+
+    monkeypatch.setattr(run.freshness, "code_digest", changed_words)
+    pipeline("all")
+    made = {path.parent.name for path in _changed(tmp_path, before)}
+    assert made - {"tables"} == {"words", "entities", "facts"}
+
+
+def test_a_damaged_output_is_made_again(pipeline, tmp_path):
+    pipeline("all")
+    path = next((tmp_path / "out" / "articles").glob("*.jsonl"))
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-20])
+    pipeline("all")
+    assert path.read_bytes() == whole
+
+
+def test_a_copied_output_misleads_nobody(pipeline, corpus, tmp_path):
+    pipeline("all")
+    one, other = sorted((tmp_path / "out" / "facts").glob("*.jsonl"))
+    other.write_bytes(one.read_bytes())
+    pipeline("all")
+    assert {fact["text"] for fact in _table(tmp_path, "facts")} >= {"12万元", "9万元"}
+
+
+def test_a_page_taken_out_of_the_corpus_leaves_the_tables(pipeline, corpus, tmp_path):
+    pipeline("all")
+    next(corpus.rglob("2018-08-22/*.txt")).unlink()
+    pipeline("all")
+    assert [page["issue_date"] for page in _table(tmp_path, "pages")] == ["2018-08-21"]
+
+
+def test_a_selection_works_on_its_issues_and_keeps_the_others(pipeline, corpus, tmp_path):
+    pipeline("all")
+    for page in corpus.rglob("*.txt"):
+        page.write_text(page.read_text(encoding="utf-8").replace("60名", "61名"), encoding="utf-8")
+    pipeline("all", "--date", "2018-08-22", "--paper", "滏阳日报")
+    facts = _table(tmp_path, "facts")
+    assert {fact["article_id"][:15] for fact in facts if fact["text"] == "61名"} == {"滏阳日报-2018-08-22"[:15]}
+    assert "60名" in {fact["text"] for fact in facts}
+
+
+def test_tables_do_not_depend_on_the_number_of_jobs(pipeline, corpus, tmp_path):
+    pipeline("all")
+    one = {path.name: path.read_bytes() for path in (tmp_path / "out" / "tables").glob("*.parquet")}
+    assert main(["all", "--corpus", str(corpus), "--extracted", str(tmp_path / "two"), "--jobs", "2"]) == 0
+    assert {path.name: path.read_bytes() for path in (tmp_path / "two" / "tables").glob("*.parquet")} == one
+
+
+BAD = {
+    "empty.txt": (b"", "empty_file"),
+    "binary.txt": (bytes(range(256)) * 30, "binary_file"),
+    "koi8.txt": ("Газета о профсоюзах".encode("koi8-r"), "unknown_encoding"),
+    "page.pdf": (b"%PDF-1.4 truncated", None),
+    "one line.txt": ("安平县总工会".encode(), "one_line"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_page_is_a_recorded_failure_and_the_rest_is_there(pipeline, corpus, tmp_path, name):
+    data, kind = BAD[name]
+    (corpus / "滏阳日报" / "2018-08-21" / name).write_bytes(data)
+    assert pipeline("all") == 1
+    (failure,) = _table(tmp_path, "failures")
+    assert kind is None or failure["kind"] == kind
+    assert name in failure["message"]
+    assert {article["page_id"] for article in _table(tmp_path, "articles")} >= {"滏阳日报-2018-08-21-pA03", "滏阳日报-2018-08-22-pA03"}
+    assert len(_table(tmp_path, "pages")) == 3
+
+
+def test_a_name_with_spaces_and_quotes_is_a_page_like_any_other(pipeline, corpus, tmp_path):
+    page = corpus / "滏阳日报" / "2018-08-21" / "A 0'3\"; drop table.txt"
+    page.write_text("安平县总工会送清凉\n\n本报讯（记者王平）7月3日，安平县总工会慰问环卫工人35名。\n", encoding="utf-8")
+    assert pipeline("all") == 0
+    assert "35名" in {fact["text"] for fact in _table(tmp_path, "facts")}
+
+
+def test_a_file_that_vanishes_during_the_run_is_a_failure(pipeline, corpus, tmp_path, monkeypatch):
+    page = next(corpus.rglob("2018-08-22/*.txt"))
+    make_issue = run.make_issue
+
+    def vanish(job):
+        page.unlink(missing_ok=True)
+        return make_issue(job)
+
+    monkeypatch.setattr(run, "make_issue", vanish)
+    assert pipeline("all") == 1
+    (failure,) = _table(tmp_path, "failures")
+    assert failure["kind"] == "unreadable_file"
+    assert {page["status"] for page in _table(tmp_path, "pages")} == {"ok", "failed"}
+
+
+def test_issues_of_a_folder_that_cannot_be_listed_stay(pipeline, corpus, tmp_path, monkeypatch):
+    pipeline("all")
+    listing = os.scandir
+
+    def scandir(path):
+        if str(path).endswith("2018-08-22"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return listing(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert pipeline("all") == 1
+    assert len(_table(tmp_path, "articles")) == 2
+    assert [failure["kind"] for failure in _table(tmp_path, "failures")] == ["unreadable_folder"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["all", "--corpus", "no such folder"], ["all", "--paper", "无此报"], ["all", "--jobs", "0"], ["query", "select 1"]],
+)
+def test_wrong_usage_has_status_2_and_says_why(corpus, tmp_path, arguments, capsys):
+    folders = [] if "--corpus" in arguments or arguments[0] == "query" else ["--corpus", str(corpus)]
+    assert main([*arguments, *folders, "--extracted", str(tmp_path / "nothing")]) == 2
+    assert capsys.readouterr().err.startswith("pipeline: ")
+
+
+def test_an_error_of_ours_stops_the_run_and_leaves_nothing_half_made(pipeline, tmp_path, monkeypatch):
+    monkeypatch.setattr(run.evidence, "check_article", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        pipeline("all")
+    assert not list((tmp_path / "out" / "articles").glob("*"))
+
+
+def test_an_interrupted_run_goes_on_from_where_it_was(corpus, tmp_path):
+    text = next(corpus.rglob("*.txt")).read_text(encoding="utf-8")
+    for day in range(1, 29):
+        folder = corpus / "滏阳日报" / f"2019-01-{day:02}"
+        folder.mkdir()
+        (folder / "p01.txt").write_text(text * 20, encoding="utf-8")
+    command = [sys.executable, "-m", "pipeline", "all", "--corpus", str(corpus), "--extracted", str(tmp_path / "out")]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+        deadline = time.monotonic() + 60
+        while not list((tmp_path / "out").glob("facts/*.jsonl")) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+        assert process.returncode == 130
+    done = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "facts").glob("*.jsonl")}
+    assert 1 <= len(done) < 30
+    assert main(command[3:]) == 0
+    assert len(list((tmp_path / "out" / "facts").glob("*.jsonl"))) == 30
+    assert all(path.stat().st_mtime_ns == time_ns for path, time_ns in done.items())
+
+
+def test_help_explains_itself(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in run.STAGE_NAMES)
+    assert "exit status" in printed
+
+
+def test_headers_say_what_an_output_was_made_from(pipeline, tmp_path):
+    pipeline("pages")
+    first = next((tmp_path / "out" / "pages").glob("*.jsonl")).read_text(encoding="utf-8").splitlines()[0]
+    assert set(json.loads(first)) == {"made_from", "body", "failures"}

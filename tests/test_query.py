@@ -1,0 +1,35 @@
+import pytest
+
+from pipeline import query
+from pipeline.errors import UsageError
+
+
+def test_a_question_is_answered_with_names_in_full(pipeline, tmp_path, capsys):
+    pipeline("all")
+    capsys.readouterr()
+    assert query.run(tmp_path / "out", "select organizer, text from facts join activities using (activity_id) where text = '12万元'") == 0
+    assert "安平县总工会" in capsys.readouterr().out
+
+
+def test_a_question_that_is_not_understood_has_status_2(pipeline, tmp_path, capsys):
+    pipeline("all")
+    assert query.run(tmp_path / "out", "selekt 1") == 2
+    assert "selekt" in capsys.readouterr().err
+
+
+def test_a_fact_is_explained_with_sentence_place_and_reasons(pipeline, tmp_path, capsys):
+    pipeline("all")
+    connection = query.connect(tmp_path / "out")
+    fact_id = connection.execute("select fact_id from facts where text = '12万元'").fetchone()[0]
+    capsys.readouterr()
+    query.explain(tmp_path / "out", fact_id)
+    printed = capsys.readouterr().out
+    assert "2018-08-21/A03.txt, line 3" in printed
+    assert "筹集资金12万元" in printed
+    assert "decided by" in printed
+
+
+def test_a_fact_that_there_is_not(pipeline, tmp_path):
+    pipeline("all")
+    with pytest.raises(UsageError, match="no fact"):
+        query.explain(tmp_path / "out", "x-f99")
