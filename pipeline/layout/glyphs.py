@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 ROW = 4.0  # points; height of the strips that neighbours are looked up in, smaller than any type
+REACH_DOWN = 2.6  # em
 OPENING = frozenset("（《“‘【〈「『〔［｛")  # their ink stands in the right half of the em box
 
 
@@ -112,12 +113,12 @@ def right_neighbours(rows: Rows, reach: float) -> list[int | None]:
 def below_neighbours(rows: Rows) -> list[int | None]:
     """For each glyph the nearest one under it that could follow it in a vertical line, or None.
 
-    Same font and size, middles within a sixth of an em, at most 1.7 em from middle to middle (headlines are spaced out).
+    Same font and size, middles within a sixth of an em, at most 2.6 em from middle to middle: headlines are spaced out, and a cell may hold two figures.
     """
     out: list[int | None] = []
     for glyph in rows.glyphs:
-        near, best = None, 1.7 * glyph.size
-        for j in rows.between(glyph.cx - 1.1 * glyph.size, glyph.cx, glyph.cy + 0.8 * glyph.size, glyph.cy + 1.7 * glyph.size):
+        near, best = None, REACH_DOWN * glyph.size
+        for j in rows.between(glyph.cx - 1.1 * glyph.size, glyph.cx, glyph.cy + 0.8 * glyph.size, glyph.cy + REACH_DOWN * glyph.size):
             other = rows.glyphs[j]
             if other.font == glyph.font and abs(other.size - glyph.size) < 0.03 * glyph.size and abs(other.cx - glyph.cx) < 0.17 * glyph.size:
                 down = other.cy - glyph.cy

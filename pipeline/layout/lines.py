@@ -48,35 +48,57 @@ def vertical_columns(rows: Rows, right: list[int | None]) -> list[list[int]]:
     """Glyphs of each vertical line, top to bottom.
 
     A column of aligned glyphs is a vertical line when they stand closer down the page than across it: at most three in ten have a
-    right or left neighbour of their size that is nearer than the next glyph below.
+    neighbour of their size, left or right, that is nearer than the next glyph below. A column of two is one only beside another.
     """
-    glyphs = rows.glyphs
-    below = below_neighbours(rows)
-    above = {j: i for i, j in enumerate(below) if j is not None}
+    found = aligned_columns(rows)
     left = {j: i for i, j in enumerate(right) if j is not None}
-    out, taken = [], set()
-    for start in range(len(glyphs)):
-        if below[start] is None or (start in above and below[above[start]] == start):
+    out: list[list[int]] = []
+    taken: set[int] = set()
+    for column in sorted(found, key=len, reverse=True):
+        if len(column) < FEWEST_VERTICAL and not beside_column(column, out, rows.glyphs):
             continue
-        column = [start]
-        while (following := below[column[-1]]) is not None and above.get(following) == column[-1]:
-            column.append(following)
-        if len(column) < FEWEST_VERTICAL:
-            continue
-        pitch = median(glyphs[b].cy - glyphs[a].cy for a, b in zip(column, column[1:], strict=False))
-        beside = 0
-        for i in column:
-            for other in (right[i], left.get(i)):
-                if other is not None and other not in column and same_size(glyphs[i], glyphs[other]):
-                    if abs(glyphs[other].cx - glyphs[i].cx) <= 1.05 * pitch:
-                        beside += 1
-                        break
-        if beside <= 0.3 * len(column):
+        if crowded(column, rows.glyphs, right, left) <= 0.3 * len(column):
             whole = with_cells(column, rows)
             if not taken & set(whole):
                 taken |= set(whole)
                 out.append(whole)
     return out
+
+
+def aligned_columns(rows: Rows) -> list[list[int]]:
+    """Runs of two and more glyphs, each the one below the one before."""
+    below = below_neighbours(rows)
+    above = {j: i for i, j in enumerate(below) if j is not None}
+    out = []
+    for start in range(len(below)):
+        if below[start] is None or (start in above and below[above[start]] == start):
+            continue
+        column = [start]
+        while (following := below[column[-1]]) is not None and above.get(following) == column[-1]:
+            column.append(following)
+        if len(column) > 1:
+            out.append(column)
+    return out
+
+
+def beside_column(column: list[int], columns: list[list[int]], glyphs: list[Glyph]) -> bool:
+    """Does the column stand beside a vertical line of its face and size, both starting at one height?"""
+    first = glyphs[column[0]]
+    heads = (glyphs[other[0]] for other in columns)
+    return any(
+        h.font == first.font and same_size(h, first) and abs(h.cy - first.cy) < 0.3 * first.size and abs(h.cx - first.cx) < 1.8 * first.size
+        for h in heads
+    )
+
+
+def crowded(column: list[int], glyphs: list[Glyph], right: list[int | None], left: dict[int, int]) -> int:
+    """How many glyphs of a column have one beside them that is nearer than the next one below."""
+    pitch = median(glyphs[b].cy - glyphs[a].cy for a, b in zip(column, column[1:], strict=False))
+    count = 0
+    for i in column:
+        near = [glyphs[j] for j in (right[i], left.get(i)) if j is not None and j not in column]
+        count += any(same_size(glyphs[i], g) and abs(g.cx - glyphs[i].cx) <= pitch for g in near)
+    return count
 
 
 def same_size(one: Glyph, other: Glyph) -> bool:

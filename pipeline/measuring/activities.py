@@ -14,6 +14,8 @@ from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
 from pipeline.naming.canonical import NamingContext, context
 from pipeline.records import Activity, Article, Entity, Quantity
+from pipeline.text.dates import DateMention
+from pipeline.text.dates import find as find_dates
 from pipeline.text.forms import fold
 
 
@@ -39,6 +41,8 @@ class Reading:
     naming: NamingContext
     bodies: tuple[organizers.Candidate, ...]
     units: tuple[spans.Unit, ...]
+    dates: tuple[DateMention, ...]
+    weights: model.Weights
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -56,9 +60,17 @@ class _Part:
     reasons: tuple[str, ...]
 
 
-def find(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity]) -> list[ActivityFound]:
-    """The activities of an article, in the order of their first words; [] where it reports none."""
-    reading = read(article, entities, quantities)
+def find(
+    article: Article,
+    entities: Sequence[Entity],
+    quantities: Sequence[Quantity],
+    weights: model.Weights | None = None,
+) -> list[ActivityFound]:
+    """The activities of an article, in the order of their first words; [] where it reports none.
+
+    `weights` are the trained ones unless given (for cross-validation).
+    """
+    reading = read(article, entities, quantities, weights or model.weights())
     if not reading.units or not is_reported(reading):
         return []
     name, why_type = choose_type(reading)
@@ -68,13 +80,16 @@ def find(article: Article, entities: Sequence[Entity], quantities: Sequence[Quan
     return [_found(reading, part, number) for number, part in enumerate(parts, start=1)]
 
 
-def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity]) -> Reading:
+def read(
+    article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights
+) -> Reading:
     """What the decisions look at; `entities` and `quantities` are the article's own, in any order."""
     naming = context(article, entities)
     text = fold(article.text)
     bodies = tuple(organizers.candidates(entities, naming))
     units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
-    return Reading(article, fold(article.headline), text, naming, bodies, units)
+    mentions = tuple(find_dates(article.text, article.issue_date))
+    return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, weights)
 
 
 def is_reported(reading: Reading) -> bool:
@@ -93,7 +108,7 @@ def is_reported(reading: Reading) -> bool:
 def choose_type(reading: Reading, span: tuple[int, int] | None = None) -> tuple[str, tuple[str, ...]]:
     """The type of the activity in a stretch of the text (the whole if not given), and the features that chose it."""
     options = types.options(reading.headline, reading.text, span or reading.whole, reading.article.kind)
-    of = model.weights("type")
+    of = reading.weights["type"]
     shares = model.shares(options, of)
     best = max(range(len(shares)), key=shares.__getitem__)
     reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], of, 2))
@@ -105,7 +120,7 @@ def choose_organizer(
 ) -> tuple[organizers.Candidate | None, tuple[str, ...]]:
     """The body that an activity of this type belongs to, None where nobody is named, and the features that chose it."""
     options = organizer_options(reading, span, type_name)
-    of = model.weights("organizer")
+    of = reading.weights["organizer"]
     shares = model.shares(options, of)
     best = max(range(len(shares)), key=shares.__getitem__)
     reasons = (f"organizer {shares[best]:.2f}", *model.strongest(options[best], of, 2))
@@ -125,32 +140,40 @@ def organizer_options(reading: Reading, span: tuple[int, int], type_name: str) -
 
 
 def _split(reading: Reading, main: _Part) -> list[_Part]:
-    """The parts of the article: those of further organizers, of further types, and the main one with the rest."""
-    numbers = range(len(reading.units))
+    """The parts of the article: those of further types, of further organizers, and the main one with the rest."""
     owner: list[tuple[str, organizers.Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
-    reasons: dict[tuple[str, str], tuple[str, ...]] = {}
-    for further in accepted(further_types(reading, main.type), "further type"):
+    why: dict[tuple[str, str], str] = {}
+    for further in accepted(further_types(reading, main.type), reading.weights["further type"]):
         for i in spans.with_followers(reading.units, further, main.type):
             owner[i] = (further.of, main.organizer)
-        reasons[further.of, _name(main.organizer)] = (f"further type {further.of}",)
-    if main.organizer:
-        others = accepted(further_organizers(reading, main.organizer), "further organizer")
-        starts = {further.units[0]: further for further in others}
-        bodies = {body.name: body for body in reading.bodies}
-        current = None
-        for i in numbers:
-            current = starts.get(i, current)
-            if current and i not in starts and spans.returns(reading.units[i], main.organizer, reading.text):
-                current = None
-            if current:
-                owner[i] = (main.type, bodies[current.of])
-                reasons[main.type, current.of] = (f"further organizer {current.of}",)
-    keys = dict.fromkeys((type_name, _name(body)) for type_name, body in owner)
+        why[further.of, _name(main.organizer)] = f"further type {further.of}"
+    for i, body in _handed_over(reading, main.organizer).items():
+        owner[i] = (main.type, body)
+        why[main.type, body.name] = f"further organizer {body.name}"
     parts = []
-    for key in keys:
-        own = tuple(i for i in numbers if (owner[i][0], _name(owner[i][1])) == key)
-        parts.append(_Part(key[0], owner[own[0]][1], own, (*main.reasons, *reasons.get(key, ()))))
+    for key in dict.fromkeys((type_name, _name(body)) for type_name, body in owner):
+        own = tuple(i for i, (type_name, body) in enumerate(owner) if (type_name, _name(body)) == key)
+        reasons = (*main.reasons, why[key]) if key in why else main.reasons
+        parts.append(_Part(key[0], owner[own[0]][1], own, reasons))
     return parts
+
+
+def _handed_over(reading: Reading, main: organizers.Candidate | None) -> dict[int, organizers.Candidate]:
+    """The units that belong to further organizers: from where each is named first to where the next, or main, acts."""
+    if not main:
+        return {}
+    further = accepted(further_organizers(reading, main), reading.weights["further organizer"])
+    bodies = {body.name: body for body in reading.bodies}
+    starts = {each.units[0]: bodies[each.of] for each in further}
+    out, current = {}, None
+    for i, unit in enumerate(reading.units):
+        if i in starts:
+            current = starts[i]
+        elif spans.returns(unit, main, reading.text):
+            current = None
+        if current:
+            out[i] = current
+    return out
 
 
 def _name(body: organizers.Candidate | None) -> str:
@@ -168,9 +191,8 @@ def further_organizers(reading: Reading, main: organizers.Candidate) -> list[spa
     return spans.further_organizers(reading.units, others, main, reading.text)
 
 
-def accepted(candidates: Sequence[spans.Further], question: str) -> list[spans.Further]:
-    """The further activities for which more speaks than against."""
-    of = model.weights(question)
+def accepted(candidates: Sequence[spans.Further], of: model.Features) -> list[spans.Further]:
+    """The further activities for which more speaks than against, by the weights `of`."""
     return [further for further in candidates if model.shares([further.features, {}], of)[0] > 0.5]
 
 
@@ -178,7 +200,7 @@ def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
     article = reading.article
     stretches = spans.stretches(reading.units, part.units)
     place = when.place(part.organizer.name if part.organizer else None)
-    date, why_date = when.date(article, reading.text, stretches)
+    date, why_date = when.date(article, reading.dates, stretches, reading.weights["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

@@ -12,13 +12,14 @@ from functools import cache
 from importlib.resources import files
 
 Features = dict[str, float]
+Weights = dict[str, Features]  # by question
 
 
 @cache
-def weights(question: str) -> Features:
-    """The trained weights of one question: type, organizer or split. Raises KeyError for another name."""
+def weights() -> Weights:
+    """The trained weights of each question: type, organizer, further type, further organizer, date."""
     model = json.loads(files("pipeline.models").joinpath("activities.json").read_text(encoding="utf-8"))
-    return model["weights"][question]
+    return model["weights"]
 
 
 def score(option: Features, of: Features) -> float:

@@ -16,7 +16,12 @@ from pipeline.text.forms import fold
 
 # How far around a mention its role is read off: a verb or a title stands next to it.
 _AFTER, _BEFORE = 8, 4
+_NATIONAL = "中华全国总工会"
+_DISTINCT = 5  # characters: 市总工会 ends many names
 PUBLIC_BODY = "a public body for workers' rights"
+# A、B联合举办: the first named is the organizer
+_LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
+_JOINT = regex.compile(r"(\p{Han}{2,8}[省市县区州])暨\p{Han}{2,8}总工会")
 _OF_UNION = regex.compile(r"(.{2,}?总工会)(.+)")
 
 
@@ -43,34 +48,67 @@ def pattern(name: str) -> regex.Pattern:
 
 
 def full_name(text: str, context: NamingContext) -> str:
-    """The fullest form of a body's name that the article gives; a union's department gives the union."""
+    """The fullest form of a body's name that the article gives; a union's office gives the union."""
+    joint = _JOINT.fullmatch(fold(text))
+    if joint:  # 吉林省暨长春市总工会
+        text = text[: joint.end(1)] + "总工会"
     name = resolve(text, context) or text
-    if name.startswith("中华全国总工会") and not text.startswith("中华"):
-        written = next((n for _, n in context.mentions if n.startswith("中华全国总工会")), None)
-        if not written and text.startswith(("全国总工会", "全國總工會")):
-            name = text
+    if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
+        name = name.removeprefix(_NATIONAL[:2])
     parts = _OF_UNION.fullmatch(fold(name))
-    if parts and parts[2].endswith(tuple(lexicon()["departments"])):
+    if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
         return name[: len(parts[1])]
     return name
 
 
 def candidates(entities: Sequence[Entity], context: NamingContext) -> list[Candidate]:
-    """Every union and other body that the article or its headline names, in order; media are left out."""
+    """Every union and other body that the article or its headline names, in order; media are left out.
+
+    A body whose name ends another's (横山区总工会, 榆林市横山区总工会) is that other one.
+    """
     found: dict[str, Candidate] = {}
     for entity in sorted(entities, key=lambda e: e.start):
-        plain = fold(entity.text)
-        if entity.label not in ("UNION", "ORG") or pattern("media").search(plain) and "工会" not in plain:
+        if entity.label in ("UNION", "ORG") and not _is_media(fold(entity.text)):
+            name = full_name(entity.text, context)
+            old = found.get(fold(name), Candidate(name, False))
+            is_union = old.is_union or entity.label == "UNION"
+            found[fold(name)] = Candidate(old.name, is_union, (*old.mentions, (entity.start, entity.end)))
+    bodies = _merged(list(found.values()))
+    for text in _headline_unions(context):
+        name = full_name(text, context)
+        if not any(fold(name).endswith(fold(body.name)) for body in bodies):
+            bodies.insert(0, Candidate(name, True))
+    return bodies
+
+
+def _is_media(name: str) -> bool:
+    return "工会" not in name and (name.endswith(("网", "报", "社")) or bool(pattern("media").search(name)))
+
+
+def _headline_unions(context: NamingContext) -> list[str]:
+    """Unions that the headline names: those of areas, and a headline or its first part that is a union's name."""
+    first = regex.split(r"[\s：:]", context.headline.strip())[0]
+    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff]{3,18}工会", first) else []
+    return [text for label, text in context.mentions if label == "UNION" and text in context.headline] + whole
+
+
+def _merged(bodies: list[Candidate]) -> list[Candidate]:
+    """The bodies without those whose name is the end of another union's name; that one gets their mentions."""
+    out: list[Candidate] = []
+    longer = {
+        body.name: next(
+            (o.name for o in bodies if o.name != body.name and o.is_union and fold(o.name).endswith(fold(body.name))),
+            None,
+        )
+        for body in bodies
+        if body.is_union and len(body.name) >= _DISTINCT
+    }
+    for body in bodies:
+        if longer.get(body.name):
             continue
-        name = full_name(entity.text, context)
-        old = found.get(fold(name), Candidate(name, entity.label == "UNION"))
-        is_union = old.is_union or entity.label == "UNION"
-        found[fold(name)] = Candidate(old.name, is_union, (*old.mentions, (entity.start, entity.end)))
-    for label, text in context.mentions:
-        if label == "UNION" and text in context.headline:
-            name = full_name(text, context)
-            found.setdefault(fold(name), Candidate(name, True))
-    return list(found.values())
+        given = [m for other in bodies if longer.get(other.name) == body.name for m in other.mentions]
+        out.append(Candidate(body.name, body.is_union, tuple(sorted({*body.mentions, *given}))))
+    return sorted(out, key=lambda body: body.mentions)
 
 
 def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tuple[int, int]) -> Features:
@@ -97,6 +135,8 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tu
     for mention in inside:
         for role in _roles(text, mention):
             out[role] = 1.0
+    if len(name) > 8 and _OF_UNION.fullmatch(name):
+        out["a branch of a union"] = 1.0
     return out
 
 
@@ -114,6 +154,8 @@ def _roles(text: str, mention: tuple[int, int]) -> list[str]:
         roles.append("acts")
     if pattern("titles").match(after):
         roles.append("title of a person")
+    if _LIST.match(text, end) and not before.endswith(tuple(lexicon()["with"])):
+        roles.append("heads a list that organizes")
     for name, role in (
         ("with", "partner"),
         ("receives", "receiver"),

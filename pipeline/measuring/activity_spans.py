@@ -15,6 +15,9 @@ from pipeline.text.sentences import sentences
 
 # A word that names the activity counts as much as three that only go with it.
 _STRONG, _WEAK = 2.0, 0.6
+_MOST = 4.0  # a higher score or margin says no more
+_SPARSE = 0.5  # a feature of one type is seen seldom: half its size is four times the penalty
+_TOP = 200  # characters of the text in which a report says that it is a survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,9 @@ def units(folded: str, quantity_starts: Sequence[int]) -> list[Unit]:
     spans = sentences(folded)
     starts = [0, *(start for start, _ in spans[1:])]
     ends = [*starts[1:], len(folded)]
-    return [_unit(folded, start, end, quantity_starts) for start, end in zip(starts, ends, strict=True)] if spans else []
+    return (
+        [_unit(folded, start, end, quantity_starts) for start, end in zip(starts, ends, strict=True)] if spans else []
+    )
 
 
 def _unit(folded: str, start: int, end: int, quantity_starts: Sequence[int]) -> Unit:
@@ -65,71 +70,121 @@ def further_types(parts: Sequence[Unit], main: str, headline: str, folded: str) 
         best = unit.best()
         if best and best != main:
             of_type.setdefault(best, []).append(i)
-    survey = bool(any_of(lexicon()["split"]["surveys"]).search(headline + folded[:200]))
+    article = {
+        "a survey": float(bool(any_of(lexicon()["split"]["surveys"]).search(headline + folded[:_TOP]))),
+        "main has quantities": float(any(u.n_quantities and u.best() == main for u in parts)),
+    }
     kinds = {name for name, found in of_type.items() if any(parts[i].n_quantities for i in found)}
     in_headline = counts(headline)
     out = []
     for name in names():
-        if name not in of_type:
-            continue
-        found = of_type[name]
-        margins = [parts[i].scores[name] - parts[i].scores.get(main, 0.0) for i in found]
-        features = {
-            f"further {name}": 1.0,
-            f"beside {main}": 1.0,
-            "margin": min(max(margins), 4.0),
-            "units": math.log1p(len(found)),
-            "share of units": len(found) / len(parts),
-            "with quantities": math.log1p(sum(parts[i].n_quantities for i in found)),
-            "other types with quantities": math.log1p(len(kinds - {name})),
-            "a survey": float(survey),
-            "opens a paragraph": float(any(parts[i].opens_paragraph and i for i in found)),
-            "from the first sentence": float(found[0] == 0),
-            "opener": float(any(_opens(folded, parts[i]) for i in found)),
-            "in the headline": float((name, "strong") in in_headline),
-            "margin with quantities": min(max([m for m, i in zip(margins, found, strict=True) if parts[i].n_quantities], default=0.0), 4.0),
-            "main words beside": min(min(parts[i].scores.get(main, 0.0) for i in found), 4.0),
-        }
-        out.append(Further(name, tuple(found), features))
+        if name in of_type:
+            features = _further_type(parts, of_type[name], name, main)
+            features |= article
+            features["other types with quantities"] = math.log1p(len(kinds - {name}))
+            features["in the headline"] = float((name, "strong") in in_headline)
+            features["opener"] = float(any(_opens(folded, parts[i]) for i in of_type[name]))
+            out.append(Further(name, tuple(of_type[name]), features))
     return out
+
+
+def _further_type(parts: Sequence[Unit], found: Sequence[int], name: str, main: str) -> Features:
+    """What the units of a further type say about its being an activity of its own."""
+    margins = {i: min(parts[i].scores[name] - parts[i].scores.get(main, 0.0), _MOST) for i in found}
+    counted = [i for i in found if parts[i].n_quantities]
+    best = max(counted or found, key=lambda i: margins[i])
+    paragraph = _paragraph(parts, best)
+    return {
+        "further": 1.0,
+        f"further {name}": _SPARSE,
+        "margin with quantities": max((margins[i] for i in counted), default=0.0),
+        "margin": max(margins.values()),
+        "quantities": math.log1p(sum(parts[i].n_quantities for i in counted if margins[i] >= 1)),
+        "units": math.log1p(len(found)),
+        "from the first sentence": float(found[0] == 0),
+        "opens a paragraph": float(best > 0 and parts[best].opens_paragraph),
+        "paragraph of its own": float(
+            paragraph[0] > 0
+            and sum(parts[i].scores.get(name, 0.0) for i in paragraph)
+            > sum(parts[i].scores.get(main, 0.0) for i in paragraph)
+        ),
+        "main words beside": min(parts[best].scores.get(main, 0.0), _MOST),
+        "behind the middle": float(best / len(parts) > 0.5),
+    }
+
+
+def _paragraph(parts: Sequence[Unit], i: int) -> range:
+    """The numbers of the units in the paragraph of unit `i`."""
+    first = next(k for k in range(i, -1, -1) if parts[k].opens_paragraph)
+    last = next((k for k in range(i + 1, len(parts)) if parts[k].opens_paragraph), len(parts))
+    return range(first, last)
 
 
 def _opens(folded: str, unit: Unit) -> bool:
     return bool(any_of(lexicon()["split"]["openers"]).match(folded, unit.start, unit.end))
 
 
-def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main: Candidate, folded: str) -> list[Further]:
+def further_organizers(
+    parts: Sequence[Unit], others: Sequence[Candidate], main: Candidate, folded: str
+) -> list[Further]:
     """Every other body that acts in a unit of its own, with what speaks for its having an activity of its own."""
-    acting = {c.name: found for c in others if (found := _own_units(parts, c, folded))}
-    survey = bool(any_of(lexicon()["split"]["surveys"]).search(folded))
+    acting = {body.name: found for body in others if (found := _own_units(parts, body, folded))}
+    firsts = {found[0] for found in acting.values()} | set(_own_units(parts, main, folded)) | {len(parts)}
+    counted = {
+        name: sum(unit.n_quantities for unit in parts[found[0] : min(i for i in firsts if i > found[0])])
+        for name, found in acting.items()
+    }
+    peers = {
+        body.name
+        for body in others
+        if counted.get(body.name) and body.is_union and _leads(_standing(parts[acting[body.name][0]], body, folded))
+    }
+    survey = float(bool(any_of(lexicon()["split"]["surveys"]).search(folded)))
     out = []
-    for candidate in others:
-        found = acting.get(candidate.name)
-        if not found:
+    for body in others:
+        if body.name not in acting:
             continue
-        first = parts[found[0]]
-        at = min(start for start, _ in candidate.mentions if first.start <= start < first.end)
-        after = folded[max(end for start, end in candidate.mentions if start == at) :][:8]
+        found = acting[body.name]
         features = {
             "another organizer": 1.0,
-            "a union": float(candidate.is_union),
-            "main is a union": float(main.is_union),
-            "both the same": float(candidate.is_union == main.is_union),
-            "with quantities": math.log1p(sum(parts[i].n_quantities for i in found)),
+            "a survey": survey,
+            "other peers": math.log1p(len(peers - {body.name})),
+            "a peer": float(body.name in peers),
+            "a peer among peers": float(body.name in peers and len(peers) > 1),
+            "quantities": math.log1p(counted[body.name]),
             "bodies that act": math.log1p(len(acting) - 1),
-            "opens a paragraph": float(first.opens_paragraph),
-            "opens the sentence": float(at - first.start <= 2),
-            "within the first clause": float("，" not in folded[first.start : at]),
-            "alone on its line": float(folded[first.start : first.end].strip() == folded[at : at + len(folded[first.start : first.end].strip())] and len(folded[first.start : first.end].strip()) < 25 and first.opens_paragraph),
-            "title of a person": float(bool(pattern("titles").match(after))),
-            "acts": float(bool(pattern("acts").match(after))),
-            "a survey": float(survey),
-            "named again": math.log1p(len(candidate.mentions) - 1),
-            "words of a type": float(bool(first.scores)),
-            "in the first units": float(found[0] <= 1),
+            "a union": float(body.is_union),
+            "two unions": float(body.is_union and main.is_union),
+            "two that are none": float(not body.is_union and not main.is_union),
+            "main named here": float(any(parts[found[0]].start <= s < parts[found[0]].end for s, _ in main.mentions)),
+            "opener": float(_opens(folded, parts[found[0]])),
+            **_standing(parts[found[0]], body, folded),
         }
-        out.append(Further(candidate.name, tuple(found), features))
+        out.append(Further(body.name, tuple(found), features))
     return out
+
+
+def _leads(standing: Features) -> bool:
+    """Whether a body opens its sentence as the one that acts, not as somebody's title."""
+    return bool(standing["opens the sentence"] and not standing["title of a person"])
+
+
+def _standing(unit: Unit, body: Candidate, folded: str) -> Features:
+    """How a body stands in the unit that names it first."""
+    start, end = next((s, e) for s, e in body.mentions if unit.start <= s < unit.end)
+    clause = folded[unit.start : start].strip()
+    line = folded[unit.start : unit.end].strip()
+    return {
+        "opens the sentence": float(
+            not any(mark in clause for mark in "，,：:") or clause.endswith(("，", "：", "讯", "）", "日", ","))
+        ),
+        "opens a paragraph": float(unit.opens_paragraph and unit.start > 0),
+        "alone on its line": float(line == folded[start:end]),
+        "title of a person": float(bool(pattern("titles").match(folded[end : end + 8]))),
+        "acts": float(bool(pattern("acts").match(folded[end : end + 8]))),
+        "in the first unit": float(unit.start == 0),
+        "words of a type": float(bool(unit.scores)),
+    }
 
 
 def _own_units(parts: Sequence[Unit], candidate: Candidate, folded: str) -> list[int]:

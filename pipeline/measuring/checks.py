@@ -5,10 +5,10 @@ Five rules, each between figures that the text itself relates; a figure is never
 | rule | compares | where |
 |---|---|---|
 | `n × per person = total` | recipients × rate with a sum of money | products.py |
-| `parts = stated total` | the figures behind 其中, or those listed in front of 合计, with the total | one sentence; 其中 also at the head of the next |
-| `value of goods + cash = total` | the same where some parts are the worth of goods and others money | the same |
-| `this year + growth` | last period's figure + growth with this period's | one sentence or the next |
-| `cumulative ≥ event` | a total over years with this campaign's figure of the same measure | up to three sentences apart |
+| `parts = stated total` | figures behind 其中, or in front of 合计, with the total | a sentence; 其中 also the next |
+| `value of goods + cash = total` | the same where some parts are the worth of goods, others cash | the same |
+| `this year + growth` | last period's figure + growth with this period's | a sentence or two |
+| `cumulative ≥ event` | a total over years with this campaign's figure of that measure | up to three sentences apart |
 
 Tolerances (intervals.py): half a unit of the last printed digit for each term, hedges and ranges as intervals; two
 intervals that have a value in common agree. Parts behind 其中 need not be all parts: falling short of the total by more
@@ -17,6 +17,7 @@ than `_ALL_BUT` they prove nothing (`not_checkable`), by less a figure is wrong;
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from pipeline.measuring import findings, relations
 from pipeline.measuring.findings import Finding
@@ -32,6 +33,7 @@ CUMULATIVE = "cumulative ≥ event"
 
 # A group left out of a list of parts is seldom smaller than a fiftieth of the whole; a misprint often is.
 _ALL_BUT = Decimal("0.02")
+_SURE_DIGITS = 3  # digits of a figure that neighbours add up to by chance less than once in a few hundred
 _NEIGHBOURS = 3  # sentences between this campaign's figure and a total over years that still speaks of the same thing
 _MANY = 200  # figures in one activity beyond which the text is a printed table, whose columns these rules do not know
 # Sums that can be parts of one another: what is gathered and given, and what is recovered.
@@ -93,13 +95,16 @@ def _sentences(facts: list[Fact], text: str) -> list[list[Fact]]:
 def _parts(facts: list[Fact], text: str) -> Iterator[Finding]:
     """One finding for each total whose parts the text names."""
     for group in _families(facts):
+        told = set()
         for i in range(len(group)):
-            whole, run = _behind_of_which(group, i, text)
-            if run:
-                yield from _compare_parts(whole, _best(whole, run), complete=False)
-            run = _before_total(group, i, text)
-            if run:
-                yield from _compare_parts(group[i], _best(group[i], run[::-1])[::-1], complete=True)
+            for finding in (
+                *_behind_of_which(group, i, text),
+                *_before_total(group, i, text),
+                *_unmarked(group, i, text),
+            ):
+                if finding.stated.fact_id not in told:
+                    told.add(finding.stated.fact_id)
+                    yield finding
 
 
 def _families(facts: list[Fact]) -> list[list[Fact]]:
@@ -112,48 +117,112 @@ def _families(facts: list[Fact]) -> list[list[Fact]]:
     return list(groups.values())
 
 
-def _behind_of_which(group: list[Fact], i: int, text: str) -> tuple[Fact, list[Fact]]:
-    """The whole that 其中 in front of `group[i]` points at, and the parts from there to the sentence's end, or none."""
-    first = group[i]
-    if not i or not relations.is_part(text, group[i - 1], first):
-        return first, []
-    whole = next((fact for fact in reversed(group[:i]) if fact.value_min >= first.value_min), None)
-    if whole is None or relations.sentences_apart(text, whole, first) > 1:
-        return first, []
-    parts, inner = [first], Decimal(0)  # inner: room left inside the last part for parts of its own
-    for before, fact in zip(group[i:], group[i + 1 :], strict=False):
-        if not relations.same_sentence(text, before, fact) or fact.value_min > whole.value_min:
-            break
-        if relations.added(text, before, fact, "strong") or relations.has("total", "words", relations.lead(text, fact.start)):
+def _behind_of_which(group: list[Fact], i: int, text: str) -> Iterator[Finding]:
+    """The total and its parts where 其中 stands between `group[i - 1]` and `group[i]`.
+
+    A 其中 with other numbers behind it may mean those; then only agreement is worth telling.
+    """
+    if not i or not relations.is_part(text, group[i - 1], group[i]):
+        return
+    whole = next((fact for fact in reversed(group[:i]) if fact.value_min > group[i].value_min), None)
+    if whole is None or relations.sentences_apart(text, whole, group[i]) > 1:
+        return
+    run = _of_one_kind(whole, _without_inner_sums(_run_behind(whole, group[i:], text)))
+    direct = relations.is_part_directly(text, group[i - 1], group[i])
+    for finding in _compare_parts(whole, _adding_up(whole, run, text), complete=False):
+        if direct or finding.verdict == "agrees":
+            yield finding
+
+
+def _run_behind(whole: Fact, rest: list[Fact], text: str) -> list[Fact]:
+    """The parts from the first of `rest` to the end of its sentence, without the parts of a part."""
+    run, room = [rest[0]], Decimal(0)  # room: what is left inside the last part for parts of its own
+    for before, fact in pairwise(rest):
+        marked = relations.has("total", "words", relations.lead(text, fact.start, before.end))
+        apart = marked or relations.added(text, before, fact, "strong")
+        if apart or fact.value_min > whole.value_min or not relations.same_sentence(text, before, fact):
             break
         if relations.is_part(text, before, fact):
-            inner = before.value_min
-        if fact.value_min <= inner:
-            inner -= fact.value_min
+            room = before.value_min
+        if relations.in_brackets(text, fact):
+            continue
+        if fact.value_min <= room:
+            room -= fact.value_min
         else:
-            inner = Decimal(0)
-            parts.append(fact)
-    return whole, parts
+            room = Decimal(0)
+            run.append(fact)
+    return run
 
 
-def _before_total(group: list[Fact], i: int, text: str) -> list[Fact]:
-    """The figures of the sentence in front of `group[i]` where 合计 or 共计 opens its clause and so closes their list."""
+def _without_inner_sums(run: list[Fact]) -> list[Fact]:
+    """The run without the figures that add up to the one directly in front of them: they are its parts."""
+    for i, fact in enumerate(run):
+        inner = Decimal(0)
+        for j in range(i + 1, len(run)):
+            inner += run[j].value_min
+            if inner == fact.value_min and j > i + 1:
+                return run[: i + 1] + _without_inner_sums(run[j + 1 :])
+    return run
+
+
+def _of_one_kind(whole: Fact, run: list[Fact]) -> list[Fact]:
+    """Parts of the total's own measure, with goods beside cash; parts of other measures only where all are."""
+    same = [fact for fact in run if fact.measure in (whole.measure, "goods_value")]
+    return same if any(fact.measure == whole.measure for fact in same) else run
+
+
+def _before_total(group: list[Fact], i: int, text: str) -> Iterator[Finding]:
+    """The total `group[i]` and the figures of its sentence in front, where 合计 or 共计 opens its clause."""
     whole = group[i]
     if not i or not relations.closes_list(text, whole, group[i - 1].end):
-        return []
+        return
     run: list[Fact] = []
     for fact in reversed(group[:i]):
         inside = relations.same_sentence(text, fact, whole) and fact.value_min <= whole.value_max
         if not inside or relations.is_total(text, fact):
             break
-        run.insert(0, fact)
-    return run if len(run) > 1 else []
+        if not relations.in_brackets(text, fact):
+            run.append(fact)
+    yield from _compare_parts(whole, _adding_up(whole, run, text)[::-1], complete=True)
 
 
-def _best(whole: Fact, run: list[Fact]) -> list[Fact]:
-    """The shortest beginning of the run, two figures or more, that adds up to the whole; without one the whole run."""
+def _unmarked(group: list[Fact], i: int, text: str) -> Iterator[Finding]:
+    """`group[i]` and the figures behind it in its sentence that give it, or so nearly that they were meant to.
+
+    Only for a figure of `_SURE_DIGITS` digits, which others do not give by chance; a conflict only where it is marked
+    as a total.
+    """
+    whole = group[i]
+    behind = group[i + 1 : i + 2] and _run_behind(whole, group[i + 1 :], text)
+    few_digits = len(whole.value_min.normalize().as_tuple().digits) < _SURE_DIGITS
+    if few_digits or not behind or not relations.same_sentence(text, whole, behind[0]):
+        return
+    parts = _adding_up(whole, _of_one_kind(whole, behind), text)
+    if abs(sum(fact.value_min for fact in parts) - whole.value_min) <= _ALL_BUT * whole.value_min:
+        for finding in _compare_parts(whole, parts, complete=True):
+            if finding.verdict == "agrees" or relations.is_total(text, whole):
+                yield finding
+
+
+def _ends(run: list[Fact], text: str) -> Iterator[int]:
+    """Lengths at which a list of parts can end: in front of a semicolon, and its whole length."""
     for n in range(2, len(run)):
-        if findings.total(map(interval, run[:n])).meets(interval(whole)):
+        first, second = sorted((run[n - 1], run[n]), key=lambda fact: fact.start)
+        if relations.semicolon_between(text, first, second):
+            yield n
+    if len(run) > 1:
+        yield len(run)
+
+
+def _adding_up(whole: Fact, run: list[Fact], text: str) -> list[Fact]:
+    """The shortest beginning of the run that adds up to the whole, else the whole run.
+
+    Within rounding and hedges only up to a semicolon, as sums that nearly fit turn up by chance; to the digit anywhere.
+    """
+    ends = set(_ends(run, text))
+    for n in range(2, len(run)):
+        exact = sum(fact.value_min for fact in run[:n]) == whole.value_min
+        if exact or (n in ends and findings.total(map(interval, run[:n])).meets(interval(whole))):
             return run[:n]
     return run
 
@@ -171,9 +240,8 @@ def _compare_parts(whole: Fact, parts: list[Fact], *, complete: bool) -> Iterato
     if verdict == "conflicts" and not complete and missing > _ALL_BUT * whole.value_min:
         verdict = "not_checkable"
         why = why.removesuffix("，不符") + "；所列各项未必是全部，无法核对"
-    goods = {fact.measure == "goods_value" for fact in parts}
-    rule = GOODS if len(goods) == 2 and whole.measure != "goods_value" else PARTS
-    yield Finding(rule, verdict, whole, expected, (*parts, whole), why + "。")
+    with_goods = len({fact.measure == "goods_value" for fact in parts}) == 2
+    yield Finding(GOODS if with_goods else PARTS, verdict, whole, expected, (*parts, whole), why + "。")
 
 
 # -------------------------------------------------------------------------------------------------- this year + growth
@@ -235,7 +303,7 @@ def _cumulative(facts: list[Fact], text: str) -> Iterator[Finding]:
 
 
 def _compare_cumulative(years: Fact, event: Fact, text: str) -> Iterator[Finding]:
-    """A conflict only where the text marks the long total as one (累计, 共): else the two may be of different things."""
+    """A conflict only where the text marks the long total (累计, 共): else the two may be of different things."""
     expected = Interval(interval(event).low, None)
     verdict = findings.agreement(expected, years)
     if verdict == "conflicts" and not relations.is_total(text, years):

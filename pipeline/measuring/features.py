@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.measuring.measure_time import Anchor, anchors
 from pipeline.measuring.measure_triggers import Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
@@ -18,9 +19,6 @@ from pipeline.text.forms import fold
 _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:年|[-—])")
-_SPAN_OF_YEARS = re.compile(r"[近前]?(?:\d+|[一二三四五六七八九十两几多]+)(?:多|余)?年(?:来|间|里|以来|多来|中|下来|算下来)")
-_SINCE = re.compile(r"自(?:从)?[^，。；]{0,24}?(?:以来|起|至今|开始)|从[^，。；]{0,16}?(?:以来|起|至今|到[^，。；]{0,8}年)")
 _WIDE = 14  # characters; the reach of a head noun after its number
 
 
@@ -75,6 +73,16 @@ class Context:
         """The year the paper came out, where known."""
         date = self.article.issue_date or ""
         return int(date[:4]) if date[:4].isdigit() else None
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        """Expressions of time, plan and standard in the text, in order."""
+        return anchors(self.text, self.issue_year)
+
+    @cached_property
+    def headline_anchors(self) -> list[Anchor]:
+        """The same in the headline."""
+        return anchors(fold(self.article.headline), self.issue_year)
 
     @cached_property
     def persons(self) -> list[Entity]:
@@ -279,15 +287,45 @@ def measure_features(context: Context, index: int) -> dict[str, str]:
     return out
 
 
-def _years(out: dict[str, str], context: Context, name: str, span: tuple[int, int]) -> None:
-    part = context.text[span[0] : span[1]]
-    if context.issue_year:
-        for m in _YEAR.finditer(part):
-            ago = context.issue_year - int(m[1])
-            out[f"{name}年差={max(-1, min(ago, 3))}"] = m[0]
-    for label, pattern in (("几年来", _SPAN_OF_YEARS), ("自…起", _SINCE)):
-        if found := pattern.search(part):
-            out[f"{name}{label}"] = found[0]
+def _anchors(out: dict[str, str], context: Context, p: Place, measure: str) -> None:
+    """Expressions of time and plan before the number: the nearest ones in the sentence, else those carried over."""
+    q = p.quantity
+    before = [a for a in context.anchors if a.start < q.start][::-1]
+    here = [a for a in before if a.start >= p.sentence[0]]
+    for i, a in enumerate(here[:3]):
+        near = "同句" if a.start >= p.clause[0] else "前句"
+        out[f"a{i}={a.kind}"] = a.text
+        out[f"a{i}{near}={a.kind}"] = a.text
+    for a in here:
+        out[f"al={a.kind}"] = a.text
+    for a in context.anchors:
+        if q.end <= a.start < p.clause[1]:
+            out[f"ar={a.kind}"] = a.text
+        elif p.clause[1] <= a.start < p.sentence[1]:
+            out[f"as={a.kind}"] = a.text
+    kinds = "+".join(a.kind for a in here[:2]) or "-"
+    out[f"a01={kinds}"] = "…".join(a.text for a in here[:2])
+    out[f"a0M={kinds.split('+')[0]}+{measure}"] = kinds
+    out[f"a0U={kinds.split('+')[0]}+{q.unit_class}"] = kinds
+    paragraph = context.text.rfind("\n", 0, q.start) + 1
+    carried = [a for a in before if paragraph <= a.start < p.sentence[0]]
+    for i, a in enumerate(carried[:2]):
+        out[f"c{i}={a.kind}"] = a.text
+    for a in carried:
+        out[f"cl={a.kind}"] = a.text
+    first = next((a for a in context.anchors if a.start >= paragraph), None)
+    if first and first.start < q.start:
+        out[f"p0={first.kind}"] = first.text
+    if not here:
+        last = carried[0].kind if carried else "-"
+        out[f"e0={last}+{measure}"] = last
+        earlier = [a for a in before if a.start < paragraph]
+        if not carried and earlier:
+            out[f"f0={earlier[0].kind}"] = earlier[0].text
+    for a in context.headline_anchors:
+        out[f"ha={a.kind}"] = a.text
+    out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
+    out[f"句={min(3, sum(paragraph <= s < q.start for s in context.stops))}"] = ""
 
 
 def scope_features(context: Context, index: int, measure: str) -> dict[str, str]:
@@ -298,30 +336,39 @@ def scope_features(context: Context, index: int, measure: str) -> dict[str, str]
     out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
     out[f"per={q.per}"] = ""
     out[f"K={context.article.kind}"] = context.article.kind
-    left = context.between(p.sentence[0], q.start)[::-1]
-    in_clause = context.between(p.clause[0], q.start)[::-1]
-    marks = [t for t in left if any(c[0] == "s" for c in t.classes)]
-    _bag(out, "L", in_clause)
+    _anchors(out, context, p, measure)
+    _bag(out, "L", context.between(p.clause[0], q.start))
     _bag(out, "R", context.between(q.end, p.clause[1]))
-    _bag(out, "SL", [t for t in left if t.start < p.clause[0]])
+    _bag(out, "SL", context.between(p.sentence[0], p.clause[0]))
     _bag(out, "SR", context.between(p.clause[1], p.sentence[1]))
-    if marks:
-        for c in marks[0].classes:
-            out[f"S0={c}"] = marks[0].text
-            out[f"S0M={c}+{measure}"] = marks[0].text
-        out[f"S0w={marks[0].text}"] = marks[0].text
-    for t in marks[:4]:
-        out[f"sw={t.text}"] = t.text
-    _years(out, context, "左", (p.sentence[0], q.start))
-    _years(out, context, "右", (q.end, p.sentence[1]))
-    if p.sentence[0]:
-        before = context.around(context.stops, p.sentence[0] - 1, p.sentence[0] - 1)
-        _bag(out, "B", [t for t in context.between(*before) if any(c[0] == "s" for c in t.classes)])
-        _years(out, context, "前句", before)
     _grams(out, context, p)
-    for c in context.headline:
-        if c[0] == "s":
-            out[f"H={c}"] = ""
     for kind in context.types[:2]:
         out[f"T={kind}"] = kind
+    return out
+
+
+def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
+    """Features of quantity `index` for the question what one share goes to, given its measure."""
+    p = place(context, index)
+    q = p.quantity
+    unit = _shape(q)
+    out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
+    out[f"per={q.per}"] = ""
+    out[f"perM={q.per}+{measure}"] = ""
+    out[f"m={_magnitude(q)}"] = ""
+    cut = p.previous.end if p.previous and p.previous.end > p.clause[0] else p.clause[0]
+    left = context.between(cut, q.start)
+    _bag(out, "L", left)
+    _bag(out, "R", context.between(q.end, p.clause[1]))
+    _bag(out, "S", context.between(p.sentence[0], q.start))
+    for t in left:
+        for c in t.classes:
+            if c[0] == "r":
+                out[f"LM={c}+{measure}"] = t.text
+    _people(out, context, p)
+    for name in ("人名左", "人名右", "人名句"):
+        if name in out:
+            out[f"{name}M={measure}"] = out[name]
+    _grams(out, context, p)
+    out[f"K={context.article.kind}"] = context.article.kind
     return out

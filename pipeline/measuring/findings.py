@@ -23,8 +23,10 @@ class Finding:
 
 
 def nominal(fact: Fact) -> Interval:
-    """The figure as printed, without hedge and rounding."""
-    return Interval(fact.value_min, fact.value_max)
+    """The figure as printed, without rounding and vague hedges; bounds (不少于, 不超过) stay bounds."""
+    if fact.qualifier == "at_least":
+        return Interval(fact.value_min, None)
+    return Interval(Decimal(0) if fact.qualifier == "at_most" else fact.value_min, fact.value_max)
 
 
 def total(intervals: Iterable[Interval]) -> Interval:
@@ -54,12 +56,14 @@ def span(values: Interval) -> str:
     """The number, or both ends of an interval."""
     if values.high is None:
         return f"至少{number(values.low)}"
+    if values.low == 0 < values.high:
+        return f"至多{number(values.high)}"
     return number(values.low) if values.low == values.high else f"{number(values.low)}～{number(values.high)}"
 
 
 def figure(fact: Fact) -> str:
     """The figure as printed and, where that is not the same, in full: 25.9万元（259000元）."""
-    full = span(nominal(fact)) + unit_word(fact)
+    full = span(Interval(fact.value_min, fact.value_max)) + unit_word(fact)
     return fact.text if fact.text == full or fact.unit not in _UNITS else f"{fact.text}（{full}）"
 
 
@@ -68,8 +72,8 @@ def comparison(sum_of_terms: Interval, expected: Interval, stated: Fact) -> str:
     printed = nominal(stated)
     if sum_of_terms == printed:
         return "完全相符"
-    unit = unit_word(stated)
+    agrees = expected.meets(interval(stated))
     if sum_of_terms.high is None or sum_of_terms.low != sum_of_terms.high or printed.low != printed.high:
-        return f"在{span(expected)}{unit}的范围之内，相符" if expected.meets(interval(stated)) else "超出这一范围，不符"
-    gap = f"相差{number(abs(sum_of_terms.low - printed.low))}{unit}"
-    return f"{gap}，在约数和四舍五入的误差之内" if expected.meets(interval(stated)) else f"{gap}，不符"
+        return "在这一范围之内，相符" if agrees else "超出这一范围，不符"
+    gap = f"相差{number(abs(sum_of_terms.low - printed.low))}{unit_word(stated)}"
+    return f"{gap}，在约数和四舍五入的误差之内" if agrees else f"{gap}，不符"

@@ -4,8 +4,8 @@
 |---|---|
 | 25.9万元 | half a unit of the last printed digit to either side: 258,500 to 259,500 |
 | 471名, 500元 | the number itself: whole units are counted, not rounded |
-| 50余万元, 逾50万元 | from the figure to the next round step, one more in its last digit that is not 0: 500,000 to 600,000 |
-| 近50万元 | down to a fifth below: 近 is written of what nearly reaches a figure, and a wider guess would excuse anything |
+| 50余万元, 逾50万元 | up to the next round step, one more in the last digit that is not 0: 500,000 to 600,000 |
+| 近50万元 | down to a fifth below: what nearly reaches a figure; a wider guess would excuse anything |
 | 约50万元 | a tenth to either side |
 | 500—1000元, 几十名 | from the one end to the other |
 | 不少于1万元 / 不超过1万元 | from it upwards without end / from 0 to it |
@@ -21,7 +21,7 @@ from pipeline.text.forms import fold
 
 ABOUT = Decimal("0.1")
 UNDER = Decimal("0.2")
-_DIGITS = regex.compile(r"\d[\d,，]*(?:\.(\d+))?[余多几来]?([百千万亿]*)")
+_DIGITS = regex.compile(r"\d[\d,，]*(?:[.．](\d+))?[余多几来]?([百千万亿]*)")
 _HAN_BIG = regex.compile(r"[一二两三四五六七八九十百千零〇]+[余多几来]?([万亿]+)")
 _POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
 

@@ -1,8 +1,9 @@
 """The rule `n × per person = total`: recipients × rate against the sum that the text names.
 
 Only what the text ties together: a rate goes with the nearest count of its own kind (每人 with persons, 每户 with
-households) in its sentence; the sum stands in that sentence, or alone and marked as a total (共, 合计) in the next or the
-last. Money gathered (筹集, 拨付) is compared with one product only: several rates show that it pays for more.
+households) in its sentence; the sum stands in that sentence, or alone and marked as a total (共, 合计) in the next or
+the last. A rate that is a rule (标准) may have steps that are not told, so it can agree but not conflict. Money
+gathered (筹集, 拨付) is compared with one product only: several rates show that it pays for more.
 """
 
 from collections.abc import Iterator
@@ -115,11 +116,14 @@ def _compare(stated: Fact, pairs: list[Pair]) -> Finding:
     expected = findings.total(_product(pair, interval) for pair in pairs)
     printed = findings.total(_product(pair, findings.nominal) for pair in pairs)
     verdict = findings.agreement(expected, stated)
+    note = ""
+    if verdict == "conflicts" and any(rate.scope == "rule" for _, rate in pairs):
+        verdict, note = "not_checkable", "；这是规定的标准，未必人人都按同一标准领取"
+    elif verdict == "conflicts" and stated.measure == _GATHERED:
+        note = "；筹集的资金也可能没有全部用于这一项发放"
     why = f"{terms}＝{findings.span(printed)}元，文中所说为{findings.figure(stated)}，"
     why += findings.comparison(printed, expected, stated)
-    if verdict == "conflicts" and stated.measure == _GATHERED:
-        why += "；筹集的资金也可能没有全部用于这一项发放"
-    return Finding(RULE, verdict, stated, expected, facts, why + "。")
+    return Finding(RULE, verdict, stated, expected, facts, f"{why}{note}。")
 
 
 def _product(pair: Pair, reading) -> Interval:

@@ -60,8 +60,10 @@ def _amount(match: regex.Match) -> Amount | None:
     scale = numerals.parse(match["scale"]) if match["scale"] else 1
     if scale is None:
         return None
-    low, high = (value * scale + _cents(match) for value in span)
     unit = match["unit"] or ""
+    if unit in lexicon.words()["money"]["jiao"]:
+        scale *= Decimal("0.1")
+    low, high = (value * scale + _cents(match) for value in span)
     return Amount(
         match.start(), match.end(), token + (match["scale"] or ""), low, high, unit, match.start("unit"),
         lexicon.unit_kinds().get(unit, "CNY" if unit else ""), _own_qualifier(match, low != high),
@@ -100,7 +102,10 @@ def _joined(folded: str, amounts: list[Amount]) -> list[Amount]:
         else:
             joined.append(amount)
     joined.reverse()
-    return [replace(a, first=b.chain) if _follows(folded, b, a) else a for b, a in zip([None, *joined], joined, strict=False)]
+    return [
+        replace(a, first=b.chain) if _follows(folded, b, a) else a
+        for b, a in zip([None, *joined], joined, strict=False)
+    ]
 
 
 def _follows(folded: str, before: Amount | None, amount: Amount) -> bool:
@@ -108,7 +113,9 @@ def _follows(folded: str, before: Amount | None, amount: Amount) -> bool:
 
 
 def _may_range(low: Amount, high: Amount) -> bool:
-    return high.qualifier in ("", "at_most", "about") and (not low.unit or low.kind == high.kind) and low.low != high.high
+    return (
+        high.qualifier in ("", "at_most", "about") and (not low.unit or low.kind == high.kind) and low.low != high.high
+    )
 
 
 def _range(first: Amount, second: Amount) -> Amount:

@@ -12,15 +12,24 @@ if TYPE_CHECKING:
     from pipeline.measuring.quantities import Amount
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
+_MARKS = _CLAUSE_MARKS + "、）)”」』由"
 _LEFT = 24  # characters of the clause that a hedge apart may stand before the number
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
 _ROUND = "百千万亿"
+PEOPLE_AND_COUNTS = ("person", "person_time", "household", "count", "days")
+_MANY_BLOCKS = 100  # a report that hands out more things in 块 than this is less likely than a sum told in speech
 
 
 def unit(folded: str, amount: Amount) -> tuple[str, str]:
     """(kind, unit word) of an amount, as context settles it; ("", "") where it has none."""
     if not amount.unit:
         return _bare(folded, amount)
+    if amount.kind == "CNY" and (
+        foreign := lexicon.foreign_left().match(folded, max(0, amount.start - 6), amount.start)
+    ):
+        return lexicon.words()["money"]["foreign"][foreign["currency"]], amount.unit
+    if amount.unit == "块":
+        return _blocks(folded, amount), amount.unit
     if amount.unit == "个":
         return _individuals(folded, amount), "个"
     if amount.unit == "人" and folded[amount.end : amount.end + 3] in ("（次）", "(次)"):
@@ -30,8 +39,22 @@ def unit(folded: str, amount: Amount) -> tuple[str, str]:
     return amount.kind, amount.unit
 
 
+def _blocks(folded: str, amount: Amount) -> str:
+    """5块月饼 are things; 2000块 and 五十块， are money; 这一块 is neither."""
+    after = folded[amount.end : amount.end + 1]
+    if after == "钱":
+        return "CNY"
+    if amount.token in ("一", "两"):
+        return ""
+    is_count = amount.low < _MANY_BLOCKS and after and after not in _MARKS + "的就多左" and not after.isspace()
+    return "count" if is_count else "CNY"
+
+
 def _bare(folded: str, amount: Amount) -> tuple[str, str]:
-    """Money or people without a unit, where a noun beside the number says so: 讨回工钱400余万, 56万农民工."""
+    """Money or people without a unit, where a sign or a noun beside the number says so: ￥500, 讨回工钱400余万, 56万农民工."""
+    sign = lexicon.words()["money"]["sign"].get(folded[amount.start - 1 : amount.start])
+    if sign:
+        return sign, ""
     is_big = any(char in "万亿" for char in amount.token)
     has_digit = amount.token[0].isdigit() or len(amount.token) > 1
     if not has_digit and not amount.qualifier:
@@ -44,14 +67,18 @@ def _bare(folded: str, amount: Amount) -> tuple[str, str]:
     persons = lexicon.persons_behind().match(folded, amount.end)
     if persons and (is_big or amount.token.isascii() or amount.qualifier):
         return "person", ""
+    if is_big and (amount.end == len(folded) or folded[amount.end] in _MARKS):
+        return _topic(folded, start), ""
     if is_big and lexicon.left_of_bare_sum().match(folded, max(0, start - 12), start):
         return "CNY", ""
-    return ("CNY", "") if is_big and _is_remainder(folded, amount) else ("", "")
+    return "", ""
 
 
-def _is_remainder(folded: str, amount: Amount) -> bool:
-    """The second of two sums: 公司支付10万，其余8万由……"""
-    return folded[max(0, amount.start - 2) : amount.start] in ("其余", "余下", "剩下", "另外", "剩余")
+def _topic(folded: str, start: int) -> str:
+    """Money or people, by the nearest word before a bare sum in its sentence; "" where none says."""
+    left = max(0, start - _LEFT, folded.rfind("。", 0, start) + 1)
+    kinds = [match.lastgroup for match in lexicon.topic().finditer(folded, left, start)]
+    return kinds[-1] if kinds else ""
 
 
 def _individuals(folded: str, amount: Amount) -> str:
@@ -80,6 +107,8 @@ def _counts_firms(folded: str, amount: Amount) -> bool:
 def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
     """(start of the text with the hedge right before the number, qualifier); ("", start of the number) without one."""
     start, qualifier = amount.start, ""
+    if folded[start - 1 : start] in lexicon.words()["money"]["sign"]:
+        start -= 1
     if amount.token[0] in _ROUND and start and folded[start - 1] in "上过":
         if start == 1 or folded[start - 2] not in "送网线加会晚早路桌街身场台经通以度超":
             return start - 1, "over"
@@ -130,23 +159,59 @@ def _every(text: str) -> list[str]:
 def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     """Whether the number is an ordinal, a code, a slogan, an article 一 or a duration rather than a quantity."""
     start = amount.chain
-    before = folded[start - 1] if start else "\n"
-    if lexicon.blocked_left().match(folded, max(0, start - 4), start):
+    left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
+    if numerals.is_code(amount.token) or (left and not left["but"]):
         return True
-    if kind not in ("count", "days", "person", "person_time", "household"):
+    if kind not in PEOPLE_AND_COUNTS:
         return False
-    if before.isascii() and before.isalnum():
+    before = folded[start - 1] if start else "\n"
+    if kind == "count" and before.isascii() and before.isalpha():
         return True
-    if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
-        return True
-    if amount.token in ("一", "壹") or before in "“「『" and lexicon.slogan().match(folded, start):
+    if amount.low % 1 and amount.unit not in lexicon.words()["counts_with_fractions"]["units"]:
         return True
     if kind == "days":
-        return not lexicon.entitlement().search(folded, max(0, start - _NEAR), amount.end + _NEAR)
-    if numerals.is_round_word(amount.token) and amount.unit in ("家", "户"):
-        return start == amount.start and not hedge_before(folded, amount)[1] and not amount.qualifier
-    return amount.unit in lexicon.words()["counts"]["weak"] and not _is_plain_count(amount)
+        return not _is_entitlement(folded, amount)
+    return _is_name(folded, amount, before) or _is_structure(folded, amount)
 
 
-def _is_plain_count(amount: Amount) -> bool:
-    return amount.token[0].isdigit() or amount.qualifier in ("over", "range", "about") and len(amount.token) > 1
+def _is_entitlement(folded: str, amount: Amount) -> bool:
+    """Days and hours of leave and rest, not of work or of waiting."""
+    if lexicon.duration_left().match(folded, max(0, amount.start - 4), amount.start):
+        return False
+    if lexicon.duration_right().match(folded, amount.end):
+        return False
+    return lexicon.entitlement().search(folded, max(0, amount.start - _NEAR), amount.end + _NEAR) is not None
+
+
+def _is_name(folded: str, amount: Amount, before: str) -> bool:
+    """Numbers that name or point instead of counting: 百人以上企业, 一名, “四个围绕”, 两人 at the head of a clause, 千家万户."""
+    if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
+        return True
+    if amount.token in ("一", "壹") or _is_quoted_name(folded, amount, before):
+        return True
+    if amount.unit == "人" and amount.token in ("两", "二", "俩") and before in _MARKS:
+        return True
+    is_bare_round = numerals.is_round_word(amount.token) and not amount.qualifier
+    if is_bare_round and amount.unit in ("家", "户") and not hedge_before(folded, amount)[1]:
+        return True
+    idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
+    return not amount.token[0].isdigit() and any(match.end() >= amount.end for match in idioms)
+
+
+def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:
+    """“四个围绕”, “万名职工……”: a quotation that opens with a number is a name."""
+    if before not in "“「『":
+        return False
+    return numerals.is_round_word(amount.token) or lexicon.slogan().match(folded, amount.chain) is not None
+
+
+def _is_structure(folded: str, amount: Amount) -> bool:
+    """Whether a small number in words only divides or decorates: 四处碰壁, 分三类, 两组."""
+    if amount.token[0].isdigit() or amount.low > 10:
+        return False
+    counts = lexicon.words()["counts"]
+    if amount.unit in counts["strict"]:
+        return True
+    return amount.unit in counts["weak"] and (
+        amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)
+    )

@@ -34,15 +34,15 @@ def unit_kinds() -> dict[str, str]:
     kinds |= dict.fromkeys(lexicon["days"]["units"], "days")
     for kind in ("person", "person_time", "household"):
         kinds |= dict.fromkeys(lexicon["people"][kind], kind)
-    kinds |= lexicon["money"]["foreign"]
-    kinds |= dict.fromkeys((*lexicon["money"]["yuan"], "（元）", "(元)"), "CNY")
+    kinds |= lexicon["money"]["foreign"] | {f"元{word}": code for word, code in lexicon["money"]["foreign"].items()}
+    kinds |= dict.fromkeys((*lexicon["money"]["yuan"], *lexicon["money"]["jiao"], "（元）", "(元)"), "CNY")
     kinds["块"] = "count"
     kinds["块钱"] = "CNY"
     return kinds
 
 
 def _unit() -> str:
-    not_before = words()["counts"]["not_before"]
+    not_before = words()["counts"]["not_before"] | words()["money"]["not_before"]
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         others = not_before.get(unit)
@@ -83,7 +83,13 @@ def hedge_left() -> regex.Pattern:
     lexicon = words()["hedges"]["before"]
     parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
     parts.sort(key=lambda part: (-len(part[0]), part[0]))
-    guard = {"近": "(?<![最附临靠邻远亲新])", "约": "(?<![预签合条违节公制契特履])", "超": "(?<![赶反高])", "最低": "", "最高": ""}
+    guard = {
+        "近": "(?<![最附临靠邻远亲新])",
+        "约": "(?<![预签合条违节公制契特履])",
+        "超": "(?<![赶反高])",
+        "最低": "",
+        "最高": "",
+    }
     shapes = "|".join(f"(?P<{name}>{guard.get(word, '')}{word})" for word, name in parts)
     return regex.compile(f"(?r)(?:{shapes})")
 
@@ -93,13 +99,31 @@ def hedge_apart() -> regex.Pattern:
     """A hedge that stands in front of the number at some distance; not where it belongs to a noun (最低工资)."""
     lexicon = words()["hedges"]["apart"]
     after = any_of(lexicon["not_before"])
-    return regex.compile("|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon))
+    return regex.compile(
+        "|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon)
+    )
 
 
 @cache
 def left_of_bare_sum() -> regex.Pattern:
     """A word for money, with what may stand between it and a sum without 元."""
-    return regex.compile(rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?")
+    return regex.compile(
+        rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?"
+    )
+
+
+@cache
+def foreign_left() -> regex.Pattern:
+    """The name of a foreign currency before its sum: 港币3000元."""
+    return regex.compile(rf"(?r)(?P<currency>{any_of(list(words()['money']['foreign']))})\ ?")
+
+
+@cache
+def topic() -> regex.Pattern:
+    """Words that tell whether a bare 万 or 亿 is money or people; the nearest before it decides."""
+    lexicon = words()
+    money = any_of([*lexicon["money"]["before"], *lexicon["money"]["yuan"]])
+    return regex.compile(rf"(?P<CNY>{money})|(?P<person>{any_of(lexicon['people']['before'])})")
 
 
 @cache
@@ -112,7 +136,7 @@ def right_of_bare_sum() -> regex.Pattern:
 def persons_behind() -> regex.Pattern:
     """A noun of persons within a few characters, which is not only the attribute of another noun."""
     people = words()["people"]
-    attribute = rf"(?:(?!{any_of(people['bodies'])})\p{{Han}}){{0,6}}?"
+    attribute = rf"(?:(?!(?<!农){any_of(people['bodies'])})\p{{Han}}){{0,6}}?"  # 农村老人 are persons
     return regex.compile(rf"{attribute}{any_of(people['nouns'])}(?!\p{{Han}}{{0,3}}?{any_of(people['not_persons'])})")
 
 
@@ -142,8 +166,11 @@ def firm() -> regex.Pattern:
 
 @cache
 def blocked_left() -> regex.Pattern:
-    """What makes a number an ordinal, a rank, a date or a code when it stands right before it."""
-    return regex.compile(rf"(?r)(?:{any_of(words()['block']['before'])}|每(?:增加|增|满|超过|隔)?)")
+    """What makes a number an ordinal, a rank or a code when it stands right before it; the group `but` lifts it (目前)."""
+    block = words()["block"]
+    return regex.compile(
+        rf"(?r)(?:(?P<but>{any_of(block['but'])})|{any_of(block['before'])}|每(?:增加|增|满|超过|隔)?)"
+    )
 
 
 @cache
@@ -162,6 +189,24 @@ def class_name() -> regex.Pattern:
 def slogan() -> regex.Pattern:
     """A short quotation that begins with a number: “四个围绕”, “六有”."""
     return regex.compile(r"\P{Han}?[一二两三四五六七八九十百千万\d]+[^”」』，。、\d]{0,8}[”」』]")
+
+
+@cache
+def duration_left() -> regex.Pattern:
+    """What makes days a duration when it stands right before them."""
+    return regex.compile(f"(?r){any_of(words()['days']['not_after'])}了?")
+
+
+@cache
+def duration_right() -> regex.Pattern:
+    """What makes days a duration when it stands right behind them."""
+    return regex.compile(any_of(words()["days"]["not_before"]))
+
+
+@cache
+def idiom() -> regex.Pattern:
+    """Set phrases in which a number counts nothing."""
+    return regex.compile(any_of(words()["block"]["idioms"]))
 
 
 @cache

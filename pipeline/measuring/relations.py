@@ -14,7 +14,7 @@ from pipeline.records import Fact
 _STOP = regex.compile(r"[。！？!?\n]")
 _CLAUSE_STOP = regex.compile(r"[，,。；;：:！？!?\n]")
 # A place that opens a clause, alone or after a preposition: 甲县……, 在乙县……; only these levels can lie side by side.
-_PLACE = regex.compile(r"(?:^|[，,。；;：:\n、]|[在由给对为向])(\p{Han}{1,4}?)(县|区|旗|镇|乡|市)")
+_PLACE = regex.compile(r"(?:(?:^|[，,。；;：:\n、])[在由给对为向]?+|[在由给对为向])(\p{Han}{1,4}?)(县|区|旗|镇|乡|市)")
 _NO_NAME = frozenset("该本全各我此每两几")
 _LOOK_BACK = 60  # characters in front of a figure in which words can still bear on it
 _OPENING = 4  # characters that may stand before 合计 in its clause: 两项, 以上资金
@@ -48,9 +48,20 @@ def lead(text: str, start: int, floor: int = 0) -> str:
     return window[stops[-1].end() :] if stops else window
 
 
+def _last_sentence(stretch: str) -> str:
+    """What stands behind the last full stop of a stretch."""
+    stops = list(_STOP.finditer(stretch))
+    return stretch[stops[-1].end() :] if stops else stretch
+
+
 def same_sentence(text: str, a: Fact, b: Fact) -> bool:
     """Whether no full stop lies between `a` and the later `b`; a semicolon is none, a list goes on behind it."""
     return _STOP.search(text, a.end, max(a.end, b.start)) is None
+
+
+def semicolon_between(text: str, a: Fact, b: Fact) -> bool:
+    """Whether a semicolon lies between `a` and the later `b`."""
+    return "；" in text[a.end : b.start] or ";" in text[a.end : b.start]
 
 
 def sentences_apart(text: str, a: Fact, b: Fact) -> int:
@@ -67,7 +78,7 @@ def is_total(text: str, fact: Fact, floor: int = 0) -> bool:
 
 
 def closes_list(text: str, fact: Fact, floor: int = 0) -> bool:
-    """Whether `fact` is the total of what was just listed: a word such as 合计 opens its clause (……，两项合计15万元)."""
+    """Whether `fact` is the total of what was just listed: 合计 or the like opens its clause (……，两项合计15万元)."""
     before = lead(text, fact.start, floor)
     match = _any("total", "closing").search(_any("total", "except").sub("□□", before))
     return match is not None and match.start() <= _OPENING
@@ -81,14 +92,24 @@ def _ends_with(key: str, before: str) -> bool:
 
 def is_part(text: str, whole: Fact, part: Fact) -> bool:
     """Whether 其中, 包括 or the like between the two, in `part`'s sentence, puts `part` inside `whole`."""
-    stretch = text[whole.end : part.start]
-    stops = list(_STOP.finditer(stretch))
-    return has("part", "words", stretch[stops[-1].end() :] if stops else stretch)
+    return has("part", "words", _last_sentence(text[whole.end : part.start]))
+
+
+def is_part_directly(text: str, whole: Fact, part: Fact) -> bool:
+    """The same with no other number between 其中 and the figure, so that 其中 surely means this one."""
+    words_behind = _any("part", "words").split(text[whole.end : part.start])
+    return len(words_behind) > 1 and regex.search(r"\d", words_behind[-1]) is None
 
 
 def repeats(text: str, fact: Fact) -> bool:
     """Whether the figure is pointed back at: 这47名, 上述3家."""
     return lead(text, fact.start).endswith(tuple(words()["repeat"]["words"]))
+
+
+def in_brackets(text: str, fact: Fact) -> bool:
+    """Whether the figure is an aside in brackets: 甲县7万元（其中捐款1万元）."""
+    window = text[max(0, fact.start - _LOOK_BACK) : fact.start]
+    return max(window.rfind("（"), window.rfind("(")) > max(window.rfind("）"), window.rfind(")"))
 
 
 def listed_together(text: str, a: Fact, b: Fact) -> bool:
@@ -102,14 +123,12 @@ def listed_together(text: str, a: Fact, b: Fact) -> bool:
 def added(text: str, a: Fact, b: Fact, strength: str) -> bool:
     """Whether a word of addition puts the later `b` on top of what came before.
 
-    `strength` names a list of the table `addition`: weak words count only in the figure's own clause, the others anywhere
-    in its sentence behind `a`.
+    `strength` names a list of the table `addition`: weak words count only in the figure's own clause, the others
+    anywhere in its sentence behind `a`.
     """
     if strength == "weak":
         return has("addition", "weak", lead(text, b.start, a.end))
-    stretch = text[max(a.end, b.start - _LOOK_BACK) : b.start]
-    stops = list(_STOP.finditer(stretch))
-    return has("addition", strength, stretch[stops[-1].end() :] if stops else stretch)
+    return has("addition", strength, _last_sentence(text[max(a.end, b.start - _LOOK_BACK) : b.start]))
 
 
 def framed(text: str, fact: Fact, floor: int = 0) -> bool:
@@ -135,6 +154,5 @@ def different_places(text: str, a: Fact, b: Fact) -> bool:
 
 def _place(stretch: str) -> tuple[str, str] | None:
     """Name and level of the last place that opens a clause of the stretch's last sentence."""
-    stops = list(_STOP.finditer(stretch))
-    found = [m for m in _PLACE.finditer(stretch, stops[-1].end() if stops else 0) if m[1][0] not in _NO_NAME]
+    found = [match for match in _PLACE.finditer(_last_sentence(stretch)) if match[1][0] not in _NO_NAME]
     return (found[-1][1], found[-1][2]) if found else None

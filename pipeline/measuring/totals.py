@@ -1,9 +1,9 @@
 """The wide columns of `activities`: one number a measure, and on what it rests.
 
-What is true is not always in the text. Figures are merged where the same quantity stands twice, parts are taken out where
-the text or the arithmetic shows them inside a total, and what remains is added up only where the text shows that the parts
-do not overlap (lists, 分别对……, 另, different counties). In doubt the largest figure stands, with the basis `maximum`: it is
-a lower bound that is true, where an inflated sum would be a wrong number that looks right.
+What is true is not always in the text. Figures are merged where the same quantity stands twice, parts are taken out
+where the text or the arithmetic shows them inside a total, and what remains is added up only where the text shows that
+the parts do not overlap (lists, 分别对……, 另, different counties). In doubt the largest figure stands, with the basis
+`maximum`: it is a lower bound that is true, where an inflated sum would be a wrong number that looks right.
 """
 
 from collections.abc import Sequence
@@ -40,8 +40,8 @@ Value = Decimal | int | None
 def wide_columns(facts: Sequence[Fact], text: str) -> dict[str, tuple[Value, str | None]]:
     """Value and basis (single, stated_total, sum, maximum) of each wide column, (None, None) where nothing is known.
 
-    `facts` are one activity's, `text` the article's; money in yuan, people and cases as whole numbers. Only facts of scope
-    `event` that are totals count: no rate (`per`), no ceiling (`at_most`), no range without one value.
+    `facts` are one activity's, `text` the article's; money in yuan, people and cases as whole numbers. Only facts of
+    scope `event` that are totals count: no rate (`per`), no ceiling (`at_most`), no range without one value.
     """
     folded = fold(text)
     result: dict[str, tuple[Value, str | None]] = {}
@@ -101,7 +101,7 @@ def _without_repeats(facts: list[Fact], text: str) -> list[Fact]:
 
 
 def _same_quantity(text: str, a: Fact, b: Fact) -> bool:
-    """Whether the later `b` says `a` again: equal, or one exact inside the other's hedge, and nothing sets them apart."""
+    """Whether the two say the same: equal, or one exact inside the other's hedge, and nothing sets them apart."""
     a, b = sorted((a, b), key=lambda fact: fact.start)
     equal = a.value_min == b.value_min
     hedged = (a.qualifier == "exact") != (b.qualifier == "exact") and interval(a).meets(interval(b))
@@ -118,7 +118,11 @@ def _digits(value: Decimal) -> int:
 
 def _without_parts(facts: list[Fact], text: str) -> list[Fact]:
     """The facts less those inside another: named as part (其中), or neighbours in the text that add up to it."""
-    tops = facts
+    tops = [
+        fact
+        for i, fact in enumerate(facts)
+        if not (i and fact.value_min <= facts[i - 1].value_min and relations.in_brackets(text, fact))
+    ]
     while True:
         parts = _named_parts(tops, text) or _summed_parts(tops)
         if not parts:

@@ -54,6 +54,11 @@ def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
     return {last: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for last, found in index.items()}
 
 
+def ending_of(name: str) -> str:
+    """The longest known ending of a name of a body or place (公司, 街道), '' where it has none."""
+    return next((word for word, _ in _endings().get(name[-1:], ()) if name.endswith(word)), "")
+
+
 def _shapes(text: str) -> list[str]:
     """Each character with digits as 0, Latin letters as A and white space as _."""
     return [

@@ -143,6 +143,16 @@ def longest_at(text: str, start: int) -> str | None:
     return None
 
 
+def names(since: int) -> list[tuple[str, str]]:
+    """(name, code) of all areas in use in a year or later: full names, short names with their ending, and stems; sorted."""
+    found = set()
+    for division in _table():
+        if division.last >= since:
+            stem, short = short_form(division.name)
+            found |= {(name, division.code) for name in (division.name, short, stem) if len(name) >= 2}
+    return sorted(found)
+
+
 def is_full(name: str) -> bool:
     """Whether a name has its ending (焦作市, 黔东南州) and is not a bare stem (焦作)."""
     return name in _by_name()
@@ -160,8 +170,8 @@ def chain(text: str) -> tuple[list[str], int]:
 def settle(names: list[str], hints: tuple[str, ...] = (), year: int | None = None) -> Division | None:
     """The one area meant by the last of `names`, the others being areas around it; None where doubt remains.
 
-    `hints` are codes of areas that the article or its paper belongs to, used only where the name itself leaves a choice:
-    first the hint that contains candidates, then the hint's prefecture and province.
+    `hints` are codes of areas that the article and its paper belong to, the most trusted first. They are asked only where
+    the names leave a choice: first the hint itself, then the prefecture and the province around it.
     """
     if not names:
         return None
@@ -169,15 +179,26 @@ def settle(names: list[str], hints: tuple[str, ...] = (), year: int | None = Non
     for outer in names[:-1]:
         around = candidates(outer, year)
         found = tuple(d for d in found if any(within(d.code, o.code) and d.code != o.code for o in around))
-    if len(found) > 1 and not is_full(names[-1]):
-        # 吉林 alone is the province, 朝阳 alone the prefecture, unless a hint says otherwise.
-        found = tuple(d for d in found if level(d.code) == level(found[0].code))
-    for hint in hints:
-        for outer in (hint, *parents(hint)):
-            if len(found) > 1:
-                inside = tuple(d for d in found if within(d.code, outer))
-                found = inside or found
+    if not is_full(names[-1]):
+        found = _by_usage(found)
+    for outer in [o for hint in hints for o in (hint, *parents(hint))]:
+        if len(found) <= 1:
+            break
+        found = tuple(d for d in found if within(d.code, outer)) or found
     return found[0] if len(found) == 1 else None
+
+
+def _by_usage(found: tuple[Division, ...]) -> tuple[Division, ...]:
+    """Which area a bare stem means: 河北 the province and not a district of that stem, 岳阳 the city and not its county.
+
+    吉林 (province or city) and 朝阳 (a city here, a district there) stay open.
+    """
+    if len(found) < 2:
+        return found
+    first, rest = found[0], found[1:]
+    larger = all(level(d.code) == 3 for d in rest) and level(first.code) < 3
+    inside = level(first.code) == 1 or all(within(d.code, first.code) for d in rest)
+    return (first,) if larger and inside else found
 
 
 def paper_area(paper: str | None, year: int | None = None) -> Division | None:

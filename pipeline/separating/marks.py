@@ -26,6 +26,7 @@ class Marks:
     time_opening: bool
     referring: bool
     clause: bool
+    numbered: bool
     photo_credit: bool
     byline: bool
     names: bool
@@ -95,6 +96,7 @@ def marks(text: str) -> Marks:
         time_opening=_begins("time_opening", folded),
         referring=_begins("referring", folded),
         clause=_begins("clause", folded),
+        numbered=_begins("numbered", folded),
         photo_credit=_is("photo_credit", folded),
         byline=_is("byline", folded),
         names=_are_names(folded),

@@ -55,10 +55,12 @@ def _widths(lines: Sequence[TextLine]) -> np.ndarray:
     return np.array([*sorted(common), np.inf])
 
 
-def _is_one_article(lines: Sequence[TextLine]) -> bool:
-    """Whether the page's only empty line stands below its first lines: a headline, and its article to the end."""
+def _body_of_one_article(lines: Sequence[TextLine]) -> int | None:
+    """Where the article begins on a page whose only empty line stands below its headline; None on other pages."""
     blanks = [i for i, line in enumerate(lines) if line.blank and i]
-    return len(blanks) == 1 and blanks[0] <= _HEADLINES and not any(x.marks.stop_inside for x in lines[: blanks[0]])
+    if len(blanks) == 1 and blanks[0] <= _HEADLINES and not any(x.marks.stop_inside for x in lines[: blanks[0]]):
+        return blanks[0]
+    return None
 
 
 class _Scores:
@@ -72,7 +74,7 @@ class _Scores:
         self.widths = _widths(lines)
         self.blanks = any(line.blank for line in lines[1:])
         self.indented = sum(line.indent > 0 for line in lines) >= 2
-        self.one_article = _is_one_article(lines)
+        self.body = _body_of_one_article(lines)
         self._length = np.where(np.isinf(self.widths), self.weights["fullness"]["lines_a_length"], -np.log(np.where(np.isinf(self.widths), 1, self.widths)))
         self._cache: dict = {}
 
@@ -145,14 +147,14 @@ class _Scores:
         score = self.weights["structure"]["headline"] + weights["commas"] * max(0, mark.commas - 1)
         score += lean if self.assumption.headlines_first else -lean
         score += sum(weights[name] for name, holds in flags.items() if holds)
-        score += weights["one_article"] * (self.one_article and any(x.blank for x in self.lines[1 : i + 1][:_HEADLINES]))
+        score += weights["one_article"] * (self.body is not None and i >= self.body)
         return score + (self.weights["indent"]["headline"] if self.indented and line.indent else 0)
 
     def opens_article(self, i: int) -> float:
         """Line i by its form as the first of an article."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["article"] if mark.opening else weights["plain_article"]
-        score += self.weights["headline_form"]["one_article"] * (self.one_article and i > _HEADLINES)
+        score += self.weights["headline_form"]["one_article"] * (self.body is not None and i > self.body)
         score += weights["time_article"] * mark.time_opening + weights["referring_article"] * mark.referring
         score += weights["clause_article"] * mark.clause
         return score + self._indent(i, "paragraph") + (weights["sign_article"] if i and self._signed(i - 1) else 0)
@@ -171,6 +173,8 @@ class _Scores:
         """Line i by its form as the continuation of the line before."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["clause_continued"] * mark.clause + weights["continued"] * mark.opening
+        score += weights["numbered_continued"] * mark.numbered
+        score += weights["list_continued"] * (mark.clause and self.lines[i - 1].text[-1] in "：:")
         return score + (self.weights["indent"]["continued"] if self.indented and self.lines[i].indent else 0)
 
     def _signed(self, i: int) -> bool:
@@ -294,11 +298,12 @@ def read(lines: Sequence[TextLine]) -> Reading:
     """The best reading of a page's lines (at least one)."""
     shares = shared_words(lines)
     readings = []
-    for first in (True, False):
+    sides = (True, False) if _body_of_one_article(lines) is None else (True,)
+    for first in sides:
         for hidden in (False, True):
             assumption = Assumption(first, hidden)
             score, roles = _read(lines, shares, assumption)
             readings.append((score, assumption, roles))
     score, assumption, roles = max(readings, key=lambda r: r[0])
-    other = max(r[0] for r in readings if r[1].headlines_first != assumption.headlines_first)
+    other = max((r[0] for r in readings if r[1].headlines_first != assumption.headlines_first), default=_NEVER)
     return Reading(tuple(roles), score, score - other, assumption)

@@ -82,7 +82,7 @@ def atom() -> regex.Pattern:
         rf"|(?P<lunar>{lunar})"
         rf"|(?P<festival>(?:{year}[ 的]?)?{festival})"
         rf"|(?P<full>(?:{year}[ 的]?)?{month})"
-        rf"|(?P<part>(?:{year})?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?P<long>{words(long_parts)}))"
+        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?P<long>{words(long_parts)}))"
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
         rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])})"

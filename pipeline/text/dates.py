@@ -238,12 +238,15 @@ def _relative_month(word: str, state: _State) -> tuple[int, int] | None:
 
 
 def _part(groups: dict, state: _State) -> str | None:
-    year = _given_year(groups, state) if groups["y"] or groups["ry"] else (state.reference and state.reference.year)
+    named = groups["y"] or groups["ry"]
+    year = _given_year(groups, state) if named else (state.reference and state.reference.year)
     if not year:
         return None
-    if groups["firsts"]:  # 前11个月
+    if groups["firsts"]:  # 今年前11个月
         return _interval(_edtf(year, 1), _edtf(year, number(groups["firsts"])))
     first, last = lexicon()["year_parts"][groups["short"] or groups["long"]]
+    if not named and date(year, first, 1) > state.reference + _AHEAD:
+        year -= 1  # 年底 in a paper of spring
     return _edtf(year) if (first, last) == (1, 12) else _interval(_edtf(year, first), _edtf(year, last))
 
 

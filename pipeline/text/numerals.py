@@ -14,7 +14,22 @@ from pipeline.text.forms import fold
 LONGEST = 48  # characters; the longest sum that could be printed in words stays far below
 _LONGEST_PART = 16  # digits before a multiplier; longer ones would leave Decimal's 28 exact places
 
-_DIGITS = {"零": 0, "〇": 0, "○": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {
+    "零": 0,
+    "〇": 0,
+    "○": 0,
+    "一": 1,
+    "二": 2,
+    "两": 2,
+    "俩": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+    "七": 7,
+    "八": 8,
+    "九": 9,
+}
 _DIGITS |= {"壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "弍": 2, "弐": 2}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
@@ -26,16 +41,28 @@ _U = "".join(_SMALL) + "".join(_BIG)
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++)?"
 # 几 and 数 count only beside a multiplier; 人数十 and 总数1 are nouns. 千米, 千克, 千瓦 are units of measure.
 _VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])几"
-_WORD = rf"(?:[{_D}廿卅卌]|(?!千[克米瓦伏卡焦])[{_U}]|{_VAGUE})"
-_POINT = rf"(?:点[{_D}\d]++(?!分|半|钟))?"
-TOKEN = rf"(?:{_ARABIC}(?:\ (?=[{_U}]))?|{_WORD}++{_POINT})++"
-_SPACED = rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?|{_WORD}++{_POINT}(?:\ +(?=[{_U}])|(?<=[{_U}])\ +(?=[{_D}\d点]))?)++"
+# 陆, 伍, 肆, 参 and 拾 are ordinary characters unless another numeral of the cheque hand stands beside them.
+_CHEQUE = "壹贰叁肆伍陆柒捌玖拾佰仟"
+_ORDINARY = rf"[肆伍陆参](?=[{_CHEQUE}万亿元圆角分])|(?<=[{_CHEQUE}零万亿])[肆伍陆参]|(?<![收捡夕])拾(?=[{_D}{_U}])|(?<=[{_CHEQUE}])拾"
+_PLAIN = "".join(char for char in _D + _U if char not in "肆伍陆参拾")
+_WORD = rf"(?:(?!千[克米瓦伏卡焦])[{_PLAIN}廿卅卌]|{_ORDINARY}|{_VAGUE})"
+_POINT = rf"点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟)"
+TOKEN = rf"(?:{_ARABIC}(?:\ (?=[{_U}]))?|{_WORD}++(?:{_POINT})?)++"
+_SPACED = (
+    rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?"
+    rf"|{_WORD}++(?:\ *{_POINT.replace('点', r'点 *')})?(?:\ +(?=[{_U}余])|(?<=[{_U}])\ +(?=[{_D}\d]))?|[余多]\ ?(?=[百千万亿]))++"
+)
 
-_NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
+_NUMBER = regex.compile(
+    rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])"
+)
 _POSITIONAL = regex.compile(rf"[{_D}]+")
-_NUMERALS = regex.compile(rf"(?:[-－负](?:\ )?)?(?:{_SPACED}|(?<![\d.])\.\d++)")
+_NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_SPACED}|(?<![\d.])\.\d++)")
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
-_PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])")
+_PAIR = regex.compile(
+    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])"
+)
+_OVER = regex.compile(r"[余多]")
 _FEW = regex.compile(r"[几数]")
 _BLANK_OR_COMMA = str.maketrans("", "", " ,，")
 
@@ -70,21 +97,28 @@ def interval(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def find(text: str) -> list[tuple[int, int, Decimal]]:
-    """Every number in a text as (start, end, value), in order; vague ones are given with their lowest value."""
+    """Every number in a text as (start, end, value), in order; vague ones (十几, 十余万) are given with their lowest value."""
     found = []
     for match in _NUMERALS.finditer(fold(text)):
-        if match.end() - match.start() <= LONGEST:
-            signed = match.group()[0] in "-－负"
-            span = interval(match.group()[1:] if signed else match.group())
-            if span:
-                end = match.start() + len(match.group().rstrip())
-                found.append((match.start(), end, -span[0] if signed else span[0]))
+        body = match.group().rstrip()
+        is_negative = body[0] in "-－负"
+        span = interval(_OVER.sub("", body[is_negative:]))
+        if span:
+            found.append((match.start(), match.start() + len(body), -span[0] if is_negative else span[0]))
     return found
 
 
 def is_round_word(token: str) -> bool:
     """Whether a folded token is a multiplier without a digit (百, 万, 百万), which newspapers use for 'about so many'."""
     return token != "十" and all(char in _U for char in token) and token[0] not in "十拾"
+
+
+def is_code(token: str) -> bool:
+    """Whether a folded token is a row of digits in words that is no guess: 五一, 一一, 二〇一五."""
+    if len(token) < 2 or not _POSITIONAL.fullmatch(token):
+        return False
+    pair = _PAIR.fullmatch(token)
+    return not (pair and _is_guess(pair, token))
 
 
 def _is_guess(pair: regex.Match, body: str) -> bool:

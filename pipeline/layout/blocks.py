@@ -1,0 +1,255 @@
+"""Lines → blocks: headlines with their kickers and subtitles, and stretches of body text in one column.
+
+The unit of all distances is the page's own type: an em of the body text, or of the line in question.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from statistics import median
+
+from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, inside, share_across, union, width
+
+HEAD = 1.09  # a line this much larger than the body may be a headline: subtitles are set at 1.1 and more
+LEAD = 30  # characters; larger type with so many and a full stop or comma in it is read, not glanced at
+STOPS = "。！？；…!?"
+CLOSING = "”’）】》」』)\"'"
+RISE = 0.5  # of the larger type: lines of one headline stand closer than that
+
+
+@dataclass(frozen=True, slots=True)
+class Print:
+    """A printed line in the page's unit: its number on the page, text, box, type size, face, direction and the frame it stands in."""
+
+    number: int
+    text: str
+    box: Rect
+    size: float
+    font: str
+    vertical: bool
+    frame: int = -1  # index of the smallest frame around it, -1: none
+
+
+@dataclass(slots=True, eq=False)
+class Block:
+    """Lines that belong together, in reading order. kind: head (headline), body, lead (body in larger type)."""
+
+    kind: str
+    lines: list[Print]
+    frame: int
+    box: Rect = (0.0, 0.0, 0.0, 0.0)
+    size: float = 0.0
+    column: tuple[float, float] = (0.0, 0.0)  # left and right edge of its column
+    indented: bool = False  # does its first line begin a paragraph by an indent?
+    tags: set[str] = field(default_factory=set)
+
+    def settle(self) -> "Block":
+        """Compute what follows from the lines."""
+        self.box = union(line.box for line in self.lines)
+        self.size = max(line.size for line in self.lines) if self.kind == "head" else median(line.size for line in self.lines)
+        self.column = edges(self.lines)
+        self.indented = self.lines[0].box[0] - self.column[0] > 0.8 * self.size
+        return self
+
+    @property
+    def text(self) -> str:
+        """Its lines, joined."""
+        return "".join(line.text for line in self.lines)
+
+    @property
+    def vertical(self) -> bool:
+        """Is most of it set from top to bottom?"""
+        return 2 * sum(line.vertical for line in self.lines) > len(self.lines)
+
+
+def edges(lines: list[Print]) -> tuple[float, float]:
+    """Left and right edge of the column that lines stand in: the commonest left side, the farthest right one."""
+    size = median(line.size for line in lines)
+    lefts = Counter(round(line.box[0] / (0.3 * size)) for line in lines)
+    most = max(lefts.values())
+    left = min(k for k, n in lefts.items() if n == most or n >= 0.4 * len(lines))
+    return (
+        min(line.box[0] for line in lines if round(line.box[0] / (0.3 * size)) == left),
+        max(line.box[2] for line in lines),
+    )
+
+
+def body_size(lines: list[Print]) -> float:
+    """Type size of the body text: the one, give or take 3 %, in which most characters are set."""
+    count: Counter = Counter()
+    for line in lines:
+        if not line.vertical or len(line.text) > 12:
+            count[round(line.size, 1)] += len(line.text)
+    if not count:
+        return 10.0
+    return max(count, key=lambda s: (sum(n for t, n in count.items() if abs(t - s) <= 0.03 * s), -s))
+
+
+def place_in_frames(lines: list[Print], skeleton: Skeleton, em: float) -> list[Print]:
+    """Each line with the smallest frame around it; a frame needs room and three lines, else it is a label's or a table's cell."""
+    frames = skeleton.frames
+    homes: list[list[int]] = []
+    counts: Counter = Counter()
+    for line in lines:
+        home = [i for i, f in enumerate(frames) if width(f) > 4 * em and height(f) > 3 * em and inside(line.box, f, 0.4 * line.size)]
+        homes.append(home)
+        counts.update(home)
+    out = []
+    for line, home in zip(lines, homes, strict=True):
+        real = [i for i in home if counts[i] >= 3]
+        frame = min(real, key=lambda i: area(frames[i])) if real else -1
+        out.append(Print(line.number, line.text, line.box, line.size, line.font, line.vertical, frame))
+    return out
+
+
+def make_blocks(lines: list[Print], skeleton: Skeleton, em: float) -> list[Block]:
+    """All blocks of a page: headlines and stretches of body text of each frame and of the page around them."""
+    by_frame: dict[int, list[Print]] = defaultdict(list)
+    for line in lines:
+        by_frame[line.frame].append(line)
+    out: list[Block] = []
+    for frame, inner in sorted(by_frame.items()):
+        local = local_em(inner, em)
+        heads = [line for line in inner if is_head(line, local)]
+        rest = [line for line in inner if not is_head(line, local)]
+        for group in head_groups(heads, rest, skeleton):
+            out += as_heads_or_leads(group, frame, local, skeleton)
+        out += body_blocks(rest, "body", frame, skeleton, out)
+    return out
+
+
+def local_em(lines: list[Print], em: float) -> float:
+    """Body size within a frame: its own where it has four lines or more of one smaller or larger size, else the page's."""
+    own = body_size(lines)
+    many = sum(abs(line.size - own) < 0.05 * own and len(line.text) > 6 for line in lines)
+    return own if many >= 4 and own < 1.5 * em else em
+
+
+def is_head(line: Print, em: float) -> bool:
+    """Larger than the body, or vertical beside it."""
+    return line.size >= HEAD * em or (line.vertical and len(line.text) >= 3 and line.size >= 1.02 * em)
+
+
+def head_groups(heads: list[Print], rest: list[Print], skeleton: Skeleton) -> list[list[Print]]:
+    """Headlines: lines of large type joined with those they belong to, transitively."""
+    parent = list(range(len(heads)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, a in enumerate(heads):
+        for j in range(i):
+            if root(i) != root(j) and one_headline(a, heads[j], rest, skeleton):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[Print]] = defaultdict(list)
+    for i, line in enumerate(heads):
+        groups[root(i)].append(line)
+    return [in_order(group) for group in groups.values()]
+
+
+def one_headline(a: Print, b: Print, rest: list[Print], skeleton: Skeleton) -> bool:
+    """Do two lines of large type belong to one headline? Close together, one over the other or side by side, nothing between."""
+    small, large = min(a.size, b.size), max(a.size, b.size)
+    if a.vertical != b.vertical:
+        return False
+    if a.vertical:
+        near = -across(a.box, b.box) < 1.2 * large and down(a.box, b.box) > 0.5 * min(height(a.box), height(b.box)) and large < 2.5 * small
+        return near and not crossed(a.box, b.box, skeleton)
+    if down(a.box, b.box) > 0.5 * small:  # side by side
+        return large < 1.15 * small and -across(a.box, b.box) < 1.3 * large and not crossed(a.box, b.box, skeleton)
+    gap = -down(a.box, b.box)
+    if gap > RISE * large or across(a.box, b.box) < 0.3 * min(width(a.box), width(b.box)):
+        return False
+    return large < 4 * small and not crossed(a.box, b.box, skeleton)
+
+
+def crossed(a: Rect, b: Rect, skeleton: Skeleton) -> bool:
+    """Does a rule of the page part the two boxes?"""
+    if across(a, b) > 0:  # one over the other
+        top, bottom = min(a[3], b[3]), max(a[1], b[1])
+        return any(top - 1 <= (r[1] + r[3]) / 2 <= bottom + 1 and across(r, a) > 0 and across(r, b) > 0 for r in skeleton.level)
+    left, right = min(a[2], b[2]), max(a[0], b[0])
+    return any(left - 1 <= (r[0] + r[2]) / 2 <= right + 1 and down(r, a) > 0 and down(r, b) > 0 for r in skeleton.upright)
+
+
+def in_order(lines: list[Print]) -> list[Print]:
+    """Lines of one headline in reading order: rows down the page, each from the left; vertical ones from the right."""
+    if all(line.vertical for line in lines):
+        return sorted(lines, key=lambda line: -line.box[0])
+    rows: list[list[Print]] = []
+    for line in sorted(lines, key=lambda line: (line.box[1] + line.box[3]) / 2):
+        if rows and down(rows[-1][0].box, line.box) > 0.6 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]
+
+
+def as_heads_or_leads(group: list[Print], frame: int, em: float, skeleton: Skeleton) -> list[Block]:
+    """The group as a headline, or as stretches of text to read where it is too long and has stops."""
+    text = "".join(line.text for line in group)
+    small = max(line.size for line in group) < 1.8 * em
+    if len(text) > LEAD and small and not group[0].vertical and (len(group) > 2 or len(text) > 2 * LEAD) and any(c in text for c in "。，,；"):
+        return body_blocks(group, "lead", frame, skeleton, [])
+    return [Block("head", group, frame).settle()]
+
+
+def body_blocks(lines: list[Print], kind: str, frame: int, skeleton: Skeleton, heads: list[Block]) -> list[Block]:
+    """Stretches of text in one column: a line joins the block whose last line is the nearest one above it."""
+    blocks: list[list[Print]] = []
+    for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
+        best = None
+        for block in blocks:
+            if follows(block, line, skeleton, heads) and (best is None or block[-1].box[3] > best[-1].box[3]):
+                best = block
+        if best is None:
+            blocks.append([line])
+        else:
+            best.append(line)
+    return [Block(kind, block, frame).settle() for block in blocks]
+
+
+def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Block]) -> bool:
+    """Is the line the next one of the block's column?"""
+    last = block[-1]
+    if line.vertical or last.vertical:
+        return False
+    size = max(line.size, last.size)
+    gap = line.box[1] - last.box[3]
+    if abs(line.size - last.size) > 0.08 * size or not (-0.4 * size < gap < 1.1 * size):
+        return False
+    if line.box[1] - last.box[1] < 0.5 * size:
+        return False
+    column = union([b.box for b in block[-6:]])
+    if share_across(column, line.box) < 0.5 or abs(line.box[0] - column[0]) > 0.6 * max(width(column), width(line.box)):
+        return False
+    pitch = median([b.box[1] - a.box[1] for a, b in zip(block, block[1:], strict=False)] or [1.6 * size])
+    if line.box[1] - last.box[1] > 1.45 * max(pitch, 1.1 * size):
+        return False
+    return not crossed(last.box, line.box, skeleton) and not any(
+        down(h.box, (0, last.box[3], 0, line.box[1])) > 0 and across(h.box, line.box) > 0 and across(h.box, last.box) > 0 for h in heads
+    )
+
+
+def end_of(block: Block) -> str:
+    """How a stretch of text ends: open (mid-sentence, line full), closed (line short, or a full stop before white), or unsure."""
+    last = block.lines[-1]
+    text = last.text.rstrip(CLOSING)
+    stopped = text[-1:] in STOPS or last.text[-1:] in "）)"
+    full = block.column[1] - last.box[2] < 1.2 * last.size
+    if len(block.lines) == 1 and width(last.box) < 8 * last.size:
+        return "unsure" if stopped else "closed"
+    if full:
+        return "unsure" if stopped else "open"
+    return "closed"
+
+
+def start_of(block: Block, indents: bool) -> str:
+    """How it begins: new (an indent), open (none, though the page's paragraphs have one), or unsure."""
+    if not indents:
+        return "unsure"
+    if block.indented:
+        return "new"
+    only = len(block.lines) == 1 or block.lines[0].box[2] < block.column[1] - 3 * block.size
+    return "unsure" if only and len(block.lines) < 3 else "open"

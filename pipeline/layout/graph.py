@@ -1,0 +1,313 @@
+"""Blocks → chains: which block is read after which.
+
+Every block has at most one predecessor and one successor. A link's score adds up what speaks for it, in units in which 1 is a hint
+and 4 is a proof: geometry (same column, same headline above, rules, faces) and language (a sentence that is cut goes on). The set of
+links with the highest total is taken (maximum-weight matching); chains that begin with a headline are articles.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.layout.blocks import Block, end_of, start_of
+from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
+
+BELOW = 4.0  # same column, next down
+NEXT = 1.0  # next column to the right
+UNDER = 3.5  # a headline and what stands under it
+BESIDE = 2.5  # a headline and what stands beside it: rarer
+SAME_HEAD = 3.0  # both columns stand under one headline
+OWN_HEAD = 5.0  # the next column has a headline of its own
+OTHER_HEAD = 2.5  # it may stand under another headline
+RULED = 1.5  # a rule between two blocks, which some papers also put between columns of one article
+OTHER_FACE = 2.0  # the face changes
+OTHER_SIZE = 4.0  # the type size changes
+CONTINUITY = {
+    ("open", "open"): 4.0, ("open", "new"): -5.0, ("open", "unsure"): 2.0,
+    ("closed", "open"): -4.0, ("closed", "new"): 0.0, ("closed", "unsure"): -0.5,
+    ("unsure", "open"): 2.0, ("unsure", "new"): -0.5, ("unsure", "unsure"): 0.0,
+}  # fmt: skip  # (how one block ends, how the other begins)
+HEAD_START = {"new": 1.0, "open": -5.0, "unsure": 0.0}  # a headline is followed by the beginning of a paragraph
+
+
+@dataclass(slots=True)
+class Field:
+    """The blocks of one frame (or of the page outside frames) and what stands among them."""
+
+    blocks: list[Block]
+    skeleton: Skeleton
+    obstacles: list[Rect]  # frames and pictures that blocks stand around
+    limits: Rect
+    em: float
+    indents: bool
+    above: dict[int, int | None] = field(default_factory=dict)  # body block → the body block over it in its column
+    heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
+    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → how far its band is white
+
+    def prepare(self) -> "Field":
+        """Fill the tables."""
+        upright = [r for r in self.skeleton.upright if height(r) > 2 * self.em]
+        for i, block in enumerate(self.blocks):
+            if block.kind == "head" and not block.vertical:
+                others = [b.box for b in self.blocks if b is not block]
+                self.spans[i] = free_span(block.box, others + self.obstacles + upright, self.limits)
+        for i, block in enumerate(self.blocks):
+            if block.kind != "head":
+                self.above[i] = self.find_above(i)
+        for i, block in enumerate(self.blocks):
+            if block.kind != "head":
+                self.heads[i] = self.find_head(i)
+        return self
+
+    def find_above(self, i: int) -> int | None:
+        """The nearest body block over block i in its column with no headline directly between."""
+        block = self.blocks[i]
+        best = None
+        for j, other in enumerate(self.blocks):
+            if j == i or other.kind == "head" or other.vertical or other.box[3] > block.box[1] + 0.5 * self.em:
+                continue
+            if share_across(other.box, block.box) < 0.5 or (best is not None and other.box[3] <= self.blocks[best].box[3]):
+                continue
+            best = j
+        if best is None:
+            return None
+        low, high = self.blocks[best].box[3], block.box[1]
+        for head in self.blocks:
+            if head.kind == "head" and not head.vertical and head.box[1] > low - self.em and head.box[3] < high + self.em:
+                if across(head.box, block.box) > 0.25 * width(block.box):
+                    return None
+        return best
+
+    def find_head(self, i: int) -> tuple[int, bool] | None:
+        """The lowest headline over block i in whose white band it stands, and whether its words stand right over the block."""
+        block = self.blocks[i]
+        over = self.above[i]
+        top = self.blocks[over].box[3] if over is not None else -1.0
+        best = None
+        for j, (x0, x1) in self.spans.items():
+            head = self.blocks[j]
+            if head.box[3] > block.box[1] + 0.4 * self.em or head.box[3] < top:
+                continue
+            if min(x1, block.box[2]) - max(x0, block.box[0]) < 0.6 * width(block.box):
+                continue
+            if best is None or head.box[3] > self.blocks[best].box[3]:
+                best = j
+        if best is None:
+            return None
+        between = [
+            b for b in self.blocks
+            if b.kind != "head" and b is not block and b.box[1] > self.blocks[best].box[3] - 0.3 * self.em
+            and b.box[3] < block.box[1] + 0.3 * self.em and share_across(b.box, block.box) >= 0.5
+        ]  # fmt: skip
+        if between:
+            return None
+        return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
+
+    def column_head(self, i: int) -> int | None:
+        """The headline over the column that block i stands in."""
+        seen = set()
+        while i not in seen:
+            seen.add(i)
+            if self.heads.get(i):
+                return self.heads[i][0]
+            over = self.above.get(i)
+            if over is None:
+                return None
+            i = over
+        return None
+
+    def top_of_column(self, i: int) -> float:
+        """Where the column of block i begins under its headline."""
+        while not self.heads.get(i) and self.above.get(i) is not None:
+            i = self.above[i]
+        return self.blocks[i].box[1]
+
+
+def links(place: Field) -> dict[tuple[int, int], float]:
+    """Score of every link that is possible in a field; only those that are better than none."""
+    out: dict[tuple[int, int], float] = {}
+    for i, one in enumerate(place.blocks):
+        for j, other in enumerate(place.blocks):
+            if i == j or other.kind == "head":
+                continue
+            score = head_link(place, i, j) if one.kind == "head" else text_link(place, i, j)
+            if score is not None and score > 0:
+                out[i, j] = score
+    return out
+
+
+def text_link(place: Field, i: int, j: int) -> float | None:
+    """Score of reading text block j after text block i, or None where that cannot be."""
+    one, other = place.blocks[i], place.blocks[j]
+    if one.vertical != other.vertical:
+        return None
+    if one.vertical:
+        return vertical_link(place, one, other)
+    score = CONTINUITY[end_of(one), start_of(other, place.indents)]
+    if "byline" in one.tags:
+        score = 0.0 if other.indented or not place.indents else -1.0
+    score -= faces(one, other)
+    if place.above.get(j) == i:
+        return score + BELOW + below_score(place, i, j)
+    if other.box[1] >= one.box[3] - 0.2 * place.em or other.column[0] < one.column[1] - 0.5 * place.em:
+        return None
+    return add(score + NEXT, next_score(place, i, j))
+
+
+def add(a: float, b: float | None) -> float | None:
+    """The sum, None where b is None."""
+    return None if b is None else a + b
+
+
+def faces(one: Block, other: Block) -> float:
+    """What speaks against two blocks because they are set differently; a lead in larger type may come before the text."""
+    if one.kind == "lead" and other.kind == "body":
+        return 0.0
+    if abs(one.size - other.size) > 0.05 * max(one.size, other.size):
+        return OTHER_SIZE
+    return 0.0 if {line.font for line in one.lines} & {line.font for line in other.lines} else OTHER_FACE
+
+
+def below_score(place: Field, i: int, j: int) -> float:
+    """What is special about a step down the column: white, a rule, a headline whose band passes between."""
+    one, other = place.blocks[i], place.blocks[j]
+    gap = (other.box[1] - one.box[3]) / place.em
+    filled = any(o[1] > one.box[3] - place.em and o[3] < other.box[1] + place.em and across(o, other.box) > 0 for o in place.obstacles)
+    score = 0.0 if filled else -min(2.0, 0.25 * max(0.0, gap - 1.5))
+    head = place.heads.get(j)
+    if head and place.blocks[head[0]].box[1] > one.box[3] - place.em:
+        score -= OTHER_HEAD + 1.0
+    if any(one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box) for r in place.skeleton.level):
+        score -= RULED
+    return score
+
+
+def next_score(place: Field, i: int, j: int) -> float | None:
+    """What speaks for and against a step to the next column; None where it is too far."""
+    one, other = place.blocks[i], place.blocks[j]
+    gap = (other.column[0] - one.column[1]) / place.em
+    score = 0.0
+    if gap > 3.5:
+        bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
+        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
+            return None
+        score -= 1.5
+    mine, yours = place.column_head(i), place.column_head(j)
+    own = place.heads.get(j)
+    if mine is not None and mine == yours:
+        score += SAME_HEAD
+    elif own and own[1] and not offset_head(place, i, own[0]):
+        score -= OWN_HEAD
+    elif mine is not None and yours is not None:
+        score -= OTHER_HEAD
+    if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
+        score += 0.5
+    if abs(place.top_of_column(i) - place.top_of_column(j)) < place.em:
+        score += 1.0
+    if any(one.column[1] - 1 < r[0] < other.column[0] + 1 and down(r, other.box) > 0.5 * min(height(r), height(other.box)) for r in place.skeleton.upright):
+        score -= RULED
+    return score
+
+
+def offset_head(place: Field, i: int, head: int) -> bool:
+    """Does the headline stand over later columns only, its top level with the first column's top?"""
+    return abs(place.blocks[head].box[1] - place.top_of_column(i)) < 1.5 * place.em
+
+
+def vertical_link(place: Field, one: Block, other: Block) -> float | None:
+    """Vertical text goes on in the next column to the left, or in the next tier below."""
+    if down(one.box, other.box) > 0 and 0 <= one.box[0] - other.box[2] < 3 * place.em:
+        return BELOW
+    return None
+
+
+def head_link(place: Field, i: int, j: int) -> float | None:
+    """Score of block j being the beginning of the text under or beside headline i."""
+    head, text = place.blocks[i], place.blocks[j]
+    start = HEAD_START[start_of(text, place.indents)] if "byline" not in text.tags else 1.0
+    over = place.heads.get(j)
+    if over and over[0] == i:
+        gap = (text.box[1] - head.box[3]) / place.em
+        left = any(
+            k != j and place.heads.get(k) and place.heads[k][0] == i and b.box[2] <= text.box[0] + place.em and b.box[1] < text.box[3]
+            for k, b in enumerate(place.blocks)
+        )
+        return UNDER + start + (0.5 if over[1] else 0.0) + (-2.5 if left else 1.0) - 0.3 * max(0.0, gap - 3)
+    return add(start, beside(place, i, j, over))
+
+
+def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float | None:
+    """Score of text that begins beside its headline: right of it, or left of it and level with its top."""
+    head, text = place.blocks[i], place.blocks[j]
+    if down(head.box, text.box) <= 0 or (over and over[1]):
+        return None
+    right, left = text.box[0] - head.box[2], head.box[0] - text.box[2]
+    reach = (3.5 if head.vertical else 5.0) * place.em
+    if max(right, left) < -0.5 * place.em or max(right, left) > reach:
+        return None
+    between = (min(head.box[2], text.box[2]), head.box[1], max(head.box[0], text.box[0]), head.box[3])
+    if any(between[0] - 1 < r[0] < between[2] + 1 and down(r, between) > 0.5 * height(between) for r in place.skeleton.upright):
+        return None
+    level = abs(text.box[1] - head.box[1]) < 2 * place.em
+    if head.vertical:
+        return BESIDE + (1.5 if level else -2.0) + (0.5 if right > left else 0.0)
+    if right > left:  # a headline in a column of its own
+        middle = (head.box[1] + head.box[3]) / 2
+        return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
+    return BESIDE + (1.0 if level else -3.0)
+
+
+def match(scores: dict[tuple[int, int], float], count: int) -> dict[int, int]:
+    """Successor of each block that has one: the set of links with the highest total.
+
+    Shortest augmenting paths (Bellman-Ford on the few links there are) until none gains anything.
+    """
+    after: dict[int, int] = {}
+    before: dict[int, int] = {}
+    edges: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (i, j), score in sorted(scores.items()):
+        edges[i].append((j, score))
+    while True:
+        gain = {i: 0.0 for i in range(count) if i not in after}  # best change on arriving at block i as predecessor
+        reached: dict[int, tuple[float, int]] = {}  # block j as successor: (best change, from)
+        queue = sorted(gain)
+        while queue:
+            i = queue.pop(0)
+            for j, score in edges[i]:
+                if after.get(i) == j:
+                    continue
+                change = gain[i] + score
+                if change > reached.get(j, (-1e9, -1))[0] + 1e-9:
+                    reached[j] = (change, i)
+                    k = before.get(j)
+                    if k is not None and change - scores[k, j] > gain.get(k, -1e9) + 1e-9:
+                        gain[k] = change - scores[k, j]
+                        queue.append(k)
+        free = [(change, -j) for j, (change, _) in reached.items() if j not in before and change > 1e-9]
+        if not free:
+            return after
+        j = -max(free)[1]
+        while True:
+            i = reached[j][1]
+            old = after.get(i)
+            after[i], before[j] = j, i
+            if old is None:
+                break
+            j = old
+
+
+def chains(place: Field) -> list[list[int]]:
+    """The blocks of a field in chains, each in reading order; a headline only ever begins one."""
+    after = match(links(place), len(place.blocks))
+    second = set(after.values())
+    seen: set[int] = set()
+    out = []
+    for i in [*(i for i in range(len(place.blocks)) if i not in second), *range(len(place.blocks))]:  # the rest: rings, cut open
+        chain = []
+        at: int | None = i
+        while at is not None and at not in seen:
+            seen.add(at)
+            chain.append(at)
+            at = after.get(at)
+        if chain:
+            out.append(chain)
+    return out

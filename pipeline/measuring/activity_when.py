@@ -1,0 +1,89 @@
+"""When and where an activity took place, as far as the text and the date of the issue say."""
+
+from collections.abc import Sequence
+
+import regex
+
+from pipeline.measuring import activity_model as model
+from pipeline.naming import gazetteer
+from pipeline.records import Article
+from pipeline.text import dates
+from pipeline.text.forms import fold
+
+# Towns and streets are in no table of areas; their unions are named after them.
+_TOWN = regex.compile(
+    r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|园区|开发区|度假区|新区))(?:总?工会|司法所|人民政府|政府|社会)"
+)
+_LEAD = 150  # characters: a report's first date is its own, later ones are often of what went before
+
+
+def place(organizer: str | None) -> str | None:
+    """The area that the organizer's name puts the activity in, the innermost one; None for a firm's or school's union."""
+    if not organizer:
+        return None
+    plain = fold(organizer)
+    names, end = gazetteer.chain(plain)
+    town = _TOWN.match(plain, end)
+    if town:
+        return town[1]
+    full = [name for name in names if gazetteer.is_full(name)]
+    return full[-1] if full else None
+
+
+def options(
+    article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]
+) -> list[tuple[str | None, model.Features]]:
+    """What the date of an activity may be, with what speaks for each: its mentions, the issue's month and year, nothing."""
+    inside = [m for m in mentions if m.kind != "dateline" and any(s <= m.start < e for s, e in spans)]
+    known = [m for m in inside if m.edtf]
+    begin = spans[0][0] if spans else 0
+    vague = next((m for m in inside if m.kind == "vague" and m.start - begin < _LEAD), None)
+    out: list[tuple[str | None, model.Features]] = []
+    for rank, mention in enumerate(known):
+        features = _features(mention, rank, begin)
+        features["far from the issue"] = _years_away(mention, article)
+        features["after a vague word"] = float(vague is not None and vague.start < mention.start)
+        out.append((mention.edtf, features))
+        if len(mention.edtf) == 10:
+            in_month = {f"month of {name}": value for name, value in features.items()}
+            out.append((mention.edtf[:7], in_month))
+    issue = article.issue_date or ""
+    has_day = float(any(len(m.edtf) >= 10 for m in known))
+    context = {
+        "": 1.0,
+        " beside a day": has_day,
+        " beside a date": float(bool(known)),
+        " with a vague word": float(bool(vague)),
+    }
+    for name, edtf in (("the issue's month", issue[:7] if len(issue) >= 7 else ""), ("the issue's year", issue[:4])):
+        if edtf and "/" not in edtf:
+            out.append((edtf, {name + key: value for key, value in context.items()}))
+    out.append((None, {"no date" + key: value for key, value in context.items()}))
+    return out
+
+
+def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Features:
+    precision = "day" if len(mention.edtf.split("/")[0]) == 10 else "month" if "-" in mention.edtf else "year"
+    return {
+        f"a {precision}": 1.0,
+        f"a {mention.kind}": 1.0,
+        f"{mention.kind} of a {precision}": 1.0,
+        f"date number {min(rank, 3) + 1}": 1.0,
+        "in the lead": float(mention.start - begin < _LEAD),
+        "in the first words": float(mention.start - begin < 40),
+    }
+
+
+def _years_away(mention: dates.DateMention, article: Article) -> float:
+    issue = dates.bounds(article.issue_date) if article.issue_date else None
+    return min(abs((issue[1] - mention.date_end).days) / 365, 5.0) if issue else 0.0
+
+
+def date(
+    article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]], of: model.Features
+) -> tuple[str | None, tuple[str, ...]]:
+    """The date of the activity in these spans, EDTF or None, by the weights `of`, and the features that chose it."""
+    found = options(article, mentions, spans)
+    shares = model.shares([features for _, features in found], of)
+    best = max(range(len(shares)), key=shares.__getitem__)
+    return found[best][0], (f"date {shares[best]:.2f}", *model.strongest(found[best][1], of, 1))

@@ -1,0 +1,66 @@
+"""Why a fact was read as it was, in words a person can check: the features that weighed most for the decision."""
+
+from collections.abc import Mapping
+
+from pipeline.measuring import decoding
+from pipeline.measuring.features import Context
+from pipeline.measuring.model import Head
+
+_MEASURE_REASONS = 3
+_SCOPE_REASONS = 2
+_WHERE = {  # the first letters of a feature's name, longest first, as the reader is told them
+    "LV0": "同句前",
+    "LN0": "同句前",
+    "RV0": "同句后",
+    "RN": "紧跟",
+    "La": "紧前",
+    "Ra": "紧跟",
+    "LL": "同句更前",
+    "RR": "同句更后",
+    "PV": "前句",
+    "人名": "人名",
+    "a0": "时间",
+    "a1": "时间",
+    "al": "时间",
+    "ar": "句后时间",
+    "as": "句后时间",
+    "c": "前文时间",
+    "e0": "前文时间",
+    "f0": "前段时间",
+    "p0": "段首时间",
+    "ha": "标题",
+    "u": "单位",
+    "l": "前文",
+    "r": "后文",
+    "L": "同句前",
+    "R": "同句后",
+    "P": "前句",
+    "N": "后句",
+    "S": "本句",
+    "Q": "相邻数字",
+    "g": "与前一数字之间",
+    "T": "活动",
+    "K": "体裁",
+}
+
+
+def _told(feature: str, words: str) -> str:
+    where = next((_WHERE[feature[:n]] for n in (3, 2, 1) if feature[:n] in _WHERE), "")
+    return f"{words}({where})" if where else words
+
+
+def _list(head: Head, view: Mapping[str, str], label: str, count: int) -> list[str]:
+    told: dict[str, str] = {}
+    for feature, words in head.strongest(view, label, count):
+        told.setdefault(words, _told(feature, words))
+    return list(told.values())[:count]
+
+
+def reasons(heads: Mapping[str, Head], context: Context, index: int, decision: decoding.Decision) -> tuple[str, ...]:
+    """Up to five reasons: what spoke for the measure, then what spoke for the scope."""
+    view = decoding.measure_view(context, index)
+    head = heads[decoding.measure_head(context.quantities[index])]
+    measure = [f"量:{r}" for r in _list(head, view, decision.measure, _MEASURE_REASONS)]
+    view = decoding.scope_view(context, index, decision.measure)
+    scope = [f"范围:{r}" for r in _list(heads["scope"], view, decision.scope, _SCOPE_REASONS)]
+    return (*measure, *scope)

@@ -1,0 +1,106 @@
+"""Labelled texts to learn from: gold articles (FACTS.md) and the example sentences of `measures_examples.txt`."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+
+from pipeline.errors import DataError
+from pipeline.measuring.features import Context
+from pipeline.measuring.measure_classes import NO_FACT
+from pipeline.measuring.quantities import find
+from pipeline.records import Article, Entity, Quantity
+
+_MARK = re.compile(r"\[(?P<text>[^\]\s]+) (?P<measure>[a-z_-]+)(?: (?P<scope>[a-z]+))?(?: (?P<per>[a-z/]+))?\]|\{(?P<name>[^}]+)\}")
+_YEAR = re.compile(r"(\d{4}): ")
+
+
+@dataclass(frozen=True)
+class Label:
+    """What a quantity was annotated with; NO_FACT as measure where it is no fact."""
+
+    measure: str
+    scope: str = "event"
+    per: str | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text with its found quantities and a label for each of them; `group` names the text."""
+
+    group: str
+    context: Context
+    labels: tuple[Label, ...]
+
+    @cached_property
+    def size(self) -> int:
+        """How many quantities there are."""
+        return len(self.labels)
+
+
+def _sample(article: Article, entities: Sequence[Entity], types: Sequence[str], labels: dict[int, Label]) -> Sample:
+    """The text with what `find` sees in it; a label belongs to the quantity that ends where it ends."""
+    quantities = tuple(find(article.text))
+    context = Context(article, quantities, tuple(entities), tuple(types))
+    return Sample(article.article_id, context, tuple(labels.get(q.end, Label(NO_FACT)) for q in quantities))
+
+
+def gold_samples(paths: Iterable[Path]) -> list[Sample]:
+    """Samples of the gold articles that report an activity; quantities are those that `find` sees. DataError if unreadable."""
+    return [_gold(json.loads(line)) for path in paths for line in _lines(path) if '"activities": []' not in line]
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
+    except OSError as error:
+        raise DataError("gold_unreadable", f"cannot read gold file {path}: {error}") from error
+
+
+def _gold(record: dict) -> Sample:
+    name = record["id"]
+    article = Article(
+        name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
+    )
+    entities = [
+        Entity(f"{name}-e{i:02}", name, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"])
+    ]
+    facts = [fact for activity in record["activities"] for fact in activity["facts"]]
+    labels = {f["end"]: Label(f["measure"], f["scope"], f["per"]) for f in facts}
+    return _sample(article, entities, [a["type"] for a in record["activities"]], labels)
+
+
+def example_samples() -> list[Sample]:
+    """Samples of the example sentences, in the order of the file (its head tells the notation)."""
+    text = resources.files("pipeline.lexicon").joinpath("measures_examples.txt").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
+    return [_example(number, line) for number, line in enumerate(lines)]
+
+
+def _example(number: int, line: str) -> Sample:
+    year = _YEAR.match(line)
+    fields = [field.strip() for field in line[year.end() if year else 0 :].split("|")]
+    type_, kind, marked = fields[0], fields[1] if len(fields) > 2 else "news", fields[-1]
+    name, plain, position = f"example-{number:04}", "", 0
+    labels, entities = {}, []
+    for m in _MARK.finditer(marked):
+        plain += marked[position : m.start()]
+        start, position = len(plain), m.end()
+        plain += m["name"] or m["text"]
+        if m["name"]:
+            entities.append(Entity(f"{name}-e{start}", name, "PERSON", start, len(plain), m["name"]))
+        elif m["measure"] != NO_FACT:
+            labels[len(plain)] = Label(m["measure"], m["scope"] or "event", m["per"])
+    plain += marked[position:]
+    article = Article(name, name, kind, "", plain, (), issue_date=f"{year[1]}-06" if year else None)
+    return _sample(article, entities, [type_], labels)
+
+
+def quantity_labels(samples: Sequence[Sample]) -> Iterable[tuple[Context, int, Quantity, Label]]:
+    """Every labelled quantity: its context, its number in it, itself and its label."""
+    for sample in samples:
+        for i, (quantity, label) in enumerate(zip(sample.context.quantities, sample.labels, strict=True)):
+            yield sample.context, i, quantity, label

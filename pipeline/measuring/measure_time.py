@@ -1,0 +1,54 @@
+"""Expressions of time, plan, standard and comparison in an article: what the scope of a figure hangs on."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+_YEAR = r"(?:19|20)\d\d"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """An expression at [start, end) of a folded text; `kind` as in the lexicon `measures_time.toml`."""
+
+    start: int
+    end: int
+    kind: str
+    text: str
+
+
+@cache
+def _pattern() -> re.Pattern:
+    lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures_time.toml").read_text("utf-8"))
+    parts = (f"(?P<k_{kind}>{text.replace('{year}', _YEAR)})" for kind, text in lexicon["patterns"].items())
+    return re.compile("|".join(parts))
+
+
+def _against(kind: str, years: dict[str, str | None], issue_year: int | None) -> str:
+    """The kind made exact where a year is written and the year of the issue is known."""
+    if issue_year is None:
+        return kind
+    if kind == "range" and years["to"]:
+        return "long" if years["from"] != years["to"] else kind
+    if kind == "sinceyear":
+        return "this" if int(years["since"] or 0) >= issue_year else "long"
+    if kind == "year":
+        ago = issue_year - int(years["year"] or issue_year)
+        return "this" if ago == 0 else "future" if ago < 0 else "lastyear" if ago == 1 else "longago"
+    if kind == "yearplan" and years["by"]:
+        return "future" if int(years["by"]) > issue_year else "upto"
+    return "future" if kind == "yearplan" else kind
+
+
+def anchors(text: str, issue_year: int | None) -> list[Anchor]:
+    """The anchors of a folded text in order, none overlapping; `issue_year` None leaves written years unread."""
+    found = []
+    for m in _pattern().finditer(text):
+        kind = (m.lastgroup or "")[2:]
+        if not kind:
+            kind = next(name[2:] for name, value in m.groupdict().items() if name.startswith("k_") and value)
+        years = {name: m[name] for name in ("from", "to", "since", "by", "year")}
+        found.append(Anchor(m.start(), m.end(), _against(kind, years, issue_year), m[0]))
+    return found

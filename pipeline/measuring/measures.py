@@ -1,0 +1,79 @@
+"""What each quantity of an article measures: a fact with measure, scope, per, confidence and reasons, or no fact.
+
+Money in another currency and quantities that measure nothing are left out. Every fact names the activity it belongs to.
+"""
+
+from collections.abc import Sequence
+
+from pipeline.measuring import model
+from pipeline.measuring.activities import ActivityFound
+from pipeline.measuring.decoding import Decision, decide_all
+from pipeline.measuring.features import Context
+from pipeline.measuring.measure_classes import MONEY, NO_FACT, fact_unit
+from pipeline.measuring.measure_reasons import reasons
+from pipeline.records import Article, Entity, Fact, Quantity
+from pipeline.text.sentences import sentences
+
+
+def decide(
+    article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], found: Sequence[ActivityFound]
+) -> list[Fact]:
+    """The facts among an article's quantities, in text order, ids `<article_id>-f<nn>`; none where no activity was found."""
+    if not found or not quantities:
+        return []
+    ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
+    context = Context(article, ordered, tuple(entities), tuple(f.activity.type for f in found))
+    trained = model.load()
+    decisions = decide_all(trained.heads, context)
+    spans = sentences(article.text)
+    facts = []
+    for index, (quantity, decision) in enumerate(zip(ordered, decisions, strict=True)):
+        if decision.measure != NO_FACT:
+            activity = activity_of(quantity, found)
+            sentence = _sentence(article.text, spans, quantity)
+            why = reasons(trained.heads, context, index, decision)
+            confidence = round(trained.calibrated(decision.confidence), 4)
+            facts.append(_fact(article, len(facts) + 1, quantity, decision, (activity, sentence, confidence, why)))
+    return facts
+
+
+def _is_ours(quantity: Quantity) -> bool:
+    """Whether the unit is one the tables hold: money is CNY."""
+    return quantity.unit_class != "money" or quantity.unit == "CNY"
+
+
+def activity_of(quantity: Quantity, found: Sequence[ActivityFound]) -> str:
+    """The id of the activity whose text holds the quantity; else of the last one that began before it; else of the first."""
+    for item in found:
+        if any(start <= quantity.start < end for start, end in item.spans):
+            return item.activity.activity_id
+    before = [item for item in found if item.spans and item.spans[0][0] <= quantity.start]
+    return max(before, key=lambda item: item.spans[0][0], default=found[0]).activity.activity_id
+
+
+def _sentence(text: str, spans: Sequence[tuple[int, int]], quantity: Quantity) -> str:
+    return next((text[start:end].strip() for start, end in spans if start <= quantity.start < end), quantity.text)
+
+
+def _fact(
+    article: Article, number: int, quantity: Quantity, decision: Decision, rest: tuple[str, str, float, tuple[str, ...]]
+) -> Fact:
+    activity_id, sentence, confidence, why = rest
+    return Fact(
+        fact_id=f"{article.article_id}-f{number:02}",
+        article_id=article.article_id,
+        activity_id=activity_id,
+        measure=decision.measure,
+        value_min=quantity.value_min,
+        value_max=quantity.value_max,
+        unit="CNY" if decision.measure in MONEY else fact_unit(quantity, decision.measure),
+        qualifier=quantity.qualifier,
+        per=decision.per,
+        scope=decision.scope,
+        start=quantity.start,
+        end=quantity.end,
+        text=quantity.text,
+        sentence=sentence,
+        confidence=confidence,
+        reasons=why,
+    )

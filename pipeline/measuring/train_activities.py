@@ -1,0 +1,198 @@
+"""Training of the choices about activities; `train` writes `pipeline/models/activities.json`.
+
+Each question is a conditional logit: options with features, one of them right. The weights are found by L-BFGS with an L2
+penalty from a start of zeros, so the same gold gives the same weights.
+"""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from importlib.metadata import version
+from pathlib import Path
+
+import regex
+
+from pipeline.measuring import activities, activity_types, activity_when
+from pipeline.measuring.activity_model import Features, Weights
+from pipeline.measuring.activity_organizers import Candidate
+from pipeline.records import Article, Entity, Quantity
+from pipeline.text.forms import fold
+
+FOLDS = 5
+# Strength of the penalty by question, chosen by cross-validation among 0.1, 0.3, 1 and 3.
+PENALTY = {"type": 0.3, "organizer": 1.0, "further type": 1.0, "further organizer": 1.0, "date": 1.0}
+_PEOPLE = ("person", "person_time", "household")
+_PROVINCE = regex.compile(r"^[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{1,6}[市县区州盟旗])")
+
+Question = tuple[list[Features], int]  # the options and the number of the right one
+
+
+def train(gold: Sequence[Path], out: Path) -> dict:
+    """Train on gold files (JSON lines, FACTS.md), write the weights to `out`, return the record of the training.
+
+    The record holds digests of the gold files, numbers of questions, versions, penalties and cross-validated figures.
+    """
+    records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").splitlines() if line]
+    weights = _fit_all(records)
+    model = {"weights": {name: dict(sorted(of.items())) for name, of in sorted(weights.items())}}
+    out.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return {
+        "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
+        "articles": len(records),
+        "penalty": PENALTY,
+        "versions": {name: version(name) for name in ("numpy", "scipy")},
+        f"cross-validated in {FOLDS} folds": cross_validate(records),
+    }
+
+
+def cross_validate(records: Sequence[dict]) -> dict[str, float]:
+    """Scores of articles each read by weights that were trained without them (every FOLDS-th held out in turn)."""
+    pairs = []
+    for fold_number in range(FOLDS):
+        weights = _fit_all([r for i, r in enumerate(records) if i % FOLDS != fold_number])
+        pairs += evaluate([r for i, r in enumerate(records) if i % FOLDS == fold_number], weights)
+    return figures(pairs)
+
+
+def evaluate(records: Iterable[dict], weights: Weights) -> list[tuple[dict, list]]:
+    """Each record with the activities that these weights find in it, from the gold's entities and quantities."""
+    return [(r, activities.find(article_of(r), entities_of(r), quantities_of(r), weights)) for r in records]
+
+
+def figures(pairs: Iterable[tuple[dict, list]]) -> dict[str, float]:
+    """F1 of type and of (type, organizer) over multisets per article, as in score.py, and shares of the rest right."""
+    sums: Counter = Counter()
+    for record, found in pairs:
+        gold = [(a["type"], plain(a["organizer"]), a["date"], a["place"]) for a in record["activities"]]
+        ours = [(a.type, plain(a.organizer), a.date, a.place) for a in (f.activity for f in found)]
+        sums["gold"] += len(gold)
+        sums["found"] += len(ours)
+        for name, columns in (("type", 1), ("organizer", 2)):
+            both = Counter(g[:columns] for g in gold) & Counter(o[:columns] for o in ours)
+            sums[name] += sum(both.values())
+        sums["articles"] += 1
+        sums["reported"] += bool(gold) == bool(ours)
+        sums["number"] += len(gold) == len(ours)
+        if len(gold) == len(ours) == 1:
+            sums["single"] += 1
+            sums["date"] += gold[0][2] == ours[0][2]
+            sums["place"] += plain(gold[0][3]) == plain(ours[0][3])
+    f1 = {name: 2 * sums[name] / (sums["gold"] + sums["found"]) for name in ("type", "organizer")}
+    shares = {name: sums[name] / sums["articles"] for name in ("reported", "number")}
+    single = {f"{name} (single)": sums[name] / max(1, sums["single"]) for name in ("date", "place")}
+    return {name: round(value, 3) for name, value in {**f1, **shares, **single}.items()} | {"n": sums["articles"]}
+
+
+def plain(name: str | None) -> str:
+    """A name for comparing: folded, without the province before a city or county; "" for None."""
+    return _PROVINCE.sub("", fold(name or ""))
+
+
+def article_of(record: dict) -> Article:
+    """The article of a gold record."""
+    key = record["id"]
+    issue = str(record["issue_date"]) if record["issue_date"] else None
+    return Article(
+        key, key, record["kind"], record["headline"] or "", record["text"], (), "", (), record["paper"], issue
+    )
+
+
+def entities_of(record: dict) -> list[Entity]:
+    """The entities of a gold record."""
+    key = record["id"]
+    return [
+        Entity(f"{key}-e{i:02}", key, e["label"], e["start"], e["end"], e["text"])
+        for i, e in enumerate(record["entities"], start=1)
+    ]
+
+
+def quantities_of(record: dict) -> list[Quantity]:
+    """The quantities of a gold record's facts, in order."""
+    facts = sorted((f for a in record["activities"] for f in a["facts"]), key=lambda f: f["start"])
+    return [_quantity(fact) for fact in facts]
+
+
+def _quantity(fact: dict) -> Quantity:
+    unit = fact["unit"]
+    unit_class = "money" if unit == "CNY" else "people" if unit in _PEOPLE else "count"
+    low, high = Decimal(str(fact["min"])), Decimal(str(fact["max"]))
+    return Quantity(
+        fact["start"], fact["end"], fact["text"], low, high, unit, unit_class, fact["qualifier"], fact["per"]
+    )
+
+
+def _fit_all(records: Sequence[dict]) -> Weights:
+    """Weights of all questions. Those about further activities are put with the right main activity given."""
+    questions: dict[str, list[Question]] = {name: [] for name in PENALTY}
+    for record in records:
+        for name, question in _questions(record):
+            questions[name].append(question)
+    return {name: fit(questions[name], PENALTY[name]) for name in PENALTY}
+
+
+def _questions(record: dict) -> Iterable[tuple[str, Question]]:
+    gold = record["activities"]
+    reading = activities.read(article_of(record), entities_of(record), quantities_of(record), {})
+    if not gold or not reading.units:
+        return
+    main = gold[0]
+    options = activity_types.options(reading.headline, reading.text, reading.whole, record["kind"])
+    if len(gold) == 1:
+        yield "type", (options, activity_types.names().index(main["type"]))
+        yield from _date_question(reading, main)
+    bodies = [plain(body.name) for body in reading.bodies]
+    organizer = plain(main["organizer"])
+    if not organizer or organizer in bodies:
+        right = bodies.index(organizer) if organizer else len(bodies)
+        yield "organizer", (activities.organizer_options(reading, reading.whole, main["type"]), right)
+    gold_types = {a["type"] for a in gold}
+    for further in activities.further_types(reading, main["type"]):
+        yield "further type", ([further.features, {}], int(further.of not in gold_types))
+    if organizer in bodies:
+        yield from _organizer_questions(reading, gold, reading.bodies[bodies.index(organizer)])
+
+
+def _organizer_questions(
+    reading: activities.Reading, gold: list[dict], main: Candidate
+) -> Iterable[tuple[str, Question]]:
+    named = {plain(a["organizer"]) for a in gold}
+    for further in activities.further_organizers(reading, main):
+        yield "further organizer", ([further.features, {}], int(plain(further.of) not in named))
+
+
+def _date_question(reading: activities.Reading, main: dict) -> Iterable[tuple[str, Question]]:
+    found = activity_when.options(reading.article, reading.dates, [reading.whole])
+    edtfs = [edtf for edtf, _ in found]
+    if main["date"] in edtfs:
+        yield "date", ([features for _, features in found], edtfs.index(main["date"]))
+
+
+def fit(questions: Sequence[Question], penalty: float) -> Features:
+    """The weights under which the right options are most likely, less `penalty` times half their squared length."""
+    import numpy as np
+    from scipy.optimize import minimize
+
+    names = sorted({name for options, _ in questions for option in options for name in option})
+    column = {name: i for i, name in enumerate(names)}
+    tables = []
+    for options, right in questions:
+        table = np.zeros((len(options), len(names)))
+        for i, option in enumerate(options):
+            for name, value in option.items():
+                table[i, column[name]] = value
+        tables.append((table, right))
+
+    def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = penalty * float(w @ w) / 2, penalty * w
+        for table, right in tables:
+            scores = table @ w
+            powers = np.exp(scores - scores.max())
+            shares = powers / powers.sum()
+            total -= float(np.log(shares[right] + 1e-12))
+            slope = slope + table.T @ shares - table[right]
+        return total, slope
+
+    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    return {name: round(float(value), 4) for name, value in zip(names, found, strict=True)}

@@ -1,0 +1,131 @@
+"""Number and money cases of other projects' test suites against our grammar: share right by suite.
+
+    python tests/quality/suites.py SUITES_DIR [--errors N]
+
+The cases themselves are data for testing on this machine and are not part of the repository (see the README beside them).
+A case is in scope unless one of the classes in OUT_OF_SCOPE takes it; the script prints how many each class took, so that
+nothing is left out in silence. Upstream spans differ by convention, therefore a case is right when one of our findings
+overlaps its span and has its value (for money also its currency), or, for `none`, when nothing is found.
+"""
+
+import argparse
+import json
+import re
+from collections import Counter
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.measuring import quantities
+from pipeline.text import numerals
+
+NUMBER_SUITES = ("rt_number", "cn2an_number", "cn2an_reverse", "chinese2digits", "duckling_numeral")
+MONEY_SUITES = ("rt_currency", "jionlp_money_parse", "jionlp_money_extract", "cn2an_reverse")
+
+# (class, what it is, pattern on the text of the case's span or, for `none`, on the whole text)
+OUT_OF_SCOPE = (
+    (
+        "fraction",
+        "X分之Y, 3/5, 又: not a quantity of this dataset",
+        re.compile(r"分\s*之|[分份][一二三四五六七八九十]|\d[/／]\d|又"),
+    ),
+    ("percent", "percentages are never facts", re.compile(r"[%％折成]|^百四$|^万三$|^千四五$|百分")),
+    ("power", "powers and scientific notation", re.compile(r"\^|\d[eEｅ][-+－\d]")),
+    ("latin", "k, M, G and w as multipliers", re.compile(r"\d\s*[kKmMgGwW]")),
+    ("dozen", "打, 对, 双 counted as 12 or 2, 半 as one half", re.compile(r"打|半|[一二五][对對双雙]$")),
+    ("guess", "十几, 二十几万: upstream gives a round number, we 11-19 (FACTS.md)", re.compile(r"[几幾]")),
+    ("bare currency", "a currency without a number", re.compile(r"^(?:人民币|美元)$")),
+    (
+        "bare sum",
+        "万 or 亿 without unit or context, which may be people as well",
+        re.compile(r"^(?:小于)?[\d一二三四五六七八九十百叁肆拾佰]+[万萬]$"),
+    ),
+    ("odd currency", "比特币, 日本銭", re.compile("比特币|銭")),
+    ("negative sum", "no report prints one", re.compile(r"^负.*[元角]")),
+)
+
+
+def out_of_scope(case: dict) -> str | None:
+    """The class that takes a case out of scope, or None; the classes of sums take no case of a number."""
+    sums_only = ("bare currency", "bare sum", "odd currency", "negative sum")
+    text = case["text"] if case["start"] is None else case["text"][case["start"] : case["end"]]
+    is_sum = case["kind"].startswith("money")
+    return next((n for n, _, pattern in OUT_OF_SCOPE if (is_sum or n not in sums_only) and pattern.search(text)), None)
+
+
+def number_is_right(case: dict) -> bool:
+    """Whether numerals.find gives a case its value, over a span that overlaps.
+
+    Texts without a number (四川, 一看, 入伍) go to quantities.find: numerals.find reads digits and knows no words.
+    """
+    if case["kind"] == "none":
+        return not quantities.find(case["text"])
+    found = numerals.find(case["text"])
+    return any(s < case["end"] and case["start"] < e and close(value, case["value"]) for s, e, value in found)
+
+
+def money_is_right(case: dict) -> bool:
+    """Whether quantities.find gives a sum (or range of sums) its value and currency; extraction cases have only spans."""
+    found = [q for q in quantities.find(case["text"]) if q.unit_class == "money"]
+    if case["kind"] == "none":
+        return not found
+    near = [q for q in found if q.start < case["end"] and case["start"] < q.end]
+    if case.get("unit"):
+        near = [q for q in near if q.unit == case["unit"] or len(case["unit"]) != 3]
+    if case.get("value") is not None:
+        return any(close(q.value_min, case["value"]) for q in near)
+    if case.get("min") is not None:
+        return any(range_is_right(q, case) for q in near)
+    return bool(near)
+
+
+def range_is_right(quantity, case: dict) -> bool:
+    """Explicit ranges compare both ends; 十几 and 3000多 only the lower, for upstream makes ranges of them by other rules."""
+    if quantity.qualifier == "range":
+        return close(quantity.value_min, case["min"]) and close(quantity.value_max, case["max"])
+    low, high = Decimal(case["min"]), Decimal(case["max"])
+    return low <= quantity.value_min <= quantity.value_max <= high
+
+
+def close(value: Decimal, expected: str) -> bool:
+    """Equal to about 15 places, all that upstream's floats give."""
+    expected = Decimal(expected)
+    return abs(value - expected) <= abs(expected) * Decimal("1e-14")
+
+
+def run(folder: Path, suite: str, kinds: tuple[str, ...], is_right, show: int) -> None:
+    """Prints one suite's share right among the cases in scope, and what was left out."""
+    path = folder / f"{suite}.jsonl"
+    if not path.exists():
+        print(f"{suite:22} not there")
+        return
+    cases = [json.loads(line) for line in path.open(encoding="utf-8")]
+    cases = [case for case in cases if case["kind"] in kinds]
+    left_out = Counter(filter(None, map(out_of_scope, cases)))
+    cases = [case for case in cases if not out_of_scope(case)]
+    wrong = [case for case in cases if not is_right(case)]
+    share = 1 - len(wrong) / max(1, len(cases))
+    print(f"{suite:22} {share:.3f} of {len(cases)} in scope; left out: {dict(left_out) or 'none'}")
+    for case in wrong[:show]:
+        print(
+            f"    {case['text'][:60]}  [{case['start']}, {case['end']})  {case.get('value', case.get('min'))} {case.get('unit') or ''}"
+        )
+
+
+def main() -> None:
+    """Runs the number suites through numerals.find and the money suites through quantities.find."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--errors", type=int, default=0, help="show up to N wrong cases of each suite")
+    options = parser.parse_args()
+    for name, what, _ in OUT_OF_SCOPE:
+        print(f"out of scope: {name}: {what}")
+    print("\nnumbers (numerals.find)")
+    for suite in NUMBER_SUITES:
+        run(options.folder, suite, ("number", "none"), number_is_right, options.errors)
+    print("\nsums (quantities.find)")
+    for suite in MONEY_SUITES:
+        run(options.folder, suite, ("money", "money_range", "none"), money_is_right, options.errors)
+
+
+if __name__ == "__main__":
+    main()

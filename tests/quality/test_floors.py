@@ -1,0 +1,28 @@
+"""The pipeline is not worse than its pinned figures on any labelled set (floors.json, README.md)."""
+
+import evaluate
+import pytest
+import scorer
+
+SLACK = 0.0005  # the rounding of a figure between machines, no more
+
+
+@pytest.mark.quality
+@pytest.mark.parametrize("condition", evaluate.DEFAULT, ids=lambda condition: condition.name)
+def test_no_figure_is_below_its_floor(condition):
+    floors = evaluate.read_floors()  # a missing file fails here: it is written by --raise-floors alone
+    pinned = floors[condition.name]
+    figures = scorer.score(*evaluate.documents(condition), intervals=False)
+    now = evaluate.measured(condition, figures)
+    assert evaluate.same_conditions(pinned, now), "the gold changed: measure anew with --lower-floors --reason"
+    assert set(now["figures"]) == set(pinned["figures"]), "a figure without a floor: evaluate.py --raise-floors"
+    low = {
+        name: (value, pinned["figures"][name])
+        for name, value in now["figures"].items()
+        if value < pinned["figures"][name] - SLACK
+    }
+    assert not low, f"below the floor (now, floor): {low}"
+
+
+def test_every_default_condition_has_floors_and_no_other_has():
+    assert set(evaluate.read_floors()) == {condition.name for condition in evaluate.DEFAULT}
