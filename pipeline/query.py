@@ -9,8 +9,6 @@ import pandas as pd
 from pipeline import schema, storage
 from pipeline.errors import UsageError
 
-_WIDEST = 60  # characters of a cell that are shown
-
 
 def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each table. UsageError where there are no tables yet."""
@@ -26,8 +24,7 @@ def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
 
 def _show(frame: pd.DataFrame) -> None:
     with pd.option_context(
-        "display.unicode.east_asian_width", True, "display.max_colwidth", _WIDEST, "display.width", None,
-        "display.max_rows", 200, "display.max_columns", None, "display.float_format", "{:,.10g}".format,
+        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
     ):  # fmt: skip
         print(frame.to_string(index=False, max_rows=200) if len(frame) else "(no rows)")
 

@@ -221,6 +221,8 @@ def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Blo
         return False
     if line.box[1] - last.box[1] < 0.5 * size:
         return False
+    if abs(line.size - last.size) > 0.015 * size and line.font != last.font:
+        return False
     column = union([b.box for b in block[-6:]])
     if share_across(column, line.box) < 0.5 or abs(line.box[0] - column[0]) > 0.6 * max(width(column), width(line.box)):
         return False

@@ -82,17 +82,19 @@ class Field:
         block = self.blocks[i]
         over = self.above[i]
         top = self.blocks[over].box[3] if over is not None else -1.0
-        best = None
+        over_it: list[tuple[float, bool, float, int]] = []
         for j, (x0, x1) in self.spans.items():
             head = self.blocks[j]
             if head.box[3] > block.box[1] + 0.4 * self.em or head.box[3] < top:
                 continue
-            if min(x1, block.box[2]) - max(x0, block.box[0]) < 0.6 * width(block.box):
-                continue
-            if best is None or head.box[3] > self.blocks[best].box[3]:
-                best = j
-        if best is None:
+            covered = (min(x1, block.box[2]) - max(x0, block.box[0])) / max(width(block.box), 1e-6)
+            if covered > 0.6:
+                over_it.append((head.box[3], across(head.box, block.box) > 0.25 * width(block.box), covered, j))
+        if not over_it:
             return None
+        lowest = max(over_it)[0]
+        # of headlines side by side the one whose words stand over the block, else the one that has more of it in its band
+        best = max((direct, covered, y, j) for y, direct, covered, j in over_it if y > lowest - 3 * self.em)[3]
         between = [
             b for b in self.blocks
             if b.kind != "head" and b is not block and b.box[1] > self.blocks[best].box[3] - 0.3 * self.em
@@ -186,6 +188,9 @@ def next_score(place: Field, i: int, j: int) -> float | None:
     one, other = place.blocks[i], place.blocks[j]
     gap = (other.column[0] - one.column[1]) / place.em
     score = 0.0
+    lane = (one.column[1] - place.em, other.box[1], other.column[0] + place.em, other.box[3])
+    if any(b.kind == "head" and b.vertical and down(b.box, lane) > 0 and lane[0] <= b.box[0] and b.box[2] <= lane[2] for b in place.blocks):
+        return None  # a vertical headline stands between: another article begins
     if gap > 3.5:
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
         if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
@@ -240,7 +245,8 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     head, text = place.blocks[i], place.blocks[j]
     if down(head.box, text.box) <= 0 or (over and over[1]):
         return None
-    right, left = text.box[0] - head.box[2], head.box[0] - text.box[2]
+    x0, x1 = place.spans.get(i, (head.box[0], head.box[2]))  # a headline may stand in the middle of its columns
+    right, left = text.box[0] - head.box[2], min(head.box[0] - text.box[2], max(x0 - text.box[2], 0.0) if text.box[2] <= x0 + place.em else 1e9)
     reach = (3.5 if head.vertical else 5.0) * place.em
     if max(right, left) < -0.5 * place.em or max(right, left) > reach:
         return None

@@ -1,7 +1,7 @@
-"""The union activities that an article reports: type, organizer, place and date of each, and the text that belongs to it.
+"""The union activities that an article reports: type, organizer, place and date of each, and the text of each.
 
-`find` decides in this order: does the article report an activity at all (FACTS.md, rule 15), of what type, by whom; does it
-report further ones (another theme of the same union, another union), and which sentences belong to which.
+`find` decides in this order: does the article report an activity at all (FACTS.md, rule 15), of what type, by whom;
+does it report further ones (another theme of the same union, another union), and which sentences belong to which.
 """
 
 from collections.abc import Sequence
@@ -94,13 +94,12 @@ def read(
 
 def is_reported(reading: Reading) -> bool:
     """Whether the article reports a union activity: a union acts, an honour is a union's, or pay is recovered."""
-    words = types.lexicon()["reported"]
-    everything = types.any_of(words["union_media"]).sub("", f"{reading.headline}\n{reading.text}")
+    everything = types.listed("reported", "union_media").sub("", f"{reading.headline}\n{reading.text}")
     if "工会" in everything or any(body.is_union for body in reading.bodies):
         return True
 
     def says(name: str) -> bool:
-        return bool(types.any_of(words[name]).search(everything))
+        return bool(types.listed("reported", name).search(everything))
 
     return says("honours") or (says("pay") and says("public_bodies") and not says("verdict"))
 
@@ -208,6 +207,7 @@ def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
         organizer=part.organizer.name if part.organizer else None,
         organizer_canonical=part.organizer.name if part.organizer else None,
         place=place,
+        admin_code=part.organizer.admin_code if part.organizer else None,
         date=date,
     )
     return ActivityFound(activity, stretches, (*part.reasons, *why_date))

@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -10,6 +10,7 @@ import regex
 
 from pipeline.measuring.activity_model import Features
 from pipeline.measuring.activity_types import any_of
+from pipeline.naming import gazetteer
 from pipeline.naming.canonical import NamingContext, resolve
 from pipeline.records import Entity
 from pipeline.text.forms import fold
@@ -22,6 +23,7 @@ PUBLIC_BODY = "a public body for workers' rights"
 # A、B联合举办: the first named is the organizer
 _LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
 _JOINT = regex.compile(r"(\p{Han}{2,8}[省市县区州])暨\p{Han}{2,8}总工会")
+_UNIT = regex.compile(r"[该本](\p{Han}{2,4})工会")
 _OF_UNION = regex.compile(r"(.{2,}?总工会)(.+)")
 
 
@@ -31,7 +33,8 @@ class Candidate:
 
     name: str
     is_union: bool
-    mentions: tuple[tuple[int, int], ...] = field(default=())  # spans in the text; none if the headline alone names it
+    mentions: tuple[tuple[int, int], ...] = ()  # spans in the text; none if the headline alone names it
+    admin_code: str | None = None  # of its area, where an entity gives it
 
 
 @cache
@@ -52,13 +55,42 @@ def full_name(text: str, context: NamingContext) -> str:
     joint = _JOINT.fullmatch(fold(text))
     if joint:  # 吉林省暨长春市总工会
         text = text[: joint.end(1)] + "总工会"
-    name = resolve(text, context) or text
+    name = resolve(text, context) or _settled_here(text, context) or text
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
         name = name.removeprefix(_NATIONAL[:2])
+    name = _with_full_region(name)
     parts = _OF_UNION.fullmatch(fold(name))
     if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
         return name[: len(parts[1])]
     return name
+
+
+def _with_full_region(name: str) -> str:
+    """宁夏自治区总工会 -> 宁夏回族自治区总工会; other names unchanged."""
+    names, _ = gazetteer.chain(name)
+    if names and names[0].endswith("自治区") and name.startswith(names[0]):
+        return gazetteer.candidates(names[0])[0].name + name[len(names[0]) :]
+    return name
+
+
+def _settled_here(text: str, context: NamingContext) -> str | None:
+    """A short name that the naming leaves open: 省总工会 by the places named, 该集团工会 by the firm named before."""
+    plain = fold(text)
+    if plain.startswith(("省总", "全省总")):
+        codes = [division.code[:2] for name in context.areas for division in _only(name, context.year)]
+        province = gazetteer.name_of(max(codes, key=codes.count) + "0000", context.year) if codes else None
+        return f"{province}总工会" if province else None
+    unit = _UNIT.fullmatch(plain)
+    if not unit:
+        return None
+    owners = (name[: name.rindex(unit[1]) + len(unit[1])] for _, name in context.mentions if unit[1] in name)
+    return next((f"{owner}工会" for owner in owners if len(owner) > len(unit[1]) + 2), None)
+
+
+def _only(name: str, year: int | None) -> list[gazetteer.Division]:
+    """The area that a name means, in a list; [] where it may mean areas of several provinces or none."""
+    found = gazetteer.candidates(name, year)
+    return found[:1] if len({division.code[:2] for division in found}) == 1 else []
 
 
 def candidates(entities: Sequence[Entity], context: NamingContext) -> list[Candidate]:
@@ -72,7 +104,8 @@ def candidates(entities: Sequence[Entity], context: NamingContext) -> list[Candi
             name = full_name(entity.text, context)
             old = found.get(fold(name), Candidate(name, False))
             is_union = old.is_union or entity.label == "UNION"
-            found[fold(name)] = Candidate(old.name, is_union, (*old.mentions, (entity.start, entity.end)))
+            mentions = (*old.mentions, (entity.start, entity.end))
+            found[fold(name)] = Candidate(old.name, is_union, mentions, old.admin_code or entity.admin_code)
     bodies = _merged(list(found.values()))
     for text in _headline_unions(context):
         name = full_name(text, context)
@@ -107,7 +140,7 @@ def _merged(bodies: list[Candidate]) -> list[Candidate]:
         if longer.get(body.name):
             continue
         given = [m for other in bodies if longer.get(other.name) == body.name for m in other.mentions]
-        out.append(Candidate(body.name, body.is_union, tuple(sorted({*body.mentions, *given}))))
+        out.append(replace(body, mentions=tuple(sorted({*body.mentions, *given}))))
     return sorted(out, key=lambda body: body.mentions)
 
 
@@ -135,14 +168,20 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tu
     for mention in inside:
         for role in _roles(text, mention):
             out[role] = 1.0
-    if len(name) > 8 and _OF_UNION.fullmatch(name):
-        out["a branch of a union"] = 1.0
+    if candidate.is_union:
+        out["a union of an area"] = float(name.endswith("总工会"))
+        out["the national union"] = float(name.endswith("全国总工会"))
+    elif "heads a list that organizes" in out:
+        out["no union, heads a list that organizes"] = 1.0
     return out
 
 
 def _in_headline(name: str, headline: str) -> bool:
-    short = regex.sub(r"(?:省|市|县|区|州)?总?工会$", "", name)
-    return name in headline or (len(short) > 1 and short[-4:] in headline)
+    """Whether the headline names the body in full or by the stem of its innermost area or the head of its own name."""
+    names, end = gazetteer.chain(name)
+    own = name[end:].removesuffix("工会").removesuffix("总")
+    stems = [gazetteer.short_form(names[-1])[0]] if names else []
+    return name in headline or any(len(stem) > 1 and stem in headline for stem in (*stems, own[:4], own[-4:]))
 
 
 def _roles(text: str, mention: tuple[int, int]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.measuring.activity_model import Features
 from pipeline.measuring.activity_organizers import Candidate, pattern
-from pipeline.measuring.activity_types import any_of, counts, lexicon, names
+from pipeline.measuring.activity_types import counts, listed, names
 from pipeline.text.sentences import sentences
 
 # A word that names the activity counts as much as three that only go with it.
@@ -37,7 +37,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Further:
-    """A further activity that a report may hold: its type or its organizer, the units it stands in, what speaks for it."""
+    """A further activity that a report may hold: its type or organizer, the units it stands in, what speaks for it."""
 
     of: str
     units: tuple[int, ...]
@@ -71,7 +71,7 @@ def further_types(parts: Sequence[Unit], main: str, headline: str, folded: str) 
         if best and best != main:
             of_type.setdefault(best, []).append(i)
     article = {
-        "a survey": float(bool(any_of(lexicon()["split"]["surveys"]).search(headline + folded[:_TOP]))),
+        "a survey": float(bool(listed("split", "surveys").search(headline + folded[:_TOP]))),
         "main has quantities": float(any(u.n_quantities and u.best() == main for u in parts)),
     }
     kinds = {name for name, found in of_type.items() if any(parts[i].n_quantities for i in found)}
@@ -121,7 +121,7 @@ def _paragraph(parts: Sequence[Unit], i: int) -> range:
 
 
 def _opens(folded: str, unit: Unit) -> bool:
-    return bool(any_of(lexicon()["split"]["openers"]).match(folded, unit.start, unit.end))
+    return bool(listed("split", "openers").match(folded, unit.start, unit.end))
 
 
 def further_organizers(
@@ -139,7 +139,7 @@ def further_organizers(
         for body in others
         if counted.get(body.name) and body.is_union and _leads(_standing(parts[acting[body.name][0]], body, folded))
     }
-    survey = float(bool(any_of(lexicon()["split"]["surveys"]).search(folded)))
+    survey = float(bool(listed("split", "surveys").search(folded)))
     out = []
     for body in others:
         if body.name not in acting:

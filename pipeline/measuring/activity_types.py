@@ -32,6 +32,12 @@ def any_of(words: Sequence[str]) -> regex.Pattern:
 
 
 @cache
+def listed(section: str, name: str) -> regex.Pattern:
+    """A pattern for any of the words of a list in another section of the lexicon: `reported` or `split`."""
+    return any_of(lexicon()[section][name])
+
+
+@cache
 def _patterns() -> dict[tuple[str, str], regex.Pattern]:
     types = lexicon()["types"]
     return {(name, force): any_of(types[name][force]) for name in types for force in ("strong", "weak")}

@@ -18,7 +18,7 @@ _LEAD = 150  # characters: a report's first date is its own, later ones are ofte
 
 
 def place(organizer: str | None) -> str | None:
-    """The area that the organizer's name puts the activity in, the innermost one; None for a firm's or school's union."""
+    """The innermost area that the organizer's name puts the activity in; None for the union of a firm or a school."""
     if not organizer:
         return None
     plain = fold(organizer)
@@ -33,7 +33,7 @@ def place(organizer: str | None) -> str | None:
 def options(
     article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]
 ) -> list[tuple[str | None, model.Features]]:
-    """What the date of an activity may be, with what speaks for each: its mentions, the issue's month and year, nothing."""
+    """What the date of an activity may be and what speaks for it: its mentions, the issue's month and year, nothing."""
     inside = [m for m in mentions if m.kind != "dateline" and any(s <= m.start < e for s, e in spans)]
     known = [m for m in inside if m.edtf]
     begin = spans[0][0] if spans else 0

@@ -19,6 +19,9 @@ from pipeline.text.forms import fold
 _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
+_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
+_EARLIER = frozenset(("last", "lastyear", "longago"))
+_REACH = 16  # characters; pairs of characters are taken from so far on either side, within the clause
 _WIDE = 14  # characters; the reach of a head noun after its number
 
 
@@ -78,6 +81,27 @@ class Context:
     def anchors(self) -> list[Anchor]:
         """Expressions of time, plan and standard in the text, in order."""
         return anchors(self.text, self.issue_year)
+
+    @cached_property
+    def times(self) -> list[str]:
+        """For each quantity the kind of its nearest anchor of time, in its sentence or else earlier in its paragraph."""
+        return [self._time(q) for q in self.quantities]
+
+    @cached_property
+    def profile(self) -> str:
+        """Whether the quantities of the article are mostly placed in an earlier year: none, some, most."""
+        earlier = sum(kind in _EARLIER for kind in self.times)
+        return "无" if not earlier else "少" if earlier * 2 <= len(self.times) else "多"
+
+    def _time(self, q: Quantity) -> str:
+        paragraph = self.text.rfind("\n", 0, q.start) + 1
+        i = bisect.bisect_left([a.start for a in self.anchors], q.start)
+        for a in reversed(self.anchors[:i]):
+            if a.start < paragraph:
+                break
+            if a.kind in _TIMES:
+                return a.kind
+        return "-"
 
     @cached_property
     def headline_anchors(self) -> list[Anchor]:
@@ -221,10 +245,11 @@ def _grams(out: dict[str, str], context: Context, p: Place) -> None:
             out[f"l{n}={left[-n:]}"] = left[-n:]
         if len(right) >= n:
             out[f"r{n}={right[:n]}"] = right[:n]
-    for i in range(len(left) - 1):
-        out[f"lb={left[i:i + 2]}"] = left[i : i + 2]
-    for i in range(len(right) - 1):
-        out[f"rb={right[i:i + 2]}"] = right[i : i + 2]
+    wide_left = text[max(p.clause[0], q.start - _REACH) : q.start]
+    wide_right = text[q.end : min(p.clause[1], q.end + _REACH)]
+    for name, part in (("lb", wide_left), ("rb", wide_right)):
+        for i in range(len(part) - 1):
+            out.setdefault(f"{name}={part[i : i + 2]}", part[i : i + 2])
 
 
 def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
@@ -287,8 +312,9 @@ def measure_features(context: Context, index: int) -> dict[str, str]:
     return out
 
 
-def _anchors(out: dict[str, str], context: Context, p: Place, measure: str) -> None:
+def _anchors(out: dict[str, str], context: Context, index: int, measure: str) -> None:
     """Expressions of time and plan before the number: the nearest ones in the sentence, else those carried over."""
+    p = place(context, index)
     q = p.quantity
     before = [a for a in context.anchors if a.start < q.start][::-1]
     here = [a for a in before if a.start >= p.sentence[0]]
@@ -324,6 +350,15 @@ def _anchors(out: dict[str, str], context: Context, p: Place, measure: str) -> N
             out[f"f0={earlier[0].kind}"] = earlier[0].text
     for a in context.headline_anchors:
         out[f"ha={a.kind}"] = a.text
+    time = context.times[index]
+    out[f"t={time}"] = time
+    out[f"tM={time}+{measure}"] = time
+    if time in _EARLIER:
+        lead = context.times[0] in _EARLIER
+        out[f"往年={context.profile}{'首' if lead else ''}"] = time
+        out[f"往年段={paragraph == 0}{context.profile}"] = time
+    elif time == "-":
+        out[f"无时={context.profile}"] = ""
     out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
     out[f"句={min(3, sum(paragraph <= s < q.start for s in context.stops))}"] = ""
 
@@ -336,7 +371,7 @@ def scope_features(context: Context, index: int, measure: str) -> dict[str, str]
     out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
     out[f"per={q.per}"] = ""
     out[f"K={context.article.kind}"] = context.article.kind
-    _anchors(out, context, p, measure)
+    _anchors(out, context, index, measure)
     _bag(out, "L", context.between(p.clause[0], q.start))
     _bag(out, "R", context.between(q.end, p.clause[1]))
     _bag(out, "SL", context.between(p.sentence[0], p.clause[0]))

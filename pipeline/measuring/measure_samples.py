@@ -94,7 +94,7 @@ def _example(number: int, line: str) -> Sample:
             entities.append(Entity(f"{name}-e{start}", name, "PERSON", start, len(plain), m["name"]))
         elif m["measure"] != NO_FACT:
             labels[len(plain)] = Label(m["measure"], m["scope"] or "event", m["per"])
-    plain += marked[position:]
+    plain = (plain + marked[position:]).replace("¶", "\n")
     article = Article(name, name, kind, "", plain, (), issue_date=f"{year[1]}-06" if year else None)
     return _sample(article, entities, [type_], labels)
 

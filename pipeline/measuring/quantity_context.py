@@ -1,42 +1,37 @@
-"""What the words around a number say about it: its unit where none is printed, its hedge, whom a share goes to, and
-whether it is a quantity of a report at all. Every function looks a bounded number of characters left or right."""
-
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
+"""What the words around a number say about it: what it counts, its hedge, whom a share goes to, and whether it is a
+quantity of a report at all. Every function looks a bounded number of characters left or right in folded text."""
 
 from pipeline.measuring import quantity_words as lexicon
+from pipeline.measuring.quantity_amounts import Amount
 from pipeline.text import numerals
 
-if TYPE_CHECKING:
-    from pipeline.measuring.quantities import Amount
-
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
-_MARKS = _CLAUSE_MARKS + "、）)”」』由"
-_LEFT = 24  # characters of the clause that a hedge apart may stand before the number
-_NEAR = 60  # characters around days in which a word of leave makes them an entitlement
+_MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
-PEOPLE_AND_COUNTS = ("person", "person_time", "household", "count", "days")
-_MANY_BLOCKS = 100  # a report that hands out more things in 块 than this is less likely than a sum told in speech
+_COUNTED = ("person", "person_time", "household", "count", "days")
+_LEFT = 24  # characters that a word for money or a hedge apart may stand before its number
+_NEAR = 60  # characters around days in which a word of leave makes them an entitlement
+_PHRASE = 6  # characters around 户 in which a word for enterprises says what it counts
+_MANY_BLOCKS = 100  # more things in 块 than this are less likely than a sum told in speech
+_FEW = 10  # up to here a number in words may only divide or decorate: 四处, 分三类
 
 
-def unit(folded: str, amount: Amount) -> tuple[str, str]:
-    """(kind, unit word) of an amount, as context settles it; ("", "") where it has none."""
+def kind(folded: str, amount: Amount) -> str:
+    """What an amount counts (see quantity_words.unit_kinds), as its unit and the context say; "" where nothing says."""
     if not amount.unit:
         return _bare(folded, amount)
-    if amount.kind == "CNY" and (
-        foreign := lexicon.foreign_left().match(folded, max(0, amount.start - 6), amount.start)
-    ):
-        return lexicon.words()["money"]["foreign"][foreign["currency"]], amount.unit
+    if amount.kind == "CNY":
+        name = lexicon.foreign_left().match(folded, max(0, amount.start - _PHRASE), amount.start)
+        return lexicon.words()["money"]["foreign"][name["currency"]] if name else "CNY"
     if amount.unit == "块":
-        return _blocks(folded, amount), amount.unit
+        return _blocks(folded, amount)
     if amount.unit == "个":
-        return _individuals(folded, amount), "个"
+        return _individuals(folded, amount)
     if amount.unit == "人" and folded[amount.end : amount.end + 3] in ("（次）", "(次)"):
-        return "person_time", amount.unit
+        return "person_time"
     if amount.kind == "household" and _counts_firms(folded, amount):
-        return "count", amount.unit
-    return amount.kind, amount.unit
+        return "count"
+    return amount.kind
 
 
 def _blocks(folded: str, amount: Amount) -> str:
@@ -46,39 +41,35 @@ def _blocks(folded: str, amount: Amount) -> str:
         return "CNY"
     if amount.token in ("一", "两"):
         return ""
-    is_count = amount.low < _MANY_BLOCKS and after and after not in _MARKS + "的就多左" and not after.isspace()
-    return "count" if is_count else "CNY"
+    is_noun = after and after not in _MARKS + "的就多左" and not after.isspace()
+    return "count" if is_noun and amount.low < _MANY_BLOCKS else "CNY"
 
 
-def _bare(folded: str, amount: Amount) -> tuple[str, str]:
-    """Money or people without a unit, where a sign or a noun beside the number says so: ￥500, 讨回工钱400余万, 56万农民工."""
-    sign = lexicon.words()["money"]["sign"].get(folded[amount.start - 1 : amount.start])
-    if sign:
-        return sign, ""
-    is_big = any(char in "万亿" for char in amount.token)
-    has_digit = amount.token[0].isdigit() or len(amount.token) > 1
-    if not has_digit and not amount.qualifier:
-        return "", ""
+def _bare(folded: str, amount: Amount) -> str:
+    """Money or people without a unit, where a sign or a noun says so: ￥500, 讨回工钱400余万, 56万农民工."""
     start, _ = hedge_before(folded, amount)
+    sign = lexicon.words()["money"]["sign"].get(folded[amount.start - 1 : amount.start])
+    if sign or lexicon.sum_repeated_left().match(folded, max(0, start - _PHRASE), start):
+        return sign or "CNY"
+    is_big = any(char in "万亿" for char in amount.token)
     if is_big and lexicon.right_of_bare_sum().match(folded, amount.end):
-        return "CNY", ""
+        return "CNY"
     if lexicon.blocked_right().match(folded, amount.end):
-        return "", ""
-    persons = lexicon.persons_behind().match(folded, amount.end)
-    if persons and (is_big or amount.token.isascii() or amount.qualifier):
-        return "person", ""
-    if is_big and (amount.end == len(folded) or folded[amount.end] in _MARKS):
-        return _topic(folded, start), ""
-    if is_big and lexicon.left_of_bare_sum().match(folded, max(0, start - 12), start):
-        return "CNY", ""
-    return "", ""
+        return ""
+    is_number = len(amount.token) > 1 or amount.token.isdigit() or amount.qualifier
+    is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
+    if is_plain and lexicon.persons_behind().match(folded, amount.end):
+        return "person"
+    return _bare_sum(folded, amount, start) if is_big and is_number else ""
 
 
-def _topic(folded: str, start: int) -> str:
-    """Money or people, by the nearest word before a bare sum in its sentence; "" where none says."""
-    left = max(0, start - _LEFT, folded.rfind("。", 0, start) + 1)
-    kinds = [match.lastgroup for match in lexicon.topic().finditer(folded, left, start)]
-    return kinds[-1] if kinds else ""
+def _bare_sum(folded: str, amount: Amount, start: int) -> str:
+    """Money or people for a bare 万 or 亿 by the words before it: at the end of a phrase the nearest one decides."""
+    if amount.end == len(folded) or folded[amount.end] in _MARKS:
+        left = max(0, start - _LEFT, folded.rfind("。", 0, start) + 1)
+        topics = [match.lastgroup for match in lexicon.topic().finditer(folded, left, start)]
+        return topics[-1] if topics else ""
+    return "CNY" if lexicon.left_of_bare_sum().match(folded, max(0, start - _LEFT), start) else ""
 
 
 def _individuals(folded: str, amount: Amount) -> str:
@@ -94,25 +85,22 @@ def _individuals(folded: str, amount: Amount) -> str:
 
 
 def _counts_firms(folded: str, amount: Amount) -> bool:
-    """户 counts enterprises where such a word follows in the phrase or stands right before."""
-    behind = lexicon.firm().search(folded, amount.end, amount.end + 6)
-    before = lexicon.firm().search(folded, max(0, amount.start - 6), amount.start)
-    if before and any(mark in folded[before.end() : amount.start] for mark in _CLAUSE_MARKS + "、和"):
-        before = None
-    if behind and any(mark in folded[amount.end : behind.start()] for mark in _CLAUSE_MARKS + "、和"):
-        behind = None
-    return bool(behind or before)
+    """户 counts enterprises where such a word stands beside it in the same phrase."""
+    behind = lexicon.firm().search(folded, amount.end, amount.end + _PHRASE)
+    before = lexicon.firm().search(folded, max(0, amount.start - _PHRASE), amount.start)
+    gaps = [folded[amount.end : behind.start()]] if behind else []
+    gaps += [folded[before.end() : amount.start]] if before else []
+    return any(not set(gap) & set(_CLAUSE_MARKS + "、和") for gap in gaps)
 
 
 def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
-    """(start of the text with the hedge right before the number, qualifier); ("", start of the number) without one."""
+    """(start of the text with the hedge or sign right before the number, qualifier); "" where there is no hedge."""
     start, qualifier = amount.start, ""
     if folded[start - 1 : start] in lexicon.words()["money"]["sign"]:
         start -= 1
-    if amount.token[0] in _ROUND and start and folded[start - 1] in "上过":
-        if start == 1 or folded[start - 2] not in "送网线加会晚早路桌街身场台经通以度超":
-            return start - 1, "over"
-    while match := lexicon.hedge_left().match(folded, max(0, start - 6), start):
+    if amount.token[0] in _ROUND and lexicon.over_round_left().match(folded, max(0, start - 2), start):
+        return start - 1, "over"
+    while match := lexicon.hedge_left().match(folded, max(0, start - _PHRASE), start):
         if qualifier and match.lastgroup != qualifier:
             break
         start, qualifier = match.start(), match.lastgroup
@@ -121,39 +109,23 @@ def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
 
 def hedge_apart(folded: str, start: int) -> str:
     """The qualifier of a hedge that stands apart, in the same clause and with no number between; "" without one."""
-    left = _clause_start(folded, start)
-    match = None
-    for match in lexicon.hedge_apart().finditer(folded, left, start):  # noqa: B007 - the last one is wanted
-        pass
-    if match is None or any(char.isdigit() for char in folded[match.end() : start]):
+    hedges = list(lexicon.hedge_apart().finditer(folded, max(0, start - _LEFT), start))
+    if not hedges or any(char.isdigit() or char in _CLAUSE_MARKS for char in folded[hedges[-1].end() : start]):
         return ""
-    return match.lastgroup
-
-
-def _clause_start(folded: str, start: int) -> int:
-    left = max(0, start - _LEFT)
-    return max(left, *(folded.rfind(mark, left, start) + 1 for mark in _CLAUSE_MARKS))
+    return hedges[-1].lastgroup
 
 
 def share(folded: str, start: int, end: int) -> str | None:
-    """Whom or what one share goes to, as the number's own form or its prefix says: person, household/month, year; else None."""
+    """Whom or what one share goes to (person, household/month, year), by the number's form or prefix; else None."""
     behind = lexicon.share_behind().match(folded, end)
     if behind:
         names = [behind["every"], behind["period"]]
     else:
-        before = lexicon.share_left().match(folded, max(0, start - 20), start)
-        names = _every(before["every"]) if before else []
+        before = lexicon.share_left().match(folded, max(0, start - _LEFT), start)
+        names = lexicon.every().findall(before["every"]) if before else []
     found = list(dict.fromkeys(lexicon.shares()[name] for name in names if name))
     found.sort(key=lambda name: name in ("year", "month", "day", "hour"))
     return "/".join(found) or None
-
-
-def _every(text: str) -> list[str]:
-    """每人每月 → [每人, 每月]."""
-    if "每" not in text[1:]:
-        return [text]
-    parts = ["每" + part for part in text.split("每") if part]
-    return [part if part in lexicon.shares() else part[1:] for part in parts]
 
 
 def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
@@ -162,12 +134,12 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
     if numerals.is_code(amount.token) or (left and not left["but"]):
         return True
-    if kind not in PEOPLE_AND_COUNTS:
+    if kind not in _COUNTED:
         return False
     before = folded[start - 1] if start else "\n"
     if kind == "count" and before.isascii() and before.isalpha():
         return True
-    if amount.low % 1 and amount.unit not in lexicon.words()["counts_with_fractions"]["units"]:
+    if amount.low % 1 and amount.unit not in lexicon.words()["counts"]["with_fractions"]:
         return True
     if kind == "days":
         return not _is_entitlement(folded, amount)
@@ -184,7 +156,7 @@ def _is_entitlement(folded: str, amount: Amount) -> bool:
 
 
 def _is_name(folded: str, amount: Amount, before: str) -> bool:
-    """Numbers that name or point instead of counting: 百人以上企业, 一名, “四个围绕”, 两人 at the head of a clause, 千家万户."""
+    """Numbers that name or point, not count: 百人以上企业, 一名, “四个围绕”, 千家万户, 两人 opening a clause."""
     if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
         return True
     if amount.token in ("一", "壹") or _is_quoted_name(folded, amount, before):
@@ -207,11 +179,10 @@ def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:
 
 def _is_structure(folded: str, amount: Amount) -> bool:
     """Whether a small number in words only divides or decorates: 四处碰壁, 分三类, 两组."""
-    if amount.token[0].isdigit() or amount.low > 10:
+    if amount.token[0].isdigit() or amount.low > _FEW:
         return False
     counts = lexicon.words()["counts"]
     if amount.unit in counts["strict"]:
         return True
-    return amount.unit in counts["weak"] and (
-        amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)
-    )
+    divides = amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)
+    return amount.unit in counts["weak"] and divides

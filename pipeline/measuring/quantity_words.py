@@ -1,7 +1,7 @@
 """The words of the grammar of quantities, loaded once from lexicon/quantities.toml and compiled.
 
-All patterns work on folded text (see forms.fold). `amount()` is one number with everything that belongs to its own form;
-the others look left or right of it. Patterns whose name ends in _left are reversed: they match backwards from a position.
+All patterns work on folded text (see forms.fold). `amount()` is one number with everything that belongs to its own
+form; the others look left or right of it. Those whose name ends in _left match backwards from a position.
 """
 
 import tomllib
@@ -13,6 +13,8 @@ import regex
 from pipeline.text.numerals import TOKEN
 
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
+HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
+_DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
 
 @cache
@@ -55,8 +57,9 @@ def _unit() -> str:
 @cache
 def amount() -> regex.Pattern:
     """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
-    small = r"(?:(?P<jiao>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])[角毛])?(?:零?(?P<fen>[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖])分)?"
-    hedges = {name: any_of(after) for name, after in words()["hedges"]["behind"].items()}
+    small = rf"(?:(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分)?"
+    after = words()["hedges"]["behind"]
+    hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
     hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
     return regex.compile(
@@ -75,6 +78,12 @@ def joint() -> regex.Pattern:
 def comma() -> regex.Pattern:
     """What joins the numbers of a list that share the last one's unit."""
     return regex.compile(r"、|和|与|或|及|/")
+
+
+@cache
+def over_round_left() -> regex.Pattern:
+    """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
+    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超])[上过]")
 
 
 @cache
@@ -102,6 +111,12 @@ def hedge_apart() -> regex.Pattern:
     return regex.compile(
         "|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon)
     )
+
+
+@cache
+def sum_repeated_left() -> regex.Pattern:
+    """The sum in figures behind the sum in words: 壹万元整（10000.00）."""
+    return regex.compile("(?r)[元圆][整正]?[（(]")
 
 
 @cache
@@ -166,7 +181,7 @@ def firm() -> regex.Pattern:
 
 @cache
 def blocked_left() -> regex.Pattern:
-    """What makes a number an ordinal, a rank or a code when it stands right before it; the group `but` lifts it (目前)."""
+    """What makes a number an ordinal, a rank or a code when it stands right before it; `but` lifts it (目前)."""
     block = words()["block"]
     return regex.compile(
         rf"(?r)(?:(?P<but>{any_of(block['but'])})|{any_of(block['before'])}|每(?:增加|增|满|超过|隔)?)"
@@ -216,19 +231,24 @@ def entitlement() -> regex.Pattern:
 
 
 @cache
+def every() -> regex.Pattern:
+    """每人, 每月, 人均."""
+    names = [f"每{name}" for names in words()["per"]["unit"].values() for name in names]
+    return regex.compile(any_of(names + list(words()["per"]["word"])))
+
+
+@cache
 def share_left() -> regex.Pattern:
-    """每人, 每户每月, 人均 with a few characters between it and the number, in one clause and with no number between."""
-    unit = words()["per"]["unit"]
-    every = any_of([f"每{name}" for names in unit.values() for name in names] + list(words()["per"]["word"]))
-    return regex.compile(rf"(?r)(?P<every>(?:{every})+)[^，。；！？,;!?\n\d]{{0,8}}?")
+    """每人, 每户每月, 人均 a few characters before the number, in one clause and with no number between."""
+    return regex.compile(rf"(?r)(?P<every>(?:{every().pattern})+)[^，。；！？,;!?\n\d]{{0,8}}?")
 
 
 @cache
 def share_behind() -> regex.Pattern:
     """/人, /月, /人·年 behind a number."""
     unit = words()["per"]["unit"]
-    every = any_of([name for names in unit.values() for name in names])
-    return regex.compile(rf"[）)]?[/／](?P<every>{every})(?:[/／·.]?(?P<period>年|月|天|日))?")
+    names = any_of([name for names in unit.values() for name in names])
+    return regex.compile(rf"[）)]?[/／](?P<every>{names})(?:[/／·.]?(?P<period>年|月|天|日))?")
 
 
 @cache

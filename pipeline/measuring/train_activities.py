@@ -1,7 +1,7 @@
 """Training of the choices about activities; `train` writes `pipeline/models/activities.json`.
 
-Each question is a conditional logit: options with features, one of them right. The weights are found by L-BFGS with an L2
-penalty from a start of zeros, so the same gold gives the same weights.
+Each question is a conditional logit: options with features, one of them right. The weights are found by L-BFGS with an
+L2 penalty from a start of zeros, so the same gold gives the same weights.
 """
 
 import hashlib

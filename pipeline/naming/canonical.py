@@ -47,11 +47,14 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
     text, headline = fold(article.text), fold(article.headline)
     labels = tuple(line for line in map(str.strip, text.split("\n")) if _is_label(line))
     year = int(article.issue_date[:4]) if article.issue_date and article.issue_date[:4].isdigit() else None
-    heads = [name for part in (headline, *labels) for name in _area_unions(part)]
+    unions = [name for part in (headline, *labels) for name in _area_unions(part)]
     ordered = sorted((e for e in entities if e.article_id == article.article_id), key=lambda e: e.start)
-    mentions = [("UNION", name) for name in heads] + [(e.label, fold(e.text)) for e in ordered]
+    mentions = [("UNION", name) for name in unions] + [(e.label, fold(e.text)) for e in ordered]
     area = gazetteer.paper_area(fold(article.paper or ""), year)
-    areas = tuple(name for part in (headline, *labels, text) for name in _areas(part))
+    places = [(e.start, fold(e.text)) for e in ordered if e.label == "PLACE"]
+    in_text = sorted([(at, name) for at, name in _areas(text) if gazetteer.is_full(name)] + places)
+    heads = [name for part in (headline, *labels) for at, name in _areas(part) if at == 0 or gazetteer.is_full(name)]
+    areas = tuple(dict.fromkeys(heads + [n for _, place in in_text for n in gazetteer.chain(place)[0]]))
     return NamingContext(headline, labels, tuple(mentions), areas, area.code if area else None, year)
 
 
@@ -59,13 +62,13 @@ def _is_label(line: str) -> bool:
     return 2 <= len(line) <= _LABEL_LENGTH and not regex.search(r"[，。！？：；,!?;]", line)
 
 
-def _areas(text: str) -> list[str]:
-    """Names of areas in folded text, longest first at each place, in order."""
+def _areas(text: str) -> list[tuple[int, str]]:
+    """(start, name) of areas in folded text, longest first at each place."""
     found, at = [], 0
     while at < len(text) - 1:
         name = gazetteer.longest_at(text, at)
         if name:
-            found.append(name)
+            found.append((at, name))
         at += len(name) if name else 1
     return found
 

@@ -77,15 +77,20 @@ def _name_classes(text: str) -> list[str]:
     return views
 
 
-def _areas(text: str) -> list[str]:
-    """Gazetteer: F a full name, f a stem, with B at its beginning, I inside and its level; - elsewhere."""
+def _areas(text: str, words: Sequence[tuple[int, int, str]]) -> list[str]:
+    """Gazetteer: F a full name, f a stem that is a place to the segmenter, x another stem (互助 is a county and a verb).
+
+    B, I or E says beginning, inside or end, the digit the level. Stems count only where words begin and end with them.
+    """
+    starts, ends = {s: tag for s, _, tag in words}, {e for _, e, _ in words}
     views, at = ["-"] * len(text), 0
     while at < len(text) - 1:
         name = gazetteer.longest_at(text, at)
-        if name is None:
+        full = name is not None and gazetteer.is_full(name)
+        if name is None or not (full or (at in starts and at + len(name) in ends)):
             at += 1
             continue
-        kind = "F" if gazetteer.is_full(name) else "f"
+        kind = "F" if full else "f" if starts[at] == "ns" else "x"
         mark = kind + str(gazetteer.level(gazetteer.candidates(name)[0].code))
         views[at : at + len(name)] = ["B" + mark] + ["I" + mark] * (len(name) - 2) + ["E" + mark]
         at += len(name)
@@ -170,15 +175,17 @@ def _bracketed(match: regex.Match, text: str) -> list[str]:
 
 
 def _around(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]]:
-    """For each word: itself and its neighbours, and whether they are words that stand before or after names."""
-    forms = [text[s:e] for s, e, _ in words]
+    """For each word: itself and its neighbours, their tags, and whether they are words that stand before or after names."""
+    forms = [_PAD, _PAD, *(text[s:e] for s, e, _ in words), _PAD, _PAD]
+    tags = [_PAD, _PAD, *(tag for _, _, tag in words), _PAD, _PAD]
     before, after = word_set("persons", "before"), word_set("persons", "after")
     views = []
-    for i, form in enumerate(forms):
-        last = forms[i - 1] if i else _PAD
-        second = forms[i - 2] if i > 1 else _PAD
-        following = forms[i + 1] if i + 1 < len(forms) else _PAD
-        found = ["w=" + form, "w-=" + last, "w+=" + following]
+    for i in range(2, len(forms) - 2):
+        second, last, form, following, further = forms[i - 2 : i + 3]
+        found = ["w=" + form, "w-=" + last, "w+=" + following, "w--=" + second, "w++=" + further]
+        found += ["w-w=" + last + form, "ww+=" + form + following]
+        found += ["P-=" + tags[i - 1] + tags[i], "P+=" + tags[i] + tags[i + 1]]
+        found += ["P--=" + tags[i - 2] + tags[i - 1] + tags[i], "P++=" + tags[i] + tags[i + 1] + tags[i + 2]]
         if last in before:
             found.append("t-")
         if second in before:
@@ -206,11 +213,11 @@ def _window(views: list[str], before: int, after: int) -> list[str]:
 
 def features(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]]:
     """Features of each character of a folded text; `words` are (start, end, tag) of that text in order."""
-    c, g, n = (_window(v, 3, 3) for v in (_shapes(text), _areas(text), _name_classes(text)))
+    c, g, n = (_window(v, 3, 3) for v in (_shapes(text), _areas(text, words), _name_classes(text)))
     here, ahead = _ending_marks(text)
     e = _window(here, 3, 3)
     places, tags, numbers = _word_views(text, words)
-    p = _window(tags, 3, 3)
+    p, b = _window(tags, 3, 3), _window(places, 3, 3)
     quotes, around, zones = _quotes(text), _around(text, words), _place(text)
     rows = []
     for k in range(len(text)):
@@ -223,6 +230,8 @@ def features(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]
         row += ["n0=" + n[i], "n012=" + n[i] + n[i + 1] + n[i + 2], "n-101=" + n[i - 1] + n[i] + n[i + 1]]
         row += ["n-2-10=" + n[i - 2] + n[i - 1] + n[i], "n-1=" + n[i - 1], "n01=" + n[i] + n[i + 1]]
         row += ["e0=" + e[i], "e-1=" + e[i - 1], "e1=" + e[i + 1], "e2=" + e[i + 2], "a=" + ahead[k]]
+        row += ["n=" + n[i] + n[i + 1] + n[i + 2] + b[i] + b[i + 1] + b[i + 2]]
+        row += ["n-=" + n[i - 1] + n[i] + n[i + 1] + b[i - 1] + b[i] + b[i + 1]]
         row += ["p=" + places[k] + tags[k], "p-1=" + p[i - 1] + p[i], "p1=" + p[i] + p[i + 1], "z" + zones[k]]
         if numbers[k] >= 0:
             row += around[numbers[k]]

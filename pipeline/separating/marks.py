@@ -12,6 +12,8 @@ from pipeline.text.forms import fold
 _REACH = 200  # characters looked at from either end: openings and signatures are shorter, lines may be 1 MB
 _CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?…”][ ]?[（(][^（）()]{1,40}[)）]$")
 _HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
+_BRACKETED = regex.compile(r"[（(][^（）()]*[)）]")
+_MARK = regex.compile(r"[，。、；：！？,;…（）()]")
 _BAD_START = "，。、；：！？）》”’」』】,.;:!?)%"
 _PAIRS = ("“”", "（）", "《》", "「」", "『』", "()", "【】")
 
@@ -38,6 +40,8 @@ class Marks:
     commas: int
     unbalanced: bool
     bad_start: bool
+    bracketed: bool
+    plain: bool
 
 
 @cache
@@ -108,6 +112,8 @@ def marks(text: str) -> Marks:
         commas=bare.count("，") + bare.count(","),
         unbalanced=any(folded.count(a) != folded.count(b) for a, b in _PAIRS),
         bad_start=folded[0] in _BAD_START,
+        bracketed=bool(_BRACKETED.fullmatch(folded)),
+        plain=not _MARK.search(folded),
     )
 
 

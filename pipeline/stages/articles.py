@@ -9,16 +9,17 @@ from pipeline.separating.lines import text_lines
 from pipeline.separating.reading import read
 
 
-def _confidence(margin: float) -> float:
-    """How sure it is that headlines stand on the side taken for the page, as the scores have it: 0.5 to 1."""
-    return 1 / (1 + math.exp(-min(margin, 50)))
+def _confidence(margin: float | None) -> float | None:
+    """How sure it is that headlines stand on the side taken for the page, 0.5 to 1; None where there was no choice."""
+    return None if margin is None else round(1 / (1 + math.exp(-margin)), 3)
 
 
 def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture]]:
     """The articles and the furniture of an issue's cleaned pages, in order.
 
     Each character of each line is in exactly one piece of an article or one furniture. `confidence` is the odds,
-    as a share, that the page's headlines stand on the side (before or after their articles) that was taken.
+    as a share, that the page's headlines stand on the side (before or after their articles) that was taken; None on
+    a page of one article under its headline.
     """
     articles, furniture = [], []
     for page in pages:
@@ -26,5 +27,5 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture]]:
         furniture += [Furniture(page.page_id, n, 0, len(page.lines[n].text), "furniture") for n in others]
         if lines:
             reading = read(lines)
-            articles += assemble(page, lines, reading, round(_confidence(reading.margin), 3))
+            articles += assemble(page, lines, reading, _confidence(reading.margin))
     return articles, furniture

@@ -1,26 +1,27 @@
 """Dates in a text, resolved against the date of the issue.
 
-`find` reads absolute dates (2015年2月10日, 三月七日, 2月10日至15日), relative ones (去年12月, 昨日, 本月), festivals (春节前夕,
-两节期间) and spans (2011年以来, 截至2月5日). What cannot be pinned down (近日) is reported with `edtf` None. EDTF here is
-YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B of these.
+`find` reads absolute dates (2015年2月10日, 三月七日, 2月10日至15日), relative ones (去年12月, 昨日, 本月), festivals
+(春节前夕, 两节期间) and spans (2011年以来, 截至2月5日). What cannot be pinned down (近日) is reported with `edtf` None.
+EDTF here is YYYY, YYYY-MM, YYYY-MM-DD or an interval A/B of these.
 """
 
 import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cache
 
 import regex
 
 from pipeline.text import festivals
 from pipeline.text.date_patterns import FORMS, TO, atom, lexicon, number, words, year_number
+from pipeline.text.edtf import bounds, interval, written
 from pipeline.text.forms import fold
 
 # A month and day without a year may lie this far after the issue (an announcement); further on it is last year's.
 _AHEAD = timedelta(days=60)
 # The dateline (新华网2月15日电) stands near the top, and the report was sent at most this long before the issue.
 _DATELINE_WITHIN, _DATELINE_AGE = 80, timedelta(days=10)
-_EDTF = regex.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 _SENTENCE_END = regex.compile(r"[。！？!?；;\n]")
 _BACKWARD = regex.compile(" ?(?:以来|来|至今)")
 _JOIN = regex.compile(TO)
@@ -30,7 +31,8 @@ _JOIN = regex.compile(TO)
 class DateMention:
     """A date where it stands in the text; `edtf` is None where the words give no date (近日).
 
-    `kind`: point, range, since, until, festival, dateline or vague. `date_start` and `date_end` are its first and last day.
+    `kind`: point, range, since, until, festival, dateline or vague. `date_start` and `date_end` are its first and last
+    day.
     """
 
     start: int
@@ -49,38 +51,18 @@ class _State:
     reference: date | None  # last day that the issue's date allows
     precision: int  # parts known of the reference: 0 none, 1 year, 2 month, 3 day
     last: tuple[int, ...] = ()  # (year, month, day) as far as known, of the mention before
-    last_end: int = 0
     named_year: int | None = None  # a year given earlier in the same sentence
-
-
-def bounds(edtf: str) -> tuple[date, date] | None:
-    """First and last day of an EDTF date or interval of the kinds this module writes; None if it is no such date."""
-    parts = [_EDTF.fullmatch(part) for part in edtf.split("/")]
-    if not 1 <= len(parts) <= 2 or None in parts:
-        return None
-    try:
-        first, last = _days(parts[0]), _days(parts[-1])
-    except (ValueError, calendar.IllegalMonthError):
-        return None
-    return (first[0], last[1]) if first[0] <= last[1] else None
-
-
-def _days(match: regex.Match) -> tuple[date, date]:
-    year, month, day = (int(part) if part else None for part in match.groups())
-    if day:
-        return date(year, month, day), date(year, month, day)
-    last_month = month or 12
-    return date(year, month or 1, 1), date(year, last_month, calendar.monthrange(year, last_month)[1])
 
 
 def find(text: str, issue_date: str | None) -> list[DateMention]:
     """The dates of `text` in order, without overlaps; `issue_date` is EDTF (a year will do) or None."""
     folded = fold(text)
     state = _start(folded, issue_date)
-    mentions = []
+    mentions, seen = [], 0
     for match in atom().finditer(folded):
-        if state.last_end and _SENTENCE_END.search(folded, state.last_end, match.start()):
+        if _SENTENCE_END.search(folded, seen, match.start()):
             state.named_year = None
+        seen = match.end()
         edtf, kind = _resolve(match, state)
         if edtf is _NO_DATE:
             continue
@@ -132,7 +114,6 @@ def _mention(folded: str, span: tuple[int, int], edtf: str | None, kind: str) ->
 def _remember(state: _State, mention: DateMention, match: regex.Match) -> None:
     last = mention.edtf.split("/")[-1]
     state.last = tuple(int(part) for part in last.split("-"))
-    state.last_end = mention.end
     if _form(match) in ("iso", "full", "part", "year"):
         groups = match.groupdict()
         if groups["y"] or groups["ry"] or groups["iy"]:
@@ -149,7 +130,7 @@ def _resolve(match: regex.Match, state: _State) -> tuple[str | None, str]:
     if form == "vague":
         return None, "vague"
     if form == "iso":
-        return _edtf(int(groups["iy"]), int(groups["im"]), int(groups["id"])), "point"
+        return written(int(groups["iy"]), int(groups["im"]), int(groups["id"])), "point"
     if form in ("lunar", "festival"):
         return (_lunar if form == "lunar" else _festival)(groups, state), "festival"
     if form == "relative":
@@ -159,18 +140,6 @@ def _resolve(match: regex.Match, state: _State) -> tuple[str | None, str]:
     if form == "span":
         return _years_back(number(groups["n"]), state), "since"
     return {"full": _full, "part": _part, "year": _year, "bare": _bare}[form](groups, state), "point"
-
-
-def _edtf(year: int, month: int | None = None, day: int | None = None) -> str | None:
-    text = f"{year:04}" + (f"-{month:02}" if month else "") + (f"-{day:02}" if day else "")
-    return text if bounds(text) else None
-
-
-def _interval(first: str | None, last: str | None) -> str | None:
-    if not first or not last or first == last:
-        return first or last
-    both = f"{first}/{last}"
-    return both if bounds(both) else last
 
 
 def _given_year(groups: dict, state: _State) -> int | None:
@@ -195,7 +164,7 @@ def _likely_year(state: _State, month: int, day: int | None) -> int | None:
     year = state.reference.year
     if state.precision == 1:
         return year
-    first = bounds(_edtf(year, month, day) or _edtf(year, month) or "")
+    first = bounds(written(year, month, day) or written(year, month) or "")
     return year - 1 if first and first[0] > state.reference + _AHEAD else year
 
 
@@ -216,12 +185,12 @@ def _full(groups: dict, state: _State) -> str | None:
             year -= next(back for back in range(8) if calendar.isleap(year - back))
     if not year:
         return None
-    last = _edtf(year, month, day)
+    last = written(year, month, day)
     if groups["d0"]:
-        return _interval(_edtf(year, month, number(groups["d0"])), last)
+        return interval(written(year, month, number(groups["d0"])), last)
     if groups["m0"]:
         first_month = number(groups["m0"])
-        return _interval(_edtf(year - (first_month > month), first_month), last)
+        return interval(written(year - (first_month > month), first_month), last)
     return last
 
 
@@ -243,18 +212,18 @@ def _part(groups: dict, state: _State) -> str | None:
     if not year:
         return None
     if groups["firsts"]:  # 今年前11个月
-        return _interval(_edtf(year, 1), _edtf(year, number(groups["firsts"])))
+        return interval(written(year, 1), written(year, number(groups["firsts"])))
     first, last = lexicon()["year_parts"][groups["short"] or groups["long"]]
     if not named and date(year, first, 1) > state.reference + _AHEAD:
         year -= 1  # 年底 in a paper of spring
-    return _edtf(year) if (first, last) == (1, 12) else _interval(_edtf(year, first), _edtf(year, last))
+    return written(year) if (first, last) == (1, 12) else interval(written(year, first), written(year, last))
 
 
 def _year(groups: dict, state: _State) -> str | None:
     year = _given_year(groups, state)
     if not year:
         return None
-    return _interval(_edtf(int(groups["y0"])), _edtf(year)) if groups["y0"] else _edtf(year)
+    return interval(written(int(groups["y0"])), written(year)) if groups["y0"] else written(year)
 
 
 def _bare(groups: dict, state: _State) -> str | None:
@@ -265,14 +234,14 @@ def _bare(groups: dict, state: _State) -> str | None:
     if state.precision == 3:
         reference = state.reference + timedelta(days=1)  # a paper may carry the morning's news
         year, month = reference.year, reference.month
-        while (found := _edtf(year, month, day)) is None or found > reference.isoformat():
+        while (found := written(year, month, day)) is None or found > reference.isoformat():
             year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     elif len(state.last) > 1:
-        found = _edtf(*state.last[:2], day)
+        found = written(*state.last[:2], day)
     else:
         return None
     if groups["d0"] and found:
-        return _interval(f"{found[:8]}{number(groups['d0']):02}", found)
+        return interval(f"{found[:8]}{number(groups['d0']):02}", found)
     return found
 
 
@@ -366,18 +335,30 @@ def _joined(folded: str, mentions: list[DateMention]) -> Iterator[DateMention]:
         yield waiting
 
 
+@cache
+def _ending(section: str) -> regex.Pattern:
+    """What stands right before a date to make it a beginning (section `since`) or an end (`until`)."""
+    return regex.compile(words(lexicon()[section]["heads"]) + "$")
+
+
+@cache
+def _since_tail() -> regex.Pattern:
+    return regex.compile(
+        rf" ?{words(lexicon()['since']['tails'])}(?![诉草床到自源焦])"
+    )  # 起诉, 来到, 来自 begin a verb
+
+
 def _with_surroundings(folded: str, mention: DateMention, state: _State) -> DateMention:
     """The mention with the words that make it a beginning (自…起, …以来) or an end (截至…), which join its span."""
     if not mention.edtf or mention.kind == "dateline":
         return mention
-    lex = lexicon()
-    until = regex.compile(words(lex["until"]["heads"]) + "$").search(folded, max(0, mention.start - 4), mention.start)
+    until = _ending("until").search(folded, max(0, mention.start - 4), mention.start)
     if until:
         return replace(mention, start=until.start(), kind="until")
-    tail = regex.compile(rf" ?{words(lex['since']['tails'])}(?![诉草床到自源焦])").match(folded, mention.end)
+    tail = _since_tail().match(folded, mention.end)
     if not tail or (tail.group().strip() == "来" and len(mention.edtf) > 4):
         return mention
-    head = regex.compile(words(lex["since"]["heads"]) + "$").search(folded, max(0, mention.start - 2), mention.start)
+    head = _ending("since").search(folded, max(0, mention.start - 2), mention.start)
     edtf = mention.edtf
     if tail.group().strip() in ("以来", "来", "至今") and mention.kind != "since" and state.reference:
         edtf = _up_to_now(edtf.split("/")[0], state.reference)

@@ -1,7 +1,7 @@
 """Numbers as Chinese newspapers print them, read exactly: 28,680, 3.5亿, 两万三千, 壹佰零伍, 5万3, 十几, 四五百.
 
-Everything works on folded text (see forms.fold): traditional and full-width numerals are read as well. `TOKEN` is the one
-place that says what a number looks like; it runs in linear time, and a run of more than LONGEST characters is no number.
+Everything works on folded text (see forms.fold): traditional and full-width numerals are read as well. `TOKEN` is the
+one place that says what a number looks like; it runs in linear time. Runs of more than LONGEST characters are none.
 """
 
 from decimal import Decimal
@@ -43,14 +43,18 @@ _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++)?"
 _VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])几"
 # 陆, 伍, 肆, 参 and 拾 are ordinary characters unless another numeral of the cheque hand stands beside them.
 _CHEQUE = "壹贰叁肆伍陆柒捌玖拾佰仟"
-_ORDINARY = rf"[肆伍陆参](?=[{_CHEQUE}万亿元圆角分])|(?<=[{_CHEQUE}零万亿])[肆伍陆参]|(?<![收捡夕])拾(?=[{_D}{_U}])|(?<=[{_CHEQUE}])拾"
+_ORDINARY = (
+    rf"[肆伍陆参](?=[{_CHEQUE}万亿元圆角分])|(?<=[{_CHEQUE}零万亿])[肆伍陆参]"
+    rf"|(?<![收捡夕])拾(?=[{_D}{_U}])|(?<=[{_CHEQUE}])拾"
+)
 _PLAIN = "".join(char for char in _D + _U if char not in "肆伍陆参拾")
 _WORD = rf"(?:(?!千[克米瓦伏卡焦])[{_PLAIN}廿卅卌]|{_ORDINARY}|{_VAGUE})"
 _POINT = rf"点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟)"
 TOKEN = rf"(?:{_ARABIC}(?:\ (?=[{_U}]))?|{_WORD}++(?:{_POINT})?)++"
 _SPACED = (
     rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?"
-    rf"|{_WORD}++(?:\ *{_POINT.replace('点', r'点 *')})?(?:\ +(?=[{_U}余])|(?<=[{_U}])\ +(?=[{_D}\d]))?|[余多]\ ?(?=[百千万亿]))++"
+    rf"|{_WORD}++(?:\ *{_POINT.replace('点', r'点 *')})?(?:\ +(?=[{_U}余])|(?<=[{_U}])\ +(?=[{_D}\d]))?"
+    r"|[余多]\ ?(?=[百千万亿]))++"
 )
 
 _NUMBER = regex.compile(
@@ -68,9 +72,9 @@ _BLANK_OR_COMMA = str.maketrans("", "", " ,，")
 
 
 def parse(text: str) -> Decimal | None:
-    """The exact value of a whole text that is one number, else None; vague numbers (十几, 四五百) have no single value.
+    """The exact value of a text that is one number, else None; vague numbers (十几) have no single value.
 
-    A digit that ends a number of hundreds or more counts the next lower place, as spoken: 5万3 is 53,000, 三百五 is 350.
+    A digit that ends a number of hundreds or more counts the next lower place, as spoken: 5万3 is 53,000.
     """
     body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
     if not body or len(body) > LONGEST:
@@ -82,7 +86,7 @@ def parse(text: str) -> Decimal | None:
 
 
 def interval(text: str) -> tuple[Decimal, Decimal] | None:
-    """The lowest and the highest value of a number, equal unless it is vague: 十几 (11, 19), 数百 (200, 999), 四五百 (400, 500)."""
+    """The lowest and the highest value of a number, equal unless it is vague: 十几 (11, 19), 四五百 (400, 500)."""
     body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
     if len(body) > LONGEST:
         return None
@@ -97,7 +101,7 @@ def interval(text: str) -> tuple[Decimal, Decimal] | None:
 
 
 def find(text: str) -> list[tuple[int, int, Decimal]]:
-    """Every number in a text as (start, end, value), in order; vague ones (十几, 十余万) are given with their lowest value."""
+    """Every number in a text as (start, end, value), in order; vague ones (十几, 十余万) with their lowest value."""
     found = []
     for match in _NUMERALS.finditer(fold(text)):
         body = match.group().rstrip()
@@ -109,8 +113,8 @@ def find(text: str) -> list[tuple[int, int, Decimal]]:
 
 
 def is_round_word(token: str) -> bool:
-    """Whether a folded token is a multiplier without a digit (百, 万, 百万), which newspapers use for 'about so many'."""
-    return token != "十" and all(char in _U for char in token) and token[0] not in "十拾"
+    """Whether a folded token is a multiplier without a digit (百, 万, 百万): newspapers' word for about so many."""
+    return token[0] not in "十拾" and all(char in _U for char in token)
 
 
 def is_code(token: str) -> bool:
@@ -122,7 +126,7 @@ def is_code(token: str) -> bool:
 
 
 def _is_guess(pair: regex.Match, body: str) -> bool:
-    """四五百, 七八 and 三五百 are guesses; the 二三 of 二三等 and of 一百二三十 too, but no pair inside a year or a code."""
+    """四五百, 七八, 三五百 and 一百二三十 are guesses; a pair inside a longer row of digits is none."""
     first, second = (_DIGITS[digit] for digit in pair.groups())
     return second == first + 1 or ((first, second) == (3, 5) and len(body) > 2)
 
@@ -159,11 +163,11 @@ def _with_point(body: str) -> Decimal | None:
     if whole is None or unit is None:
         return None
     part = "".join(char if char.isdigit() and char.isascii() else str(_DIGITS[char]) for char in match["part"])
-    return _plain((whole + Decimal(f"0.{part}")) * unit)
+    return plain((whole + Decimal(f"0.{part}")) * unit)
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Whole values without decimals: 3.50 万 is 35000, not 35000.00."""
+def plain(value: Decimal) -> Decimal:
+    """A value without idle zeros behind the point: 35000, not 35000.00."""
     return value.to_integral_value() if value == value.to_integral_value() else value.normalize()
 
 
@@ -189,7 +193,7 @@ class _Reading:
             position = match.end()
         if position != len(body):
             return None
-        return _plain(self.total + self.myriads + self._open(at_end=True))
+        return plain(self.total + self.myriads + self._open(at_end=True))
 
     def _take(self, kind: str, text: str) -> bool:
         if kind == "unit":
@@ -206,7 +210,7 @@ class _Reading:
         return True
 
     def _open(self, at_end: bool = False) -> Decimal:
-        """What no 万 or 亿 has closed yet; a last single digit takes the next lower place (三百五) unless after a zero."""
+        """What no 万 or 亿 has closed yet; a last digit takes the next lower place (三百五) unless after a zero."""
         if self.number is None:
             return self.section
         is_short = self.is_digit and self.last >= 100 and not self.after_zero and (at_end or self.section)
@@ -220,19 +224,19 @@ class _Reading:
         return True
 
     def _big(self, unit: int) -> bool:
-        group = self._open()
-        first = self.last == 0 and self.number is None
+        """Closes what is open with 万, 亿 or 兆; a first multiplier counts once (万余), 亿万 counts nothing."""
+        is_empty = self.number is None and not self.section
+        if is_empty and not self.myriads and (self.last or self.after_zero):
+            return False
+        group = Decimal(1) if is_empty and not self.myriads else self._open()
         if unit == 10**4:
-            if self.myriads and group:
+            if self.myriads and not is_empty:
                 return False
-            self.myriads = self.myriads * unit if self.myriads else (Decimal(1) if first else group) * unit
-            if not self.myriads:
-                return False
+            self.myriads = (self.myriads or group) * unit
         else:
-            whole = self.myriads + group
-            if unit >= self.top or not (whole or first):
+            if unit >= self.top:
                 return False
-            self.total += (whole or 1) * unit
+            self.total += (self.myriads + group) * unit
             self.myriads, self.top = Decimal(0), unit
         self.section, self.number, self.last, self.after_zero = Decimal(0), None, unit, False
         return True

@@ -6,7 +6,8 @@
     evaluate.py --raise-floors                 pin the figures that became better (floors.json)
     evaluate.py --lower-floors --reason "..."  pin all figures as they are now; CHANGELOG.md gets a line
 
-The pages are made in a temporary folder and go through `python -m pipeline all`, as a user's would.
+The pages are made in a temporary folder and go through `python -m pipeline all`, as a user's would. Where a model has
+learnt from the gold it is scored on, the figures measure its memory: they are marked, and never pinned.
 """
 
 import argparse
@@ -29,6 +30,7 @@ import scorer
 ROOT = Path(__file__).parents[2]
 GOLD = Path(__file__).parent / "gold"
 FLOORS = Path(__file__).parent / "floors.json"
+MODELS = ROOT / "pipeline" / "models"
 CHANGELOG = ROOT / "CHANGELOG.md"
 HEADING = "## Floors that were lowered"
 SEED_PAGE = Path("焦作日报/2015/p01")  # in corpus/, a real page; gold/seed.jsonl is its truth
@@ -83,6 +85,13 @@ def run_pipeline(corpus: Path, extracted: Path, jobs: int = 1) -> Path:
         sys.stderr.write(done.stderr)
         done.check_returncode()
     return extracted / "tables"
+
+
+def trained_on(gold: Path, models: Path = MODELS) -> list[str]:
+    """The training records (*.json beside the models) that name this gold file or hold its digest, in any form."""
+    marks = (gold.name, hashlib.sha256(gold.read_bytes()).hexdigest())
+    records = {path.name: path.read_text(encoding="utf-8") for path in sorted(models.glob("*.json"))}
+    return [name for name, text in records.items() if any(mark in text for mark in marks)]
 
 
 def documents(condition: Condition, jobs: int = 1) -> tuple[list[scorer.Document], list[scorer.Document]]:
@@ -161,6 +170,12 @@ def with_lowered_note(changelog: str, reason: str, changes: Sequence[str], day: 
 
 
 def _pin(now: dict[str, dict], options: argparse.Namespace) -> None:
+    for condition in DEFAULT:
+        if learnt := trained_on(condition.gold):
+            print(
+                f"not pinned: {condition.name}; {', '.join(learnt)} learnt from {condition.gold.name}", file=sys.stderr
+            )
+            del now[condition.name]
     floors = read_floors() if FLOORS.exists() else {}
     if options.raise_floors:
         write_floors(raised(floors, now))
@@ -212,8 +227,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
         gold, found = documents(condition, options.jobs)
         results[condition.name] = scorer.score(gold, found)
         now[condition.name] = measured(condition, results[condition.name])
+        learnt = trained_on(condition.gold)
+        warning = f"  !! MEMORY, NOT QUALITY: {', '.join(learnt)} learnt from this gold" if learnt else ""
+        if options.json and learnt:
+            print(f"{condition.name}{warning}", file=sys.stderr)
         if not options.json:
-            print(f"\n=== {condition.name}\n{scorer.report(gold, found, results[condition.name], options)}", flush=True)
+            print(
+                f"\n=== {condition.name}{warning}\n{scorer.report(gold, found, results[condition.name], options)}",
+                flush=True,
+            )
     if options.json:
         print(json.dumps(results, ensure_ascii=False, indent=1))
     if pinning:

@@ -2,10 +2,10 @@
 
     python tests/quality/suites.py SUITES_DIR [--errors N]
 
-The cases themselves are data for testing on this machine and are not part of the repository (see the README beside them).
-A case is in scope unless one of the classes in OUT_OF_SCOPE takes it; the script prints how many each class took, so that
-nothing is left out in silence. Upstream spans differ by convention, therefore a case is right when one of our findings
-overlaps its span and has its value (for money also its currency), or, for `none`, when nothing is found.
+The cases are data for testing on this machine and no part of the repository (see the README beside them). A case is in
+scope unless one of the classes in OUT_OF_SCOPE takes it; the script prints how many each class took, so that nothing
+is left out in silence. Upstream spans differ by convention: a case is right when one of our findings overlaps its span
+and has its value (for money also its currency), or, for `none`, when nothing is found.
 """
 
 import argparse
@@ -64,7 +64,7 @@ def number_is_right(case: dict) -> bool:
 
 
 def money_is_right(case: dict) -> bool:
-    """Whether quantities.find gives a sum (or range of sums) its value and currency; extraction cases have only spans."""
+    """Whether quantities.find gives a sum (or range) its value and currency; extraction cases have only spans."""
     found = [q for q in quantities.find(case["text"]) if q.unit_class == "money"]
     if case["kind"] == "none":
         return not found
@@ -79,7 +79,7 @@ def money_is_right(case: dict) -> bool:
 
 
 def range_is_right(quantity, case: dict) -> bool:
-    """Explicit ranges compare both ends; 十几 and 3000多 only the lower, for upstream makes ranges of them by other rules."""
+    """Explicit ranges compare both ends; 十几 and 3000多 must lie inside, for upstream makes wider ranges of them."""
     if quantity.qualifier == "range":
         return close(quantity.value_min, case["min"]) and close(quantity.value_max, case["max"])
     low, high = Decimal(case["min"]), Decimal(case["max"])
@@ -106,9 +106,8 @@ def run(folder: Path, suite: str, kinds: tuple[str, ...], is_right, show: int) -
     share = 1 - len(wrong) / max(1, len(cases))
     print(f"{suite:22} {share:.3f} of {len(cases)} in scope; left out: {dict(left_out) or 'none'}")
     for case in wrong[:show]:
-        print(
-            f"    {case['text'][:60]}  [{case['start']}, {case['end']})  {case.get('value', case.get('min'))} {case.get('unit') or ''}"
-        )
+        value = case.get("value", case.get("min"))
+        print(f"    {case['text'][:60]}  [{case['start']}, {case['end']})  {value} {case.get('unit') or ''}")
 
 
 def main() -> None:

@@ -24,5 +24,10 @@ def test_no_figure_is_below_its_floor(condition):
     assert not low, f"below the floor (now, floor): {low}"
 
 
+@pytest.mark.parametrize("condition", evaluate.DEFAULT, ids=lambda condition: condition.name)
+def test_no_model_has_learnt_from_what_it_is_scored_on(condition):
+    assert evaluate.trained_on(condition.gold) == [], "its figures measure memory: run make model (train.jsonl alone)"
+
+
 def test_every_default_condition_has_floors_and_no_other_has():
     assert set(evaluate.read_floors()) == {condition.name for condition in evaluate.DEFAULT}

@@ -1,6 +1,7 @@
 """The scorer on small cases that can be counted by hand, and what evaluate.py does with floors."""
 
 import argparse
+import hashlib
 
 import corpus_from_gold
 import evaluate
@@ -177,6 +178,19 @@ def test_lowering_takes_a_reason_and_leaves_a_line(capsys):
     assert once.endswith(f"{evaluate.HEADING}\n- 2026-01-02: new rule (c: fact 0.5 → 0.4)\n")
     assert twice.index("again") > twice.index("new rule")
     assert twice.index("again") < twice.index("## 0.0")
+
+
+@pytest.mark.parametrize("record", ['{"gold": ["dev.jsonl", "x.jsonl"]}', '{"gold": {"renamed": "DIGEST"}}'])
+def test_a_model_that_learnt_from_the_gold_is_noticed_by_name_and_by_digest(tmp_path, record):
+    gold = tmp_path / "dev.jsonl"
+    gold.write_text("{}\n", encoding="utf-8")
+    digest = hashlib.sha256(gold.read_bytes()).hexdigest()
+    models = tmp_path / "models"
+    models.mkdir()
+    (models / "clean.json").write_text('{"gold": ["train.jsonl"]}', encoding="utf-8")
+    assert evaluate.trained_on(gold, models) == []
+    (models / "taught.json").write_text(record.replace("DIGEST", digest), encoding="utf-8")
+    assert evaluate.trained_on(gold, models) == ["taught.json"]
 
 
 def test_missing_floors_are_an_error(monkeypatch, tmp_path):

@@ -1,0 +1,175 @@
+"""What stands on a page and belongs to no article: the folio, captions, sentences drawn out in large type, adverts, labels."""
+
+import tomllib
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from math import log
+
+import regex
+
+from pipeline.layout.blocks import Block, Print
+from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, share_across, union, width
+from pipeline.text.forms import fold
+
+EDGE = 0.14  # of the page's height: a masthead with its date line is not higher (a front page's about 0.12)
+FOOT = 0.06  # of the page's height
+SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
+SHORT_ADVERT = 150  # characters; a shorter one is furniture
+LONGEST_FOLIO = 150  # characters above the rule under a masthead
+LONGEST_CAPTION = 160  # characters; what is longer is a report
+
+
+@cache
+def words(key: str) -> regex.Pattern:
+    """The alternation of a list of layout_furniture.toml; to be matched on folded text."""
+    lists = tomllib.loads(resources.files("pipeline.lexicon").joinpath("layout_furniture.toml").read_text(encoding="utf-8"))
+    return regex.compile("|".join(f"(?:{p})" for p in lists[key]))
+
+
+@cache
+def advert_words() -> tuple[regex.Pattern, ...]:
+    """The adverts' words one by one."""
+    lists = tomllib.loads(resources.files("pipeline.lexicon").joinpath("layout_furniture.toml").read_text(encoding="utf-8"))
+    return tuple(map(regex.compile, lists["advert"]))
+
+
+def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
+    """Numbers of the lines of the folio: those beside or above a line at the page's head that says so (date, editors, page number),
+    those above a rule across the page there, and the same at its foot.
+    """
+    page = skeleton.page
+    head, foot = page[1] + EDGE * height(page), page[3] - FOOT * height(page)
+    text = [line.box for line in lines if reads_on(line, lines, em)]
+    over = min((box[1] for box in text), default=page[3])  # a folio lies above and below all that is read
+    under = max((box[3] for box in text if box[3] > foot), default=foot)
+    top, bottom = page[1], page[3]
+    for line in lines:
+        if words("folio").search(fold(line.text)) and len(line.text) < 80:
+            if line.box[3] < min(head, over + 0.3 * em):
+                top = max(top, line.box[3])
+            if line.box[1] > max(foot, under - 0.3 * em):
+                bottom = min(bottom, line.box[1])
+    for rule in skeleton.level:
+        if width(rule) > 0.6 * width(page) and top < rule[1] < min(head - 0.02 * height(page), over + 0.3 * em):
+            if sum(len(line.text) for line in lines if line.box[3] <= rule[1] + 1) < LONGEST_FOLIO:
+                top = max(top, rule[1])
+    return {
+        line.number for line in lines
+        if (line.box[1] < top - 0.3 * em and line.box[3] < head and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
+        or (line.box[1] + line.box[3]) / 2 > bottom
+    }  # fmt: skip
+
+
+def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:
+    """Is the line one of a text: as large as the body, with two or more lines of its size right over or under it?"""
+    if line.size < 0.93 * em:
+        return False
+    column = [o for o in lines if o is not line and abs(o.size - line.size) < 0.05 * line.size and share_across(o.box, line.box) > 0.6]
+    return sum(abs(o.box[1] - line.box[1]) < 5 * line.size for o in column) >= 2
+
+
+def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:
+    """The blocks that are captions: short, beside or under a picture, and in a face and size that no longer text is set in; where
+    they look like the text, they must name who took the picture.
+    """
+    looks = {look(block) for block in blocks if block.kind == "body" and len(block.lines) >= 5}
+    out = []
+    for block in blocks:
+        text = fold(block.text)
+        if block.kind == "head" and block.size > 1.3 * em or len(text) > LONGEST_CAPTION or len(block.lines) > 8:
+            continue
+        if not any(beside_picture(block, p, em) for p in skeleton.pictures if area(p) > 20 * em * em):
+            continue
+        if words("credit").search(text) or (block.kind == "body" and look(block) not in looks):
+            out.append(block)
+    return out
+
+
+def look(block: Block) -> tuple[str, int]:
+    """Face and size of most of a block, the size in steps of 4 %."""
+    font = max(sorted({line.font for line in block.lines}), key=lambda f: sum(len(line.text) for line in block.lines if line.font == f))
+    return font, round(log(max(block.size, 0.1)) / 0.04)
+
+
+def beside_picture(block: Block, picture: Rect, em: float) -> bool:
+    """Does the block stand right under the picture and within its width, or close at its side and no higher than it?"""
+    gap = block.box[1] - picture[3]
+    inside = across(block.box, picture) > 0.9 * width(block.box)
+    if -0.5 * em < gap < 1.5 * em and inside:
+        return True
+    if abs(picture[1] - block.box[3]) < 0.8 * em and inside and len(block.lines) == 1 and words("credit").search(fold(block.text)):
+        return True
+    if down(block.box, picture) > 0.8 * height(block.box) and inside and block.box[3] > picture[3] - 4 * em:
+        return True  # printed on the picture
+    side = max(block.box[0] - picture[2], picture[0] - block.box[2])
+    return 0 < side < 1.6 * em and down(block.box, picture) > 0.9 * height(block.box) and width(block.box) < 9 * em
+
+
+def says_something(text: str) -> bool:
+    """Does a caption tell more than who took the picture?"""
+    bare = words("credit").sub("", text)
+    sentence = regex.split(r"[。！？]", bare)[0] if regex.search(r"[。！？]", bare) else ""
+    return len(sentence) >= SAID
+
+
+def quoted(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:
+    """Sentences of an article drawn out in larger type: what stands in the text as well, nearly to the letter.
+
+    So do the words of some headlines. But a sentence drawn out stands between two rules or breaks into a paragraph.
+    """
+    bodies = [block for block in blocks if block.kind == "body"]
+    grams = {gram for block in bodies for gram in five(block.text)}
+    out = []
+    for block in blocks:
+        own = five(block.text)
+        if block.kind == "body" or len(own) < 6 or len(own & grams) < 0.3 * len(own):
+            continue
+        if len(own & (grams | seams(bodies, block.frame))) >= 0.75 * len(own):
+            if between_rules(block, skeleton, em) or breaks_in(block, blocks, em):
+                out.append(block)
+    return out
+
+
+def seams(bodies: Sequence[Block], frame: int) -> set[str]:
+    """Runs of five across every possible step from the end of one stretch of text of a frame to the beginning of another."""
+    inner = [block for block in bodies if block.frame == frame]
+    return {gram for a in inner for b in inner if a is not b for gram in five(a.text[-8:] + b.text[:8])}
+
+
+def between_rules(block: Block, skeleton: Skeleton, em: float) -> bool:
+    """Is there a rule close above and one close below, each about as wide as the block's column?"""
+    wide = [r for r in skeleton.level if across(r, block.box) > 0.8 * width(block.box) and width(r) < width(block.box) + 4 * em]
+    above = any(-0.3 * em < block.box[1] - r[3] < 1.3 * em for r in wide)
+    return above and any(-0.3 * em < r[1] - block.box[3] < 1.3 * em for r in wide)
+
+
+def breaks_in(block: Block, blocks: Sequence[Block], em: float) -> bool:
+    """Does the text under it go on in mid-paragraph, without an indent where its paragraphs have one?"""
+    if block.vertical:
+        return False
+    columns = [b for b in blocks if b.kind == "body" and share_across(b.box, block.box) > 0.5 and width(block.box) < 1.15 * width(b.box)]
+    under = [b for b in columns if -0.5 * em < b.box[1] - block.box[3] < 3 * em]
+    inset = any(line.box[0] - b.column[0] > 1.2 * em for b in under for line in b.lines[1:])
+    return any(not b.indented for b in under) and (inset or all(not b.indented for b in blocks if b.kind == "body"))
+
+
+def five(text: str) -> set[str]:
+    """Runs of five letters and digits of a text."""
+    bare = regex.sub(r"[\s\p{P}]", "", fold(text))
+    return {bare[i : i + 5] for i in range(len(bare) - 4)}
+
+
+def is_advert(blocks: Sequence[Block]) -> bool:
+    """Is what stands in a frame an advert? Three different words of adverts in it, or large type and no sentence at all."""
+    text = fold("".join(block.text for block in blocks))
+    found = sum(bool(pattern.search(text)) for pattern in advert_words())
+    stops = text.count("。")
+    if found >= 3 and stops <= len(text) / 60:
+        return True
+    return not stops and len(text) < SHORT_ADVERT and (found > 0 or len(text) < 60)
+
+
+def around(blocks: Sequence[Block]) -> Rect:
+    """The box around blocks."""
+    return union(block.box for block in blocks)

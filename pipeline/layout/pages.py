@@ -1,0 +1,145 @@
+"""A page whose lines have boxes → its articles and its furniture: every character in exactly one of them."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.layout import furniture
+from pipeline.layout.assembling import article
+from pipeline.layout.blocks import Block, Print, body_size, make_blocks, place_in_frames
+from pipeline.layout.graph import Field, chains
+from pipeline.layout.joining import indents_of, tidy
+from pipeline.layout.shapes import Rect, Skeleton, inside, skeleton, width
+from pipeline.records import Article, Box, Furniture, Page
+from pipeline.text.forms import fold
+
+
+@dataclass(slots=True)
+class Draft:
+    """A page being cut up: chains of blocks that will be articles, and (block, reason) that will not."""
+
+    em: float
+    articles: list[list[Block]] = field(default_factory=list)
+    others: list[tuple[Block, str]] = field(default_factory=list)
+
+
+def separate(page: Page) -> tuple[list[Article], list[Furniture]]:
+    """The articles of a page in reading order, and its furniture. Lines without a box or without text are left alone."""
+    prints = prints_of(page)
+    if not prints:
+        return [], []
+    draft, folio = cut(page, prints)
+    out = [article(page, chain, number) for number, chain in enumerate(in_reading_order(draft.articles), 1)]
+    rest = [Furniture(page.page_id, line.number, 0, len(line.text), reason) for block, reason in draft.others for line in block.lines]
+    rest += [Furniture(page.page_id, line.number, 0, len(line.text), "folio") for line in folio]
+    return out, sorted(rest, key=lambda f: (f.line, f.start))
+
+
+def prints_of(page: Page) -> list[Print]:
+    """The lines with text and a box, in the page's own unit (points or pixels)."""
+    w, h = page.width or 1000.0, page.height or 1400.0
+    out = []
+    for number, line in enumerate(page.lines):
+        if line.text and line.box:
+            box = rect(line.box, w, h)
+            size = line.font_size or (width(box) if line.vertical else box[3] - box[1])
+            out.append(Print(number, line.text, box, size, line.font or "", line.vertical))
+    return out
+
+
+def rect(box: Box, w: float, h: float) -> Rect:
+    """A record's box in the page's unit."""
+    return box.x0 * w, box.y0 * h, box.x1 * w, box.y1 * h
+
+
+def bones(page: Page, em: float) -> Skeleton:
+    """The skeleton of a page."""
+    w, h = page.width or 1000.0, page.height or 1400.0
+    rules, frames, pictures = ([rect(b, w, h) for b in some] for some in (page.rules, page.frames, page.pictures))
+    return skeleton(rules, frames, pictures, (0.0, 0.0, w, h), em)
+
+
+def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
+    """The page cut into chains of blocks, and the lines of its folio."""
+    em = body_size(prints)
+    skel = bones(page, em)
+    edge = furniture.folio(prints, skel, em)
+    folio = [line for line in prints if line.number in edge]
+    lines = place_in_frames([line for line in prints if line.number not in edge], skel, em)
+    draft = Draft(em)
+    if not lines:
+        return draft, folio
+    blocks = make_blocks(lines, skel, em)
+    blocks = without_adverts(blocks, draft)
+    blocks = set_aside(blocks, skel, em, draft)
+    by_frame = in_frames(blocks)
+    found: list[list[Block]] = []
+    for frame, some in sorted(by_frame.items()):
+        found += read_frame(frame, some, skel, draft)
+    tidy(found, skel, draft)
+    return draft, folio
+
+
+def in_frames(blocks: list[Block]) -> dict[int, list[Block]]:
+    """Blocks by the frame they stand in."""
+    out: dict[int, list[Block]] = defaultdict(list)
+    for block in blocks:
+        out[block.frame].append(block)
+    return out
+
+
+def without_adverts(blocks: list[Block], draft: Draft) -> list[Block]:
+    """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
+    kept = []
+    for frame, some in sorted(in_frames(blocks).items()):
+        small = sum(len(b.text) for b in some if b.size < 0.85 * draft.em)
+        if frame < 0:
+            kept += some
+        elif small > 0.7 * sum(len(b.text) for b in some if b.kind == "body") > 0:
+            draft.others += [(block, "small_ads") for block in some]
+        elif furniture.is_advert(some):
+            take_advert(some, draft)
+        else:
+            kept += some
+    return kept
+
+
+def take_advert(blocks: list[Block], draft: Draft) -> None:
+    """A long advert is a notice (one article), a short one furniture."""
+    if sum(len(b.text) for b in blocks) < furniture.SHORT_ADVERT:
+        draft.others += [(block, "advert") for block in blocks]
+    else:
+        draft.articles.append(sorted(blocks, key=lambda b: (b.kind != "head", round(b.box[1]), b.box[0])))
+
+
+def set_aside(blocks: list[Block], skel: Skeleton, em: float, draft: Draft) -> list[Block]:
+    """The blocks without captions and sentences drawn out; these go to the draft."""
+    gone = set()
+    for block in furniture.captions(blocks, skel, em):
+        gone.add(id(block))
+        if furniture.says_something(fold(block.text)):
+            draft.articles.append([block])
+        else:
+            draft.others.append((block, "caption"))
+    for block in furniture.quoted([b for b in blocks if id(b) not in gone], skel, em):
+        gone.add(id(block))
+        draft.others.append((block, "pull_quote"))
+    return [block for block in blocks if id(block) not in gone]
+
+
+def read_frame(frame: int, blocks: list[Block], skel: Skeleton, draft: Draft) -> list[list[Block]]:
+    """The chains of the blocks of one frame (-1: the page around the frames)."""
+    em = min(draft.em, min((b.size for b in blocks if b.kind == "body"), default=draft.em))
+    limits = skel.frames[frame] if frame >= 0 else skel.page
+    inner = [f for i, f in enumerate(skel.frames) if i != frame and inside(f, limits, 1.0) and not any_text(f, blocks)]
+    place = Field(blocks, skel, [*inner, *skel.pictures], limits, em, indents_of(blocks)).prepare()
+    return [[blocks[i] for i in chain] for chain in chains(place)]
+
+
+def any_text(frame: Rect, blocks: list[Block]) -> bool:
+    """Does one of the blocks stand in the frame? Then it is a label's ground, not another thing."""
+    return any(inside(block.box, frame, 1.0) for block in blocks)
+
+
+def in_reading_order(articles: list[list[Block]]) -> list[list[Block]]:
+    """Articles down the page and from the left."""
+    return sorted(articles, key=lambda chain: (round(chain[0].box[1], 1), chain[0].box[0]))

@@ -1,0 +1,129 @@
+"""Numbers with what belongs to their own form: over-word, later multiplier, unit, hedge behind, ranges and lists."""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import regex
+
+from pipeline.measuring import quantity_words as lexicon
+from pipeline.text import numerals
+
+_LONGEST_GAP = 5  # characters between the numbers of a range or list: 1万(含)-5万元
+_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number with what belongs to its own form, at its place in the folded text."""
+
+    start: int  # where the digits begin; a hedge before them is not part of it yet
+    end: int
+    token: str  # the digits, with a multiplier that follows an over-word: 400万 of 400余万
+    low: Decimal
+    high: Decimal
+    unit: str = ""  # folded; "" where none is printed
+    unit_at: int = -1
+    kind: str = ""  # see quantity_words.unit_kinds
+    qualifier: str = ""  # what the form itself says: 余 over, 十几 about, a range; "" where it says nothing
+    chain: int = 0  # where the first number stands of the list or row that this one continues
+
+
+def read(folded: str) -> list[Amount]:
+    """The amounts of a folded text in order; a range is one amount, a list's last unit holds for all its numbers."""
+    amounts = [amount for amount in map(_amount, lexicon.amount().finditer(folded)) if amount]
+    joined: list[Amount] = []
+    for amount in reversed(amounts):
+        after = joined[-1] if joined else None
+        if after and 0 <= after.start - amount.end <= _LONGEST_GAP:
+            gap = folded[amount.end : after.start]
+            if _is_range(amount, gap, after):
+                joined[-1] = _range(amount, after)
+                continue
+            if after.unit and not amount.unit and lexicon.comma().fullmatch(gap):
+                amount = _listed(amount, after)
+        joined.append(amount)
+    joined.reverse()
+    return _chained(folded, joined)
+
+
+def _amount(match: regex.Match) -> Amount | None:
+    """The number of one match with its value, or None where the digits make no number."""
+    span = numerals.interval(match["number"])
+    scale = numerals.parse(match["scale"]) if match["scale"] else Decimal(1)
+    if span is None or scale is None:
+        return None
+    unit = match["unit"] or ""
+    if unit in lexicon.words()["money"]["jiao"]:
+        scale *= _TENTH
+    cents = _cents(match) if unit else 0
+    return Amount(
+        start=match.start(),
+        end=match.end(),
+        token=match["number"] + (match["scale"] or ""),
+        low=numerals.plain(span[0] * scale + cents),
+        high=numerals.plain(span[1] * scale + cents),
+        unit=unit,
+        unit_at=match.start("unit"),
+        kind=lexicon.unit_kinds()[unit] if unit else "",
+        qualifier=_own_qualifier(match, span[0] != span[1]),
+        chain=match.start(),
+    )
+
+
+def _cents(match: regex.Match) -> Decimal:
+    """What 角 and 分 add to a sum."""
+    tenths = numerals.parse(match["jiao"]) if match["jiao"] else Decimal(0)
+    hundredths = numerals.parse(match["fen"]) if match["fen"] else Decimal(0)
+    return tenths * _TENTH + hundredths * _HUNDREDTH
+
+
+def _own_qualifier(match: regex.Match, is_vague: bool) -> str:
+    if is_vague or match["over"] == "来":
+        return "about"
+    if match["later"] or match["over"] in ("余", "多"):
+        return "over"
+    return next((name for name in lexicon.HEDGES_BEHIND if match[name]), "")
+
+
+def _is_range(low: Amount, gap: str, high: Amount) -> bool:
+    """500—1000元, 3至5万元; 5万元以上10万元以下 stands without a joint."""
+    if not gap:
+        return low.qualifier == "over" and high.qualifier == "at_most" and low.kind == high.kind
+    if not high.unit or not lexicon.joint().fullmatch(gap) or high.qualifier not in ("", "at_most", "about"):
+        return False
+    return (not low.unit or low.kind == high.kind) and low.low != high.low
+
+
+def _range(first: Amount, second: Amount) -> Amount:
+    """One amount from both ends, in order of size: 1万元至5000元 is 5000-10000."""
+    low, high = sorted((_same_scale(first, second), second.high))
+    token = first.token + second.token
+    return replace(second, start=first.start, chain=first.start, token=token, low=low, high=high, qualifier="range")
+
+
+def _listed(amount: Amount, after: Amount) -> Amount:
+    """20 of 20、30万元: 200,000 yuan; its text is the number alone."""
+    low = _same_scale(amount, after)
+    high = low if amount.low == amount.high else amount.high
+    return replace(amount, low=low, high=high, kind=after.kind, unit=after.unit, unit_at=after.unit_at)
+
+
+def _same_scale(first: Amount, second: Amount) -> Decimal:
+    """The first number's value, with 万 or 亿 of the second where it has none of its own: 3至5万, 八到九百亿."""
+    bare = second.token.rstrip("十百千万亿拾佰仟兆")
+    units = second.token[len(bare) :]
+    if not units or first.token[-1] in "万亿兆" or not first.low:
+        return first.low
+    values = [numerals.parse(first.token + units[index:]) for index in range(len(units))]
+    return next((value for value in values if value is not None and first.low < value <= second.high), first.low)
+
+
+def _chained(folded: str, amounts: list[Amount]) -> list[Amount]:
+    """Each amount with the place where its row begins: what blocks 第一 of 第一、二批 blocks 二 too."""
+    chained: list[Amount] = []
+    for amount in amounts:
+        before = chained[-1] if chained else None
+        if before and not before.qualifier and folded[before.end : amount.start] in ("、", "至", "到"):
+            amount = replace(amount, chain=before.chain)
+        chained.append(amount)
+    return chained

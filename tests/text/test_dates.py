@@ -1,0 +1,145 @@
+"""Dates in newspaper Chinese. Expected values are worked out by hand from a calendar."""
+
+import time
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.text.dates import bounds, find
+
+
+def edtf(text: str, issue: str | None = "2015-02-12") -> list[str | None]:
+    return [mention.edtf for mention in find(text, issue)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2014年11月", "2014-11"),
+        ("2015年2月10日", "2015-02-10"),
+        ("２月１０日", "2015-02-10"),
+        ("二月七日", "2015-02-07"),
+        ("二〇一四年三月", "2014-03"),
+        ("2015-01-29", "2015-01-29"),
+        ("2月3日至5日", "2015-02-03/2015-02-05"),
+        ("1月30日到2月2日", "2015-01-30/2015-02-02"),
+        ("2月3日、4日", "2015-02-03/2015-02-04"),
+        ("2013-2014年", "2013/2014"),
+        ("去年9至11月", "2014-09/2014-11"),
+        ("去年12月", "2014-12"),
+        ("前年", "2013"),
+        ("今年1月1日", "2015-01-01"),
+        ("昨日", "2015-02-11"),
+        ("前天", "2015-02-10"),
+        ("本月", "2015-02"),
+        ("上月", "2015-01"),
+        ("明年3月", "2016-03"),
+        ("上周五", "2015-02-06"),
+        ("去年上半年", "2014-01/2014-06"),
+        ("去年第三季度", "2014-07/2014-09"),
+        ("2014年底", "2014-12"),
+        ("去年前11个月", "2014-01/2014-11"),
+    ],
+)
+def test_resolves(text: str, expected: str) -> None:
+    assert edtf(text) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "expected"),
+    [
+        ("春节前夕", "2015", "2015-02"),
+        ("2014年春节前", "2015-02-12", "2014-01"),
+        ("除夕", "2015-02-12", "2015-02-18"),
+        ("元旦、春节期间", "2011-02-16", "2011-01/2011-02"),
+        ("“两节”期间", "2012-12-28", "2013-01/2013-02"),
+        ("双节将至", "2012-09-28", "2012-09/2012-10"),
+        ("五一前夕", "2018-04-27", "2018-04"),
+        ("中秋", "2021-09-18", "2021-09-21"),
+        ("国庆节", "2010-09-29", "2010-10-01"),
+        ("农历正月初一", "2015-02-12", "2015-02-19"),
+        ("腊月二十三", "2015-02-12", "2015-02-11"),
+    ],
+)
+def test_festivals(text: str, issue: str, expected: str) -> None:
+    mentions = find(text, issue)
+    assert [m.edtf for m in mentions] == [expected]
+
+
+def test_names_of_prizes_are_no_festivals() -> None:
+    assert edtf("获得全国五一劳动奖章和五一巾帼奖") == []
+
+
+def test_since_and_until() -> None:
+    since, until = find("2011年以来共救助三百人，截至2月5日已发放完毕", "2015")
+    assert (since.kind, since.edtf, since.text) == ("since", "2011/2015", "2011年以来")
+    assert (until.kind, until.edtf, until.text) == ("until", "2015-02-05", "截至2月5日")
+    (start,) = find("从2月10日开始走访", "2015-02-12")
+    assert (start.kind, start.edtf, start.text) == ("since", "2015-02-10", "从2月10日开始")
+    assert edtf("五年来", "2018-04-12") == ["2013/2018"]
+
+
+def test_vague_words_have_no_date() -> None:
+    mentions = find("日前，该县总工会启动帮扶；连日来走访不断。", "2015-02-12")
+    assert [(m.text, m.edtf, m.date_start, m.kind) for m in mentions] == [
+        ("日前", None, None, "vague"),
+        ("连日来", None, None, "vague"),
+    ]
+
+
+def test_a_bare_month_lies_behind_the_issue() -> None:
+    assert edtf("12月20日", "2015-01-08") == ["2014-12-20"]
+    assert edtf("27日上午", "2016-02-12") == ["2016-01-27"]
+    assert edtf("3月1日起", "2015-02-12") == ["2015-03-01"]
+
+
+def test_the_year_is_carried_within_a_sentence_only() -> None:
+    assert edtf("2008年5月开工，9月停工。1月8日领到工钱。", "2012-01-10") == ["2008-05", "2008-09", "2012-01-08"]
+    assert edtf("2005年5月进场，当年10月起欠薪，次年1月停工", "2007-01-19") == ["2005-05", "2005-10", "2006-01"]
+
+
+def test_the_dateline_shifts_today() -> None:
+    dateline, today = find("本报长沙1月6日电 今天上午，省里开会", "2014-01-07")
+    assert (dateline.kind, today.edtf) == ("dateline", "2014-01-06")
+
+
+def test_without_an_issue_date() -> None:
+    assert edtf("2014年3月，昨日，5月6日，春节", None) == ["2014-03", None, "2014-05-06", None]
+    assert edtf("昨日", "2015") == [None]
+
+
+def test_lengths_of_time_are_no_dates() -> None:
+    assert edtf("答应10日内付清，干了35天，5个月没发，每日三餐") == []
+
+
+def test_bounds() -> None:
+    assert bounds("2015-02") == (date(2015, 2, 1), date(2015, 2, 28))
+    assert bounds("2014/2015-03-02") == (date(2014, 1, 1), date(2015, 3, 2))
+    assert bounds("2015-02-30") is None
+    assert bounds("2015-13") is None
+    assert bounds("2016/2015") is None
+    assert bounds("spring") is None
+
+
+def test_traditional_characters_keep_their_text() -> None:
+    (mention,) = find("１２月２４日至２６日，縣總工會慰問", "2013-01-05")
+    assert (mention.text, mention.edtf) == ("１２月２４日至２６日", "2012-12-24/2012-12-26")
+
+
+@given(st.text(alphabet="年月日至到12〇三十初春节前自以来截近两,。 \n", max_size=60))
+def test_mentions_are_ordered_and_true_to_the_text(text: str) -> None:
+    end = 0
+    for mention in find(text, "2015-02-12"):
+        assert end <= mention.start < mention.end
+        assert text[mention.start : mention.end] == mention.text
+        assert (mention.edtf is None) == (mention.date_start is None)
+        end = mention.end
+
+
+@pytest.mark.parametrize("piece", ["1", "年", "（", "一", "2015年", "1月", "至", "自", "10日、", "2015年近日"])
+def test_linear_time(piece: str) -> None:
+    started = time.perf_counter()
+    find(piece * 20_000, "2015-02-12")
+    assert time.perf_counter() - started < 10
