@@ -23,20 +23,23 @@ def module_path(name: str) -> Path | None:
 
 
 @cache
-def _syntax(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
-
-
-def imported_names(path: Path) -> set[str]:
-    """The dotted names that a module imports, also inside functions; `from a import b` gives a and a.b."""
-    names = set()
-    for node in ast.walk(_syntax(path)):
+def _read(path: Path) -> tuple[frozenset[str], frozenset[str]]:
+    """What a module's source says: the dotted names that it imports, and its short string literals."""
+    names, literals = set(), set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return names
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            literals.add(node.value)
+    return frozenset(names), frozenset(literals)
+
+
+def imported_names(path: Path) -> frozenset[str]:
+    """The dotted names that a module imports, also inside functions; `from a import b` gives a and a.b."""
+    return _read(path)[0]
 
 
 @cache
@@ -56,12 +59,7 @@ def modules_behind(module: str) -> frozenset[Path]:
 def data_files_behind(module: str) -> frozenset[Path]:
     """The files of lexicon/ and models/ that a module and what it imports name in a string literal."""
     there = {path.name: path for folder in DATA_FOLDERS for path in folder.iterdir() if path.suffix not in (".py", ".pyc")}
-    literals = {
-        node.value
-        for path in modules_behind(module)
-        for node in ast.walk(_syntax(path))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
+    literals = frozenset().union(*(_read(path)[1] for path in modules_behind(module)))
     return frozenset(path for name, path in there.items() if name in literals and path.is_file())
 
 

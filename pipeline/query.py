@@ -1,5 +1,6 @@
 """Questions to the published tables: SQL on all of them, and the account of one fact."""
 
+import signal
 import sys
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def _show(frame: pd.DataFrame) -> None:
     with pd.option_context(
         "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
     ):  # fmt: skip
-        print(frame.to_string(index=False, max_rows=200) if len(frame) else "(no rows)")
+        print(frame.to_string(index=False, max_rows=200, na_rep="") if len(frame) else "(no rows)")
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
@@ -57,6 +58,7 @@ def _prompt(connection: duckdb.DuckDBPyConnection) -> None:
 
 def run(extracted: Path, sql: str | None) -> int:
     """Answer one question, or open a prompt; exit status 0, or 2 where the question is not understood."""
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `| head` may end it early
     connection = connect(extracted)
     if sql:
         return 0 if _answer(connection, sql) else 2

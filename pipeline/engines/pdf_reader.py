@@ -232,8 +232,27 @@ def bounds(raw, item, matrix: tuple) -> tuple:
     sides = [ctypes.c_float() for _ in range(4)]
     raw.FPDFPageObj_GetBounds(item, *sides)
     left, bottom, right, top = (s.value for s in sides)
+    for clip in clips(raw, item):
+        left, bottom, right, top = max(left, clip[0]), max(bottom, clip[1]), min(right, clip[2]), min(top, clip[3])
+    if right <= left or top <= bottom:  # nothing of it is seen
+        right, top = left, bottom
     corners = [apply(matrix, x, y) for x in (left, right) for y in (bottom, top)]
     return box_of(corners)
+
+
+def clips(raw, item) -> list[tuple]:
+    """Boxes of the paths that cut the object."""
+    path = raw.FPDFPageObj_GetClipPath(item)
+    out = []
+    x, y = ctypes.c_float(), ctypes.c_float()
+    for i in range(max(0, raw.FPDFClipPath_CountPaths(path)) if path else 0):
+        points = []
+        for j in range(min(max(0, raw.FPDFClipPath_CountPathSegments(path, i)), MOST_SEGMENTS)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, i, j), x, y)
+            points.append((x.value, y.value))
+        if points:
+            out.append(box_of(points))
+    return out
 
 
 def box_of(points: list) -> tuple:

@@ -1,8 +1,9 @@
 """Chinese words and parts of speech: jieba's algorithm and dictionary, run by rjieba (Rust, no dictionary load).
 
-Tags are jieba's: n noun, nr person, ns place, nt organisation, nz other name, v verb, a adjective, m number, q classifier,
-t time, d adverb, p preposition, c conjunction, u particle, r pronoun, x anything else, eng Latin letters. A test holds the
-tokens against jieba's own; the one difference, a hyphen between digits, is undone here.
+Tags are jieba's: n noun, nr person, ns place, nt organisation, nz other name, v verb, a adjective, m number,
+q classifier, t time, d adverb, p preposition, c conjunction, u particle, r pronoun, f direction, zg single character of
+no class, eng Latin letters, x punctuation and words outside the dictionary; a letter more (vn, nrt) narrows a class.
+A test holds the tokens against jieba's own; the one difference, a hyphen between digits, is undone here.
 """
 
 from functools import cache

@@ -62,11 +62,12 @@ class Block:
 
 
 def edges(lines: list[Print]) -> tuple[float, float]:
-    """Left and right edge of the column that lines stand in: the commonest left side, the farthest right one."""
+    """Left and right edge of the column that lines stand in: the commonest left side, or one that is an indent left of it."""
     size = median(line.size for line in lines)
     lefts = Counter(round(line.box[0] / (0.3 * size)) for line in lines)
     most = max(lefts.values())
     left = min(k for k, n in lefts.items() if n == most or n >= 0.4 * len(lines))
+    left = min([left, *(k for k in lefts if 1.5 * size < (left - k) * 0.3 * size < 2.6 * size)])
     return (
         min(line.box[0] for line in lines if round(line.box[0] / (0.3 * size)) == left),
         max(line.box[2] for line in lines),
@@ -104,16 +105,33 @@ def place_in_frames(lines: list[Print], skeleton: Skeleton, em: float) -> list[P
 def make_blocks(lines: list[Print], skeleton: Skeleton, em: float) -> list[Block]:
     """All blocks of a page: headlines and stretches of body text of each frame and of the page around them."""
     by_frame: dict[int, list[Print]] = defaultdict(list)
+    out = table_blocks(lines, skeleton)
+    tabled = {line.number for block in out for line in block.lines}
     for line in lines:
-        by_frame[line.frame].append(line)
-    out: list[Block] = []
+        if line.number not in tabled:
+            by_frame[line.frame].append(line)
     for frame, inner in sorted(by_frame.items()):
         local = local_em(inner, em)
         heads = [line for line in inner if is_head(line, local)]
         rest = [line for line in inner if not is_head(line, local)]
-        for group in head_groups(heads, rest, skeleton):
-            out += as_heads_or_leads(group, frame, local, skeleton)
+        leads = lead_blocks(heads, frame, local, skeleton)
+        read = {line.number for block in leads for line in block.lines}
+        out += leads
+        for group in head_groups([line for line in heads if line.number not in read], skeleton):
+            out.append(Block("head", group, frame).settle())
         out += body_blocks(rest, "body", frame, skeleton, out)
+    return out
+
+
+def table_blocks(lines: list[Print], skeleton: Skeleton) -> list[Block]:
+    """One block for each table with six cells or more, row by row."""
+    out = []
+    for ground in skeleton.tables:
+        cells = [line for line in lines if inside(line.box, ground, 0.4 * line.size)]
+        if len(cells) >= 6:
+            block = Block("body", in_order(cells), Counter(line.frame for line in cells).most_common(1)[0][0]).settle()
+            block.tags.add("table")
+            out.append(block)
     return out
 
 
@@ -129,7 +147,7 @@ def is_head(line: Print, em: float) -> bool:
     return line.size >= HEAD * em or (line.vertical and len(line.text) >= 3 and line.size >= 1.02 * em)
 
 
-def head_groups(heads: list[Print], rest: list[Print], skeleton: Skeleton) -> list[list[Print]]:
+def head_groups(heads: list[Print], skeleton: Skeleton) -> list[list[Print]]:
     """Headlines: lines of large type joined with those they belong to, transitively."""
     parent = list(range(len(heads)))
 
@@ -140,7 +158,7 @@ def head_groups(heads: list[Print], rest: list[Print], skeleton: Skeleton) -> li
 
     for i, a in enumerate(heads):
         for j in range(i):
-            if root(i) != root(j) and one_headline(a, heads[j], rest, skeleton):
+            if root(i) != root(j) and one_headline(a, heads[j], skeleton):
                 parent[root(i)] = root(j)
     groups: dict[int, list[Print]] = defaultdict(list)
     for i, line in enumerate(heads):
@@ -148,7 +166,7 @@ def head_groups(heads: list[Print], rest: list[Print], skeleton: Skeleton) -> li
     return [in_order(group) for group in groups.values()]
 
 
-def one_headline(a: Print, b: Print, rest: list[Print], skeleton: Skeleton) -> bool:
+def one_headline(a: Print, b: Print, skeleton: Skeleton) -> bool:
     """Do two lines of large type belong to one headline? Close together, one over the other or side by side, nothing between."""
     small, large = min(a.size, b.size), max(a.size, b.size)
     if a.vertical != b.vertical:
@@ -157,7 +175,8 @@ def one_headline(a: Print, b: Print, rest: list[Print], skeleton: Skeleton) -> b
         near = -across(a.box, b.box) < 1.2 * large and down(a.box, b.box) > 0.5 * min(height(a.box), height(b.box)) and large < 2.5 * small
         return near and not crossed(a.box, b.box, skeleton)
     if down(a.box, b.box) > 0.5 * small:  # side by side
-        return large < 1.15 * small and -across(a.box, b.box) < 1.3 * large and not crossed(a.box, b.box, skeleton)
+        level = abs(a.box[3] - b.box[3]) < 0.12 * small  # one base line
+        return level and large < 1.15 * small and -across(a.box, b.box) < 1.3 * large and not crossed(a.box, b.box, skeleton)
     gap = -down(a.box, b.box)
     if gap > RISE * large or across(a.box, b.box) < 0.3 * min(width(a.box), width(b.box)):
         return False
@@ -167,8 +186,9 @@ def one_headline(a: Print, b: Print, rest: list[Print], skeleton: Skeleton) -> b
 def crossed(a: Rect, b: Rect, skeleton: Skeleton) -> bool:
     """Does a rule of the page part the two boxes?"""
     if across(a, b) > 0:  # one over the other
-        top, bottom = min(a[3], b[3]), max(a[1], b[1])
-        return any(top - 1 <= (r[1] + r[3]) / 2 <= bottom + 1 and across(r, a) > 0 and across(r, b) > 0 for r in skeleton.level)
+        slack = 0.12 * min(height(a), height(b))  # the ink ends before the em box does
+        top, bottom = min(a[3], b[3]) - slack, max(a[1], b[1]) + slack
+        return any(top <= (r[1] + r[3]) / 2 <= bottom and across(r, a) > 0 and across(r, b) > 0 for r in skeleton.level)
     left, right = min(a[2], b[2]), max(a[0], b[0])
     return any(left - 1 <= (r[0] + r[2]) / 2 <= right + 1 and down(r, a) > 0 and down(r, b) > 0 for r in skeleton.upright)
 
@@ -186,13 +206,15 @@ def in_order(lines: list[Print]) -> list[Print]:
     return [line for row in rows for line in sorted(row, key=lambda line: line.box[0])]
 
 
-def as_heads_or_leads(group: list[Print], frame: int, em: float, skeleton: Skeleton) -> list[Block]:
-    """The group as a headline, or as stretches of text to read where it is too long and has stops."""
-    text = "".join(line.text for line in group)
-    small = max(line.size for line in group) < 1.8 * em
-    if len(text) > LEAD and small and not group[0].vertical and (len(group) > 2 or len(text) > 2 * LEAD) and any(c in text for c in "。，,；"):
-        return body_blocks(group, "lead", frame, skeleton, [])
-    return [Block("head", group, frame).settle()]
+def lead_blocks(heads: list[Print], frame: int, em: float, skeleton: Skeleton) -> list[Block]:
+    """Stretches of text in larger type: two lines and more, or a very long one, with stops in them, under twice the body's size."""
+    small = [line for line in heads if line.size < 1.8 * em and not line.vertical]
+    out = []
+    for block in body_blocks(small, "lead", frame, skeleton, []):
+        stops = sum(block.text.count(c) for c in "。，,；")
+        if len(block.text) > LEAD and stops and (len(block.lines) > 2 or len(block.text) > 2 * LEAD or stops > 2):
+            out.append(block)
+    return out
 
 
 def body_blocks(lines: list[Print], kind: str, frame: int, skeleton: Skeleton, heads: list[Block]) -> list[Block]:
@@ -221,7 +243,7 @@ def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Blo
         return False
     if line.box[1] - last.box[1] < 0.5 * size:
         return False
-    if abs(line.size - last.size) > 0.015 * size and line.font != last.font:
+    if line.font != last.font and (abs(line.size - last.size) > 0.015 * size or gap > 0.75 * size):
         return False
     column = union([b.box for b in block[-6:]])
     if share_across(column, line.box) < 0.5 or abs(line.box[0] - column[0]) > 0.6 * max(width(column), width(line.box)):
@@ -237,6 +259,8 @@ def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Blo
 def end_of(block: Block) -> str:
     """How a stretch of text ends: open (mid-sentence, line full), closed (line short, or a full stop before white), or unsure."""
     last = block.lines[-1]
+    if "table" in block.tags:
+        return "closed"
     text = last.text.rstrip(CLOSING)
     stopped = text[-1:] in STOPS or last.text[-1:] in "）)"
     full = block.column[1] - last.box[2] < 1.2 * last.size
@@ -249,7 +273,7 @@ def end_of(block: Block) -> str:
 
 def start_of(block: Block, indents: bool) -> str:
     """How it begins: new (an indent), open (none, though the page's paragraphs have one), or unsure."""
-    if not indents:
+    if not indents or "table" in block.tags:
         return "unsure"
     if block.indented:
         return "new"

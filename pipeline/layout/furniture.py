@@ -9,7 +9,7 @@ from math import log
 import regex
 
 from pipeline.layout.blocks import Block, Print
-from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, share_across, union, width
+from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, share_across, width
 from pipeline.text.forms import fold
 
 EDGE = 0.14  # of the page's height: a masthead with its date line is not higher (a front page's about 0.12)
@@ -69,21 +69,20 @@ def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:
     return sum(abs(o.box[1] - line.box[1]) < 5 * line.size for o in column) >= 2
 
 
-def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:
-    """The blocks that are captions: short, beside or under a picture, and in a face and size that no longer text is set in; where
-    they look like the text, they must name who took the picture.
+def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[list[Block]]:
+    """The captions, each with its blocks: short, beside or under a picture, and in a face and size that no longer text is set in;
+    where they look like the text, they must name who took the picture.
     """
     looks = {look(block) for block in blocks if block.kind == "body" and len(block.lines) >= 5}
-    out = []
+    found: dict[int, list[Block]] = {}
     for block in blocks:
         text = fold(block.text)
-        if block.kind == "head" and block.size > 1.3 * em or len(text) > LONGEST_CAPTION or len(block.lines) > 8:
+        if block.kind == "head" and block.size > 1.3 * em or len(text) > LONGEST_CAPTION or len(block.lines) > 8 or "table" in block.tags:
             continue
-        if not any(beside_picture(block, p, em) for p in skeleton.pictures if area(p) > 20 * em * em):
-            continue
-        if words("credit").search(text) or (block.kind == "body" and look(block) not in looks):
-            out.append(block)
-    return out
+        near = [i for i, p in enumerate(skeleton.pictures) if area(p) > 20 * em * em and beside_picture(block, p, em)]
+        if near and (words("credit").search(text) or (block.kind == "body" and look(block) not in looks)):
+            found.setdefault(near[0], []).append(block)
+    return [sorted(some, key=lambda b: (round(b.box[1] / em), b.box[0])) for some in found.values()]
 
 
 def look(block: Block) -> tuple[str, int]:
@@ -170,6 +169,8 @@ def is_advert(blocks: Sequence[Block]) -> bool:
     return not stops and len(text) < SHORT_ADVERT and (found > 0 or len(text) < 60)
 
 
-def around(blocks: Sequence[Block]) -> Rect:
-    """The box around blocks."""
-    return union(block.box for block in blocks)
+def mark_bylines(blocks: Sequence[Block]) -> None:
+    """Tag the blocks that only name who wrote an article."""
+    for block in blocks:
+        if block.kind == "body" and len(block.lines) <= 2 and words("byline").search(fold(block.text)):
+            block.tags.add("byline")

@@ -162,7 +162,9 @@ def add(a: float, b: float | None) -> float | None:
 
 def faces(one: Block, other: Block) -> float:
     """What speaks against two blocks because they are set differently; a lead in larger type may come before the text."""
-    if one.kind == "lead" and other.kind == "body":
+    if "table" in one.tags or "table" in other.tags:
+        return OTHER_FACE
+    if one.kind == "lead" and other.kind == "body" or "byline" in one.tags:
         return 0.0
     if abs(one.size - other.size) > 0.05 * max(one.size, other.size):
         return OTHER_SIZE

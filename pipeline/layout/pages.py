@@ -69,7 +69,8 @@ def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
     if not lines:
         return draft, folio
     blocks = make_blocks(lines, skel, em)
-    blocks = without_adverts(blocks, draft)
+    blocks = without_adverts(blocks, skel, draft)
+    furniture.mark_bylines(blocks)
     blocks = set_aside(blocks, skel, em, draft)
     by_frame = in_frames(blocks)
     found: list[list[Block]] = []
@@ -87,20 +88,20 @@ def in_frames(blocks: list[Block]) -> dict[int, list[Block]]:
     return out
 
 
-def without_adverts(blocks: list[Block], draft: Draft) -> list[Block]:
+def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[Block]:
     """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
-    kept = []
-    for frame, some in sorted(in_frames(blocks).items()):
+    for frame in reversed(skel.frames):  # the largest first: an advert takes the frames in it along
+        some = [b for b in blocks if b.frame >= 0 and inside(b.box, frame, b.size)]
         small = sum(len(b.text) for b in some if b.size < 0.85 * draft.em)
-        if frame < 0:
-            kept += some
-        elif small > 0.7 * sum(len(b.text) for b in some if b.kind == "body") > 0:
+        if small > 0.7 * sum(len(b.text) for b in some) > 0:
             draft.others += [(block, "small_ads") for block in some]
-        elif furniture.is_advert(some):
+        elif some and furniture.is_advert(some):
             take_advert(some, draft)
         else:
-            kept += some
-    return kept
+            continue
+        taken = {id(b) for b in some}
+        blocks = [b for b in blocks if id(b) not in taken]
+    return blocks
 
 
 def take_advert(blocks: list[Block], draft: Draft) -> None:
@@ -114,12 +115,12 @@ def take_advert(blocks: list[Block], draft: Draft) -> None:
 def set_aside(blocks: list[Block], skel: Skeleton, em: float, draft: Draft) -> list[Block]:
     """The blocks without captions and sentences drawn out; these go to the draft."""
     gone = set()
-    for block in furniture.captions(blocks, skel, em):
-        gone.add(id(block))
-        if furniture.says_something(fold(block.text)):
-            draft.articles.append([block])
+    for caption in furniture.captions(blocks, skel, em):
+        gone |= {id(block) for block in caption}
+        if furniture.says_something(fold("".join(block.text for block in caption))):
+            draft.articles.append(caption)
         else:
-            draft.others.append((block, "caption"))
+            draft.others += [(block, "caption") for block in caption]
     for block in furniture.quoted([b for b in blocks if id(b) not in gone], skel, em):
         gone.add(id(block))
         draft.others.append((block, "pull_quote"))

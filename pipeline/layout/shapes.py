@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 Rect = tuple[float, float, float, float]
+FEWEST_ROWS = 5  # rules that make a table
 MOST_CROSSBARS = 120  # level rules that frames are looked for among; a page with more is a table
 
 
@@ -51,12 +52,13 @@ def inside(a: Rect, b: Rect, slack: float) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Skeleton:
-    """What parts a page: level and upright rules, frames (boxes that hold text), pictures; the page's own box."""
+    """What parts a page: level and upright rules, frames (boxes that hold text), pictures, grounds of tables; the page's own box."""
 
     level: tuple[Rect, ...]
     upright: tuple[Rect, ...]
     frames: tuple[Rect, ...]
     pictures: tuple[Rect, ...]
+    tables: tuple[Rect, ...]
     page: Rect
 
 
@@ -67,7 +69,10 @@ def skeleton(rules: list[Rect], frames: list[Rect], pictures: list[Rect], page: 
     boxes = [f for f in frames if area(f) < 0.8 * area(page)]
     if len(level) <= MOST_CROSSBARS:
         boxes += frames_of_rules(level, upright, em)
-    return Skeleton(tuple(level), tuple(upright), tuple(distinct(boxes, em)), tuple(pictures), page)
+    grounds = tables(tuple(level), em)
+    boxes = [b for b in boxes if not any(inside(b, t, em) for t in grounds)]
+    seen = [p for p in pictures if width(p) > 2 * em and height(p) > 2 * em]
+    return Skeleton(tuple(level), tuple(upright), tuple(distinct(boxes, em)), tuple(seen), tuple(grounds), page)
 
 
 def joined(rules: list[Rect], em: float, axis: int) -> list[Rect]:
@@ -109,6 +114,19 @@ def distinct(boxes: list[Rect], em: float) -> list[Rect]:
         if not any(all(abs(p - q) < 0.7 * em for p, q in zip(box, other, strict=True)) for other in out):
             out.append(box)
     return out
+
+
+def tables(level: tuple[Rect, ...], em: float) -> list[Rect]:
+    """Stacks of five level rules and more, at most three em apart and of about one extent: the grounds of tables."""
+    out: list[list[Rect]] = []
+    for rule in sorted(level, key=lambda r: r[1]):
+        for stack in out:
+            if 0.6 * em < rule[1] - stack[-1][1] < 3 * em and share_across(rule, stack[-1]) > 0.7 and width(rule) > 4 * em:
+                stack.append(rule)
+                break
+        else:
+            out.append([rule])
+    return [union(stack) for stack in out if len(stack) >= FEWEST_ROWS]
 
 
 def free_span(band: Rect, obstacles: list[Rect], limits: Rect) -> tuple[float, float]:

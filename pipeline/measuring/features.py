@@ -21,7 +21,9 @@ _STOP = re.compile(r"[。！？!?；;\n]")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
 _TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
 _EARLIER = frozenset(("last", "lastyear", "longago"))
-_REACH = 16  # characters; pairs of characters are taken from so far on either side, within the clause
+_ENDS = "，,。；;、：:！!？?）)\n"
+_PAID = frozenset(("v.recover", "v.receive"))
+_REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
 _WIDE = 14  # characters; the reach of a head noun after its number
 
 
@@ -298,6 +300,43 @@ def _people(out: dict[str, str], context: Context, p: Place) -> None:
             out["人名句"] = e.text
 
 
+def _shape_of_clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
+    """Whether the number ends its phrase (合同87份，) or heads one (87份合同), and what the clause begins with."""
+    q = p.quantity
+    following = context.text[q.end : q.end + 1]
+    ends = "尾" if not following or following in _ENDS else "头"
+    noun = next((k[4:] for k in out if k.startswith("LN0=" if ends == "尾" else "RN0=")), "-")
+    out[f"{ends}={unit}"] = ""
+    out[f"{ends}名={noun}"] = ""
+    out[f"{ends}名u={noun}+{unit}"] = ""
+    start = context.text[p.clause[0] : q.start]
+    out[f"空首={unit}" if not start.strip() else f"首={unit}+{_nearest(context.between(p.clause[0], q.start), 'n')[0]}"] = ""
+    verbs = [c for t in context.between(p.clause[0], q.start)[::-1] for c in t.classes if c[0] == "v"]
+    for c in verbs[1:3]:
+        out[f"LV1={c}"] = ""
+
+
+def _owed_and_paid(out: dict[str, str], context: Context, p: Place) -> None:
+    """For money: whether the same sum comes again, and whether the report goes on to say that money was paid (rules 9, 16)."""
+    q = p.quantity
+    if q.unit_class != "money":
+        return
+    for other in context.quantities:
+        if other.unit_class == "money" and other.value_max == q.value_max and other.start != q.start:
+            out["同值后" if other.start > q.start else "同值前"] = other.text
+    paid = [t for t in context.between(p.clause[1], len(context.text)) if not _PAID.isdisjoint(t.classes)]
+    owed = any("v.owe" in t.classes for t in context.between(*p.sentence))
+    later = any(o.unit_class == "money" and o.start > q.end for o in context.quantities)
+    out[f"欠={owed}付={bool(paid)}后={later}"] = paid[0].text if paid else ""
+    amounts = {c for o in context.quantities if o.start > q.end and o.unit_class == "money" for c in _left_classes(context, o)}
+    out[f"欠={owed}后额={not _PAID.isdisjoint(amounts)}"] = ""
+
+
+def _left_classes(context: Context, q: Quantity) -> frozenset[str]:
+    clause = context.around(context.breaks, q.start, q.end)
+    return frozenset(c for t in context.between(clause[0], clause[1]) for c in t.classes)
+
+
 def measure_features(context: Context, index: int) -> dict[str, str]:
     """Features of quantity `index` for the question what it measures, each with the words that made it."""
     p = place(context, index)
@@ -309,6 +348,8 @@ def measure_features(context: Context, index: int) -> dict[str, str]:
     _neighbours(out, context, p, unit)
     _article(out, context, unit)
     _people(out, context, p)
+    _shape_of_clause(out, context, p, unit)
+    _owed_and_paid(out, context, p)
     return out
 
 

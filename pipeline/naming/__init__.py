@@ -1,0 +1,1 @@
+"""Names: finding them (tagger, rules), their full forms (canonical), areas (gazetteer, codes)."""

@@ -1,7 +1,7 @@
-"""Copies of labelled articles with other names in them, so that the tagger learns contexts and not the names it has seen.
+"""Copies of labelled articles with other names in them, so that the tagger learns contexts and not names.
 
-Persons get made-up names, areas other areas of their level, bodies, places and campaigns those of other articles with the same
-ending. A name that stands twice is replaced by the same name twice.
+Persons get made-up names, areas other areas of their level; bodies, places and campaigns those of other articles with
+the same ending. A name that stands twice is replaced by the same name twice.
 """
 
 import random
@@ -11,7 +11,7 @@ from functools import cache
 
 from pipeline.naming import gazetteer
 from pipeline.naming.features import ending_of, lexicon
-from pipeline.naming.tagger import Span
+from pipeline.naming.rules import Span
 
 _SHARED = ("ORG", "PLACE", "CAMPAIGN")  # names that can stand in another article
 _EARLIEST = 2000  # areas that ended before are in no newspaper of ours

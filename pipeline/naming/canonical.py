@@ -1,7 +1,7 @@
 """Full names for short ones: 该市总工会, 市总工会 and 县总 by what the article, its label lines and its paper say.
 
-`context` gathers once what an article offers; `resolve` answers for one name. Both work for any caller that has an article
-and its entities: entities use it for `canonical`, activities for organizers.
+`context` gathers once what an article offers; `resolve` answers for one name. Both work for any caller that has an
+article and its entities: entities use it for `canonical`, activities for organizers.
 """
 
 import tomllib
@@ -25,8 +25,8 @@ _FULL_UNION = regex.compile(r"总工会|工会")
 class NamingContext:
     """What an article says about who is who; all texts folded.
 
-    `mentions` are (label, text) in order, the headline's and the label lines' unions first. `areas` are area names in the
-    order headline, labels, text. `paper` is the code of the paper's area.
+    `mentions` are (label, text) in order, the headline's and the label lines' unions first. `areas` are names of areas
+    in the order headline, labels, text. `paper` is the code of the paper's area.
     """
 
     headline: str
@@ -90,7 +90,7 @@ def _ending_at(text: str, end: int) -> list[str]:
 
 
 def without_province(name: str) -> str:
-    """A name without the province that stands before a city or county: 四川省广安市总工会 -> 广安市总工会; folded text."""
+    """A name without the province before a city or county: 四川省广安市总工会 -> 广安市总工会; folded text."""
     names, _ = gazetteer.chain(name)
     first = gazetteer.candidates(names[0]) if names else ()
     inner = name[len(names[0]) :] if names else ""
@@ -131,7 +131,11 @@ def resolve(name: str, context: NamingContext) -> str | None:
 def _spelled(name: str) -> str:
     """孟州市总 -> 孟州市总工会, 孟州市总女职工部 -> 孟州市总工会女职工部; other names unchanged."""
     names, end = gazetteer.chain(name)
-    if names and name[end : end + 1] == "总" and name[end : end + 2] in ("总", *(f"总{c}" for c in "女职困权法保经组宣办生帮服")):
+    if (
+        names
+        and name[end : end + 1] == "总"
+        and name[end : end + 2] in ("总", *(f"总{c}" for c in "女职困权法保经组宣办生帮服"))
+    ):
         return name[:end] + "总工会" + name[end + 1 :]
     return name
 

@@ -1,4 +1,4 @@
-"""The GB/T 2260 code of an entity: of the area that a place is, or that a body's name begins with; None where in doubt."""
+"""The GB/T 2260 code of an entity: of the area that it is, or that its name begins with; None where in doubt."""
 
 from pipeline.naming import gazetteer
 from pipeline.naming.canonical import NamingContext
@@ -8,7 +8,7 @@ _MOST_HINTS = 12  # areas named further on in an article say little about where 
 
 
 def hints(context: NamingContext) -> tuple[str, ...]:
-    """Codes that help where a name alone leaves a choice: the paper's area, then areas that the article names beyond doubt."""
+    """Codes that help where a name leaves a choice: the paper's area, then areas that the article names beyond doubt."""
     found = [context.paper] if context.paper else []
     for name in dict.fromkeys(context.areas):
         area = gazetteer.settle([name], (), context.year) if gazetteer.is_full(name) else None
@@ -18,7 +18,7 @@ def hints(context: NamingContext) -> tuple[str, ...]:
 
 
 def admin_code(label: str, name: str, hints: tuple[str, ...], year: int | None) -> str | None:
-    """The code for an entity by its label and its (canonical) name; only names that are areas, or begin with one, have it."""
+    """The code for an entity by its label and (canonical) name; None unless the name is an area or begins with one."""
     plain = fold(name)
     names, end = gazetteer.chain(plain)
     if not names or label not in ("PLACE", "UNION", "ORG"):
@@ -31,7 +31,7 @@ def admin_code(label: str, name: str, hints: tuple[str, ...], year: int | None) 
 
 
 def _head(names: list[str], hints: tuple[str, ...], year: int | None) -> gazetteer.Division | None:
-    """The area at the head of a body's name. A bare stem of a county may be anything (平原矿业), so it does not count."""
+    """The area at the head of a body's name. A county's bare stem may be anything (平原矿业): it does not count."""
     while names:
         area = gazetteer.settle(names, hints, year)
         if area and (gazetteer.is_full(names[-1]) or gazetteer.level(area.code) < 3):

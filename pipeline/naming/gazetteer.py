@@ -1,7 +1,8 @@
 """Administrative areas: which area a name means, its GB/T 2260 code, and the area that a newspaper belongs to.
 
-Codes are six digits: province (two), prefecture (two), county (two); `00` fills up. Names are simplified characters: callers
-fold first. The table says from which year to which a name was in use, so a page of 2005 is read by the names of 2005.
+Codes are six digits: province (two), prefecture (two), county (two); `00` fills up. Names are simplified characters:
+callers fold first. The table says from which year to which a name was in use, so a page of 2005 is read by the names of
+2005.
 """
 
 import tomllib
@@ -144,7 +145,7 @@ def longest_at(text: str, start: int) -> str | None:
 
 
 def names(since: int) -> list[tuple[str, str]]:
-    """(name, code) of all areas in use in a year or later: full names, short names with their ending, and stems; sorted."""
+    """(name, code) of areas in use in a year or later, sorted: full names, short names with their ending, stems."""
     found = set()
     for division in _table():
         if division.last >= since:
@@ -159,7 +160,10 @@ def is_full(name: str) -> bool:
 
 
 def chain(text: str) -> tuple[list[str], int]:
-    """Areas that follow one another from the beginning of folded text, and where they end: 四川省广安市总 -> ([四川省, 广安市], 6)."""
+    """Areas that follow one another from the beginning of folded text, and where they end.
+
+    四川省广安市总工会 -> ([四川省, 广安市], 6).
+    """
     names, at = [], 0
     while name := longest_at(text, at):
         names.append(name)
@@ -170,8 +174,8 @@ def chain(text: str) -> tuple[list[str], int]:
 def settle(names: list[str], hints: tuple[str, ...] = (), year: int | None = None) -> Division | None:
     """The one area meant by the last of `names`, the others being areas around it; None where doubt remains.
 
-    `hints` are codes of areas that the article and its paper belong to, the most trusted first. They are asked only where
-    the names leave a choice: first the hint itself, then the prefecture and the province around it.
+    `hints` are codes of areas that the article and its paper belong to, the most trusted first. They are asked only
+    where the names leave a choice: first the hint itself, then the prefecture and the province around it.
     """
     if not names:
         return None
@@ -189,7 +193,7 @@ def settle(names: list[str], hints: tuple[str, ...] = (), year: int | None = Non
 
 
 def _by_usage(found: tuple[Division, ...]) -> tuple[Division, ...]:
-    """Which area a bare stem means: 河北 the province and not a district of that stem, 岳阳 the city and not its county.
+    """Which area a bare stem means: 河北 the province and no district of that stem, 岳阳 the city and not its county.
 
     吉林 (province or city) and 朝阳 (a city here, a district there) stay open.
     """
@@ -202,7 +206,7 @@ def _by_usage(found: tuple[Division, ...]) -> tuple[Division, ...]:
 
 
 def paper_area(paper: str | None, year: int | None = None) -> Division | None:
-    """The area of a newspaper by its (folded) title: 焦作日报 -> 焦作市, 陕西工人报 -> 陕西省; None where the title names none."""
+    """The area of a newspaper by its (folded) title: 焦作日报 -> 焦作市, 陕西工人报 -> 陕西省; None for no area."""
     if not paper:
         return None
     for start in range(len(paper) - 1):

@@ -35,7 +35,7 @@ def trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def cut(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
-    """Bodies cut where a word stands that is in no body's name (由, 委托); pieces that do not end like a name are dropped."""
+    """Bodies cut where a word stands that is in no body's name (由, 委托); pieces that do not end like a name go."""
     starts = {start: n for n, (start, _, _) in enumerate(words)}
     found: list[Span] = []
     for start, end, label in spans:
@@ -67,13 +67,13 @@ def _pieces(text: str, span: tuple[int, int], inside: Sequence[tuple[int, int]])
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Longest span wins: an area right before another place or body is one name with it (四川 + 自贡市总工会, 滨州 + 惠民县)."""
+    """Longest span wins: an area right before another place or body is one name with it (四川 + 自贡市总工会)."""
     found: list[Span] = []
     for start, end, label in spans:
         last = found[-1] if found else None
-        if last and last[1] == start and last[2] == "PLACE" and label in ("PLACE", *_BODIES):
-            if gazetteer.candidates(text[last[0] : last[1]]):
-                start = found.pop()[0]
+        adjacent = last is not None and last[1] == start and last[2] == "PLACE" and label in ("PLACE", *_BODIES)
+        if adjacent and gazetteer.candidates(text[last[0] : last[1]]):
+            start = found.pop()[0]
         found.append((start, end, label))
     return found
 
@@ -87,7 +87,7 @@ def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def titled(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With all that stands in 《》 as a document, except a short form (《办法》) and what was found as a whole already."""
+    """With all in 《》 as a document, except a short form (《办法》) and what was found as a whole already."""
     exact = {span[:2] for span in spans}
     documents = [
         (*match.span(1), "DOCUMENT")
@@ -115,23 +115,6 @@ def repeated(text: str, spans: Sequence[Span]) -> list[Span]:
                 taken[at:end] = b"\x01" * len(name)
             at = text.find(name, end)
     return sorted(found)
-
-
-def areas(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
-    """With areas that stand alone: full names, and stems that are places to the segmenter, but not in titles and honours."""
-    mask = _mask(text, spans)
-    places = {start: end for start, end, tag in words if tag == "ns"}
-    titles = tuple(word_set("areas", "titles"))
-    more, at = [], 0
-    while at < len(text) - 1:
-        name = gazetteer.longest_at(text, at)
-        end = at + len(name or " ")
-        if name and not any(mask[at:end]) and (gazetteer.is_full(name) or places.get(at) == end):
-            quoted = at > 0 and text[at - 1] in "“「『"
-            if not quoted and not text.startswith(titles, end) and len(name) > 2 - (places.get(at) == end):
-                more.append((at, end, "PLACE"))
-        at = end
-    return sorted([*spans, *more])
 
 
 def _mask(text: str, spans: Sequence[Span]) -> bytearray:

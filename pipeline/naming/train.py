@@ -1,6 +1,7 @@
 """Trains the tagger of names on labelled articles and writes its record; `make model` calls `train`.
 
-Everything that decides the result is in the gold files, in this package and in its lexicons: the same input gives the same model.
+Everything that decides the result is in the gold files, in this package and in its lexicons: the same input gives the
+same model.
 """
 
 import hashlib
@@ -16,7 +17,8 @@ from pipeline.engines.segmenter import segment
 from pipeline.naming.augment import Bank, variant
 from pipeline.naming.features import features
 from pipeline.naming.labels import Example, read
-from pipeline.naming.tagger import Span, decode, encode, refine
+from pipeline.naming.rules import Span
+from pipeline.naming.tagger import decode, encode, refine
 
 # Chosen by three-fold cross-validation on the training articles; see the training record for the figures.
 SETTINGS = {"c1": 0.1, "c2": 0.01, "max_iterations": 80, "feature.minfreq": 2}
@@ -28,7 +30,7 @@ _SEED = 20150217
 def train(gold: Sequence[Path], out: Path) -> dict:
     """Trains on gold files (FACTS.md, one article a line), writes the model to `out` and the record beside it (.json).
 
-    Returns the record. Raises OSError where a file cannot be read or written, ValueError for a gold line that is not JSON.
+    Returns the record. Raises OSError where a file cannot be read or written, ValueError where a line is not JSON.
     """
     examples = [example for path in gold for example in read(path)]
     figures = cross_validate(examples)
@@ -72,10 +74,11 @@ def cross_validate(examples: Sequence[Example]) -> dict:
             tagger = pycrfsuite.Tagger()
             tagger.open(str(path))
             for text, spans in examples[fold::FOLDS]:
-                found = refine(text, decode(tagger.tag(features(text, segment(text)))))
+                words = segment(text)
+                found = refine(text, decode(tagger.tag(features(text, words))), words)
                 right += _tally(text, spans, found)
             tagger.close()
-    labels = sorted({label for label, _ in right}) + [None]
+    labels = [*sorted({label for label, _ in right}), None]
     return {label or "all": _f1(right, label) for label in labels}
 
 

@@ -11,6 +11,7 @@ from pipeline.text.forms import fold
 
 _REACH = 200  # characters looked at from either end: openings and signatures are shorter, lines may be 1 MB
 _CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?…”][ ]?[（(][^（）()]{1,40}[)）]$")
+_CALL = regex.compile(r"[！？!?…][”’」』）)》】]*$")  # a headline may end so
 _HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
 _BRACKETED = regex.compile(r"[（(][^（）()]*[)）]")
 _MARK = regex.compile(r"[，。、；：！？,;…（）()]")
@@ -23,6 +24,7 @@ class Marks:
     """What one line shows: its end (`closed`, `hanging`, or neither) and the things it looks like."""
 
     closed: bool
+    full_stop: bool
     hanging: bool
     opening: bool
     time_opening: bool
@@ -95,6 +97,7 @@ def marks(text: str) -> Marks:
     signed = ends_signed(folded)
     return Marks(
         closed=bool(_CLOSED.search(folded)) or signed,
+        full_stop=(bool(_CLOSED.search(folded)) and not _CALL.search(folded)) or signed,
         hanging=bool(_HANGING.search(folded)),
         opening=_begins("opening", folded),
         time_opening=_begins("time_opening", folded),

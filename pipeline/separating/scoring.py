@@ -139,8 +139,8 @@ class Scores:
         """Line i by its form, and by the words it shares with its neighbours, as a headline."""
         line, weights, mark = self.lines[i], self.weights["headline_form"], self.lines[i].marks
         flags = {
-            "plain": mark.plain,
-            "closed": mark.closed and line.text[-1] in "。.",
+            "plain" if mark.plain else "marked": True,
+            "closed": mark.full_stop,
             "comma_end": mark.hanging,
             "stop_inside": mark.stop_inside,
             "opening": mark.opening and not mark.byline,
@@ -151,11 +151,12 @@ class Scores:
             "unbalanced": mark.unbalanced,
             "bad_start": mark.bad_start,
             "bracketed": mark.bracketed,
-            "long": line.width > weights["longest"],
             "tiny": line.width < _NARROWEST,
             "one_article": self._body is not None and i >= self._body,
         }
         score = self.weights["structure"]["headline"] + sum(weights[name] for name, holds in flags.items() if holds)
+        score += weights["plain_a_column"] * min(line.width, weights["plain_columns"]) * mark.plain
+        score += max(weights["too_long"], weights["long_a_column"] * max(0, line.width - weights["longest"]))
         score += weights["commas"] * max(0, mark.commas - 1)
         score += weights["shared_words"] * self.shares[i] * (1 if self.assumption.headlines_first else -1)
         return score + (self.weights["indent"]["headline"] if self._indented and line.indent else 0)
@@ -176,6 +177,7 @@ class Scores:
         # A round-up has signed items, each with a dateline: the two are not counted against it twice.
         unlike = [weights["paragraph"] * (mark.opening and not before.marks.byline), weights["sign_paragraph"] * before.marks.signed]
         score = min(unlike) + weights["referring_paragraph"] * mark.referring + weights["clause_paragraph"] * mark.clause
+        score += weights["signature_paragraph"] * (mark.signed and mark.bracketed)
         score += weights["attribution_paragraph"] * (mark.attribution and before.text[-1] in "”」")
         return score + self._indent(i)
 
@@ -183,6 +185,7 @@ class Scores:
         """Line i by its form as the continuation of the line before."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["clause_continued"] * mark.clause + weights["continued"] * mark.opening
+        score += weights["time_continued"] * mark.time_opening
         score += weights["numbered_continued"] * mark.numbered
         score += weights["list_continued"] * (mark.clause and self.lines[i - 1].text[-1] in "：:")
         return score + (self.weights["indent"]["continued"] if self._indented and self.lines[i].indent else 0)

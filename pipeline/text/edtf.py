@@ -35,7 +35,7 @@ def written(year: int, month: int | None = None, day: int | None = None) -> str 
 
 
 def interval(first: str | None, last: str | None) -> str | None:
-    """EDTF from `first` to `last`, one of them where the other is missing or the same, `last` where they run backwards."""
+    """EDTF from `first` to `last`; the one that is known where the other is not, `last` where they run backwards."""
     if not first or not last or first == last:
         return first or last
     both = f"{first}/{last}"

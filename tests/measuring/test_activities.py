@@ -1,0 +1,137 @@
+"""Activities of short reports written for these tests; bodies are given as entities, counts as quantities."""
+
+import re
+from decimal import Decimal
+from itertools import pairwise
+
+from pipeline.measuring.activities import ActivityFound, find
+from pipeline.records import Article, Entity, Quantity
+
+
+def article(headline: str, text: str, kind: str = "news", issue: str | None = "2015-02-12") -> Article:
+    return Article("a01", "p01", kind, headline, text, (), paper="焦作日报", issue_date=issue)
+
+
+def named(text: str, *names: str) -> list[Entity]:
+    """Entities for every place of every name: unions by their ending, others as ORG."""
+    spots = sorted((m.start(), name) for name in names for m in re.finditer(re.escape(name), text))
+    return [
+        Entity(f"a01-e{n:02}", "a01", "UNION" if "工会" in name else "ORG", at, at + len(name), name)
+        for n, (at, name) in enumerate(spots, start=1)
+    ]
+
+
+def counted(text: str) -> list[Quantity]:
+    """Every number with 名, 户 or 万元 behind it."""
+    return [
+        Quantity(m.start(), m.end(), m.group(), Decimal(m[1]), Decimal(m[1]), "person", "people", "exact")
+        for m in re.finditer(r"(\d+)(?:名|户|万元)", text)
+    ]
+
+
+def read(headline: str, text: str, *names: str, kind: str = "news") -> list[ActivityFound]:
+    return find(article(headline, text, kind), named(text, *names), counted(text))
+
+
+RELIEF = (
+    "春节前夕，武陟县总工会筹集资金40万元开展送温暖活动，走访慰问困难职工300名。\n"
+    "慰问组走进困难职工家中，送去慰问金和米面油。"
+)
+
+
+def test_one_activity_covers_the_article() -> None:
+    (found,) = read("武陟县总工会节前送温暖", RELIEF, "武陟县总工会")
+    assert found.activity.activity_id == "a01-v01"
+    assert (found.activity.type, found.activity.organizer) == ("hardship_relief", "武陟县总工会")
+    assert found.activity.place == "武陟县"
+    assert found.activity.date == "2015-02"
+    assert found.spans == ((0, len(RELIEF)),)
+    assert any(reason.startswith("type ") for reason in found.reasons)
+    assert any(reason.startswith("organizer ") for reason in found.reasons)
+
+
+def test_no_union_no_activity() -> None:
+    text = "省民政厅日前启动慰问活动，走访慰问困难群众500户，发放慰问金30万元。"
+    assert read("省民政厅慰问困难群众", text, "省民政厅") == []
+
+
+def test_a_union_paper_is_no_union() -> None:
+    text = "据《山西工会报》报道，某公司向困难群众捐款30万元。"
+    assert read("某公司献爱心", text) == []
+
+
+def test_pay_recovered_by_a_public_body_is_one() -> None:
+    text = "2月3日，温县劳动监察大队为32名农民工追回拖欠工资18万元。"
+    (found,) = read("32名农民工拿到血汗钱", text, "温县劳动监察大队")
+    assert (found.activity.type, found.activity.organizer) == ("rights_protection", "温县劳动监察大队")
+    assert found.activity.date == "2015-02-03"
+
+
+def test_a_verdict_is_none() -> None:
+    text = "包工头拖欠12名农民工工资18万元，法院以拒不支付劳动报酬罪判处其有期徒刑一年。"
+    assert read("欠薪包工头获刑", text) == []
+
+
+def test_one_union_a_paragraph() -> None:
+    text = (
+        "温县总工会\n春节前夕，温县总工会筹集资金20万元，走访慰问困难职工200名。\n"
+        "武陟县总工会\n春节前夕，武陟县总工会走访慰问困难职工150名，发放慰问金15万元。\n"
+        "修武县总工会\n修武县总工会为100名困难职工送去慰问品。"
+    )
+    found = read("各县工会送温暖", text, "温县总工会", "武陟县总工会", "修武县总工会")
+    assert [f.activity.organizer for f in found] == ["温县总工会", "武陟县总工会", "修武县总工会"]
+    assert [f.activity.activity_id for f in found] == ["a01-v01", "a01-v02", "a01-v03"]
+    owner = next(f for f in found if any(s <= text.index("150名") < e for s, e in f.spans))
+    assert owner.activity.organizer == "武陟县总工会"
+
+
+def test_themes_of_one_union() -> None:
+    text = (
+        "温县总工会2014年为职工办了几件实事。\n"
+        "送温暖方面，走访慰问困难职工300名，发放慰问金30万元。\n"
+        "金秋助学方面，资助困难职工子女上大学80名，发放助学金24万元。\n"
+        "促进就业方面，举办招聘会，帮助下岗失业人员再就业500名，发放小额贷款60万元。"
+    )
+    found = read("温县总工会办实事纪实", text, "温县总工会")
+    assert {f.activity.type for f in found} >= {"hardship_relief", "education_aid", "employment"}
+    assert {f.activity.organizer for f in found} == {"温县总工会"}
+
+
+def test_spans_cover_each_character_once() -> None:
+    text = (
+        "温县总工会总结一年实事。送温暖方面，慰问困难职工300名；金秋助学方面，资助大学新生80名，发放助学金24万元。\n"
+        "此外，招聘会帮助下岗失业人员再就业500名。"
+    )
+    found = read("温县总工会办实事", text, "温县总工会")
+    covered = sorted(span for f in found for span in f.spans)
+    assert covered[0][0] == 0
+    assert covered[-1][1] == len(text)
+    assert all(left[1] == right[0] for left, right in pairwise(covered))
+
+
+def test_short_forms_give_the_full_name() -> None:
+    text = "近日，市总工会向全市工会发出通报，对张某创新工作室予以嘉奖，授予五一劳动奖状。"
+    (found,) = read("市总工会发出通报", text, "市总工会")
+    assert found.activity.organizer == "焦作市总工会"
+
+
+def test_the_first_named_of_several_is_the_organizer() -> None:
+    text = "2月3日，温县总工会、武陟县总工会联合举办职工技能大赛，60名选手参赛。"
+    (found,) = read("职工技能大赛开赛", text, "温县总工会", "武陟县总工会")
+    assert (found.activity.type, found.activity.organizer) == ("skills_innovation", "温县总工会")
+
+
+def test_traditional_characters() -> None:
+    text = "春節前夕，溫縣總工會走訪慰問困難職工300名，發放慰問金30萬元。"
+    entities = [Entity("a01-e01", "a01", "UNION", 5, 10, "溫縣總工會")]
+    (found,) = find(article("送溫暖", text), entities, counted(text))
+    assert found.activity.type == "hardship_relief"
+
+
+def test_an_empty_text_reports_nothing() -> None:
+    assert read("工会", "") == []
+
+
+def test_long_input_is_read_in_time() -> None:
+    text = "工会" + "（1" * 50_000
+    assert len(read("工会送温暖", text)) == 1
