@@ -83,7 +83,10 @@ def _scan(corpus: Path, relative: PurePosixPath) -> Scan:
         except ValueError as problem:
             error = ("bad_metadata", f"{toml.name} cannot be used: {problem}; correct it")
         except OSError as problem:
-            error = ("unreadable_file", f"the file cannot be read ({problem.strerror}); check that it is there and its rights")
+            error = (
+                "unreadable_file",
+                f"the file cannot be read ({problem.strerror}); check that it is there and its rights",
+            )
     folders = relative.parts[:-1]
     date_folder = folders[1] if len(folders) > 1 else None
     known = {"paper": folders[0] if folders else None, "issue_date": date_of(date_folder) if date_folder else None}

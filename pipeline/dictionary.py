@@ -6,15 +6,17 @@ from pipeline.schema import Table
 _INTRODUCTION = """\
 # The published tables
 
-Made by `python -m pipeline dictionary` from `pipeline/schema.py`; a test holds the two together. The rest of this folder is made by `make`,
-is safe to delete, and is not committed: `<stage>/<issue>.jsonl` one file per stage and issue, `tables/<table>.parquet` what is published.
+Made by `python -m pipeline dictionary` from `pipeline/schema.py`; a test holds the two together. The rest of this folder is made by
+`make`, is safe to delete, and is not committed: `<stage>/<issue>.jsonl` one file per stage and issue, `tables/<table>.parquet` what is
+published.
 
 - Ids can be read and never change from run to run.
 - A span is `start`, `end` (characters, half-open) into `articles.text`, and `articles.text[start:end] = text`, always.
-- A box is `{page_id, x0, y0, x1, y1}`, each 0-1 of the page's width and height, origin top left. Pages read from plain text have `lines` instead.
+- A box is `{page_id, x0, y0, x1, y1}`, each 0-1 of the page's width and height, origin top left. Pages read from plain text have `lines`
+  instead.
 - Unknown is null, never 0, "" or a guess. Money is in yuan. Dates are EDTF text.
-- **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity that is
-  repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
+- **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity
+  that is repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
 - The same text stands in the metadata of each Parquet file, column by column.
 """
 
@@ -25,7 +27,12 @@ def _type(column: schema.Column) -> str:
 
 
 def _section(table: Table) -> str:
-    lines = [f"## {table.name}", "", f"One row per {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.", ""]
+    lines = [
+        f"## {table.name}",
+        "",
+        f"One row per {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.",
+        "",
+    ]
     lines += ["| column | type | null | meaning | unit | values |", "|---|---|---|---|---|---|"]
     for column in table.columns:
         values = " ".join(f"`{value}`" for value in column.values or ())

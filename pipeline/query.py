@@ -71,9 +71,11 @@ def explain(extracted: Path, fact_id: str) -> int:
     connection = connect(extracted)
     facts = connection.execute("from facts where fact_id = ?", [fact_id]).df()
     if facts.empty:
-        raise UsageError(f"there is no fact {fact_id}; make query Q=\"select fact_id, text from facts\" lists them")
+        raise UsageError(f'there is no fact {fact_id}; make query Q="select fact_id, text from facts" lists them')
     fact = facts.iloc[0]
-    page = connection.execute("select source_path from articles join pages using (page_id) where article_id = ?", [fact.article_id]).fetchone()
+    page = connection.execute(
+        "select source_path from articles join pages using (page_id) where article_id = ?", [fact.article_id]
+    ).fetchone()
     lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
     low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
     print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")

@@ -174,9 +174,7 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
     ):
         return False
     tables = importlib.import_module(TABLES.module)
-    issues = (
-        [record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers)
-    )
+    issues = ([record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers))
     storage.write_manifest(extracted, made_from, tables.write(folder, tables.make(issues, failures)))
     return True
 

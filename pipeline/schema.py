@@ -1,5 +1,6 @@
 """The published tables: columns, types, units, keys, meaning. `enforce` holds every table to it when it is written."""
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +15,7 @@ TYPES = (
     "skills_innovation commendation employment safety workplace_services culture_sports organizing policy other"
 ).split()
 MONEY = (
-    "funds_raised aid_disbursed aid_per_recipient goods_value wages_recovered compensation_recovered award_money "
-    "loan_amount money_other"
+    "funds_raised aid_disbursed aid_per_recipient goods_value wages_recovered compensation_recovered award_money loan_amount money_other"
 ).split()
 PEOPLE = (
     "people_aided households_aided wage_claimants legal_aid_recipients people_trained participants people_commended "
@@ -71,87 +71,116 @@ def _span(of: str) -> tuple[Column, ...]:
 
 _PAPER = Column("paper", TEXT, "name of the newspaper")
 _ISSUE_DATE = Column("issue_date", TEXT, "date of the issue as far as it is known", "EDTF")
-_BOXES = Column("boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left")
+_BOXES = Column(
+    "boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left"
+)
 _LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order", "line number from 1")
 _ADMIN = Column("admin_code", TEXT, "code of the administrative division, where it is certain", "GB/T 2260")
 
-PAGES = Table("pages", "page received, readable or not", ("page_id",), (
-    _id("page_id", "<paper>-<date>-p<page>; parts that are unknown are left out"),
-    _PAPER,
-    _ISSUE_DATE,
-    Column("page_number", TEXT, "page number as the paper gives it (A07, 3)"),
-    Column("section", TEXT, "name of the page or section"),
-    _id("source_path", "the file, relative to the corpus"),
-    Column("source_sha256", TEXT, "digest of the file's content; null where it could not be read"),
-    Column("source_kind", TEXT, "what the file is", values=("text", "pdf_text", "pdf_scan", "image"), required=True),
-    Column("reader", TEXT, "engine that read the page, its version, and for text the encoding"),
-    Column("width", REAL, "width of the page; null for plain text", "points, or pixels of an image"),
-    Column("height", REAL, "height of the page; null for plain text", "points, or pixels of an image"),
-    Column("confidence", REAL, "how sure the reader is of the characters; null where it reads them as given", "0-1"),
-    Column("n_chars", WHOLE, "characters received, line ends not counted = the next three added up", "characters"),
-    Column("n_article_chars", WHOLE, "characters in articles (headline, byline, text)", "characters"),
-    Column("n_furniture_chars", WHOLE, "characters in mastheads, page numbers and the like", "characters"),
-    Column("n_dropped_chars", WHOLE, "characters taken away by cleaning", "characters"),
-    Column("dropped", pa.map_(TEXT, WHOLE), "n_dropped_chars by reason", "characters"),
-    Column("status", TEXT, "whether the page could be read", values=("ok", "failed"), required=True),
-    Column("error", TEXT, "why it could not be read, and what to do"),
-    Column("source", TEXT, "where the file came from, as its .toml says"),
-    Column("rights", TEXT, "rights in the page, as its .toml says"),
-))
+PAGES = Table(
+    "pages",
+    "page received, readable or not",
+    ("page_id",),
+    (
+        _id("page_id", "<paper>-<date>-p<page>; parts that are unknown are left out"),
+        _PAPER,
+        _ISSUE_DATE,
+        Column("page_number", TEXT, "page number as the paper gives it (A07, 3)"),
+        Column("section", TEXT, "name of the page or section"),
+        _id("source_path", "the file, relative to the corpus"),
+        Column("source_sha256", TEXT, "digest of the file's content; null where it could not be read"),
+        Column("source_kind", TEXT, "what the file is", values=("text", "pdf_text", "pdf_scan", "image"), required=True),
+        Column("reader", TEXT, "engine that read the page, its version, and for text the encoding"),
+        Column("width", REAL, "width of the page; null for plain text", "points, or pixels of an image"),
+        Column("height", REAL, "height of the page; null for plain text", "points, or pixels of an image"),
+        Column("confidence", REAL, "how sure the reader is of the characters; null where it reads them as given", "0-1"),
+        Column("n_chars", WHOLE, "characters received, line ends not counted = the next three added up", "characters"),
+        Column("n_article_chars", WHOLE, "characters in articles (headline, byline, text)", "characters"),
+        Column("n_furniture_chars", WHOLE, "characters in mastheads, page numbers and the like", "characters"),
+        Column("n_dropped_chars", WHOLE, "characters taken away by cleaning", "characters"),
+        Column("dropped", pa.map_(TEXT, WHOLE), "n_dropped_chars by reason", "characters"),
+        Column("status", TEXT, "whether the page could be read", values=("ok", "failed"), required=True),
+        Column("error", TEXT, "why it could not be read, and what to do"),
+        Column("source", TEXT, "where the file came from, as its .toml says"),
+        Column("rights", TEXT, "rights in the page, as its .toml says"),
+    ),
+)
 
-ARTICLES = Table("articles", "article", ("article_id",), (
-    _id("article_id", "<page_id>-a<nn>, numbered in the order of the page"),
-    _id("page_id", "page on which the article begins"),
-    _PAPER,
-    _ISSUE_DATE,
-    Column("kind", TEXT, "what sort of article", values=KINDS, required=True),
-    Column("headline", TEXT, "kicker, headline and subtitle joined by a space; empty where there is none", required=True),
-    Column("byline", TEXT, "line that names the author, where it stands outside the text"),
-    Column("reporters", pa.list_(TEXT), "names of reporters, correspondents and authors"),
-    Column("text", TEXT, "the body: paragraphs joined by a line feed", required=True),
-    Column("n_chars", WHOLE, "length of text", "characters", required=True),
-    _BOXES,
-    _LINES,
-    Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),
-))
+ARTICLES = Table(
+    "articles",
+    "article",
+    ("article_id",),
+    (
+        _id("article_id", "<page_id>-a<nn>, numbered in the order of the page"),
+        _id("page_id", "page on which the article begins"),
+        _PAPER,
+        _ISSUE_DATE,
+        Column("kind", TEXT, "what sort of article", values=KINDS, required=True),
+        Column("headline", TEXT, "kicker, headline and subtitle joined by a space; empty where there is none", required=True),
+        Column("byline", TEXT, "line that names the author, where it stands outside the text"),
+        Column("reporters", pa.list_(TEXT), "names of reporters, correspondents and authors"),
+        Column("text", TEXT, "the body: paragraphs joined by a line feed", required=True),
+        Column("n_chars", WHOLE, "length of text", "characters", required=True),
+        _BOXES,
+        _LINES,
+        Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),
+    ),
+)
 
-WORDS = Table("words", "token", ("article_id", "start"), (
-    _id("article_id", "the article"),
-    *_span("token"),
-    Column("pos", TEXT, "part of speech, tags of jieba's dictionary", required=True),
-))
+WORDS = Table(
+    "words",
+    "token",
+    ("article_id", "start"),
+    (
+        _id("article_id", "the article"),
+        *_span("token"),
+        Column("pos", TEXT, "part of speech, tags of jieba's dictionary", required=True),
+    ),
+)
 
-ENTITIES = Table("entities", "mention of a named thing", ("entity_id",), (
-    _id("entity_id", "<article_id>-e<nn>"),
-    _id("article_id", "the article"),
-    Column("label", TEXT, "what it is", values=LABELS, required=True),
-    *_span("name"),
-    _BOXES,
-    _LINES,
-    Column("canonical", TEXT, "full name, short forms resolved; null where it cannot be told"),
-    _ADMIN,
-))
+ENTITIES = Table(
+    "entities",
+    "mention of a named thing",
+    ("entity_id",),
+    (
+        _id("entity_id", "<article_id>-e<nn>"),
+        _id("article_id", "the article"),
+        Column("label", TEXT, "what it is", values=LABELS, required=True),
+        *_span("name"),
+        _BOXES,
+        _LINES,
+        Column("canonical", TEXT, "full name, short forms resolved; null where it cannot be told"),
+        _ADMIN,
+    ),
+)
 
-FACTS = Table("facts", "quantity in an article", ("fact_id",), (
-    _id("fact_id", "<article_id>-f<nn>, numbered in the order of the text"),
-    _id("article_id", "the article"),
-    _id("activity_id", "the activity it belongs to"),
-    Column("measure", TEXT, "what the quantity measures", values=(*MONEY, *PEOPLE, *COUNTS), required=True),
-    Column("value_min", REAL, "the stated number, or the lower end of a range", "as in unit; money in yuan", required=True),
-    Column("value_max", REAL, "the stated number, or the upper end of a range", "as in unit; money in yuan", required=True),
-    Column("unit", TEXT, "CNY, person, person_time (人次), household, or the classifier as printed", required=True),
-    Column("qualifier", TEXT, "how the text hedges the number", values=QUALIFIERS, required=True),
-    Column("per", TEXT, "what one share goes to, and over what time (person, household, person/month, ...); null: a total"),
-    Column("scope", TEXT, "what the number may be added to: only `event` belongs to the activity reported", values=SCOPES, required=True),
-    *_span("quantity"),
-    Column("sentence", TEXT, "the sentence that it stands in", required=True),
-    _BOXES,
-    _LINES,
-    Column("confidence", REAL, "probability that measure, value and scope are all right", "0-1", required=True),
-    Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
-    Column("review", TEXT, "what a person said of it", values=REVIEWS, required=True),
-    Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),
-))
+FACTS = Table(
+    "facts",
+    "quantity in an article",
+    ("fact_id",),
+    (
+        _id("fact_id", "<article_id>-f<nn>, numbered in the order of the text"),
+        _id("article_id", "the article"),
+        _id("activity_id", "the activity it belongs to"),
+        Column("measure", TEXT, "what the quantity measures", values=(*MONEY, *PEOPLE, *COUNTS), required=True),
+        Column("value_min", REAL, "the stated number, or the lower end of a range", "as in unit; money in yuan", required=True),
+        Column("value_max", REAL, "the stated number, or the upper end of a range", "as in unit; money in yuan", required=True),
+        Column("unit", TEXT, "CNY, person, person_time (人次), household, or the classifier as printed", required=True),
+        Column("qualifier", TEXT, "how the text hedges the number", values=QUALIFIERS, required=True),
+        Column("per", TEXT, "what one share goes to, and over what time (person, household, person/month, ...); null: a total"),
+        Column(
+            "scope", TEXT, "what the number may be added to: only `event` belongs to the activity reported", values=SCOPES, required=True
+        ),
+        *_span("quantity"),
+        Column("sentence", TEXT, "the sentence that it stands in", required=True),
+        _BOXES,
+        _LINES,
+        Column("confidence", REAL, "probability that measure, value and scope are all right", "0-1", required=True),
+        Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
+        Column("review", TEXT, "what a person said of it", values=REVIEWS, required=True),
+        Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),
+    ),
+)
 
 MONEY_COLUMNS = ("funds_raised_yuan", "aid_disbursed_yuan", "wages_recovered_yuan", "award_money_yuan", "goods_value_yuan")
 NUMBER_COLUMNS = ("people_aided", "households_aided", "wage_claimants", "people_trained", "people_commended", "cases_handled")
@@ -160,58 +189,88 @@ NUMBER_COLUMNS = ("people_aided", "households_aided", "wage_claimants", "people_
 def _wide(name: str) -> tuple[Column, Column]:
     unit = "yuan" if name in MONEY_COLUMNS else name.split("_")[0]
     return (
-        Column(name, REAL if name in MONEY_COLUMNS else WHOLE, f"{name.removesuffix('_yuan')} of this activity, from facts of scope event alone", unit),
-        Column(f"{name}_basis", TEXT, f"how {name} was reached: one fact, a total that the text states, parts added up, or the largest of parts that overlap", values=BASES),
+        Column(
+            name,
+            REAL if name in MONEY_COLUMNS else WHOLE,
+            f"{name.removesuffix('_yuan')} of this activity, from facts of scope event alone",
+            unit,
+        ),
+        Column(
+            f"{name}_basis",
+            TEXT,
+            f"how {name} was reached: one fact, a total that the text states, parts added up, or the largest of parts that overlap",
+            values=BASES,
+        ),
     )
 
 
-ACTIVITIES = Table("activities", "union activity reported", ("activity_id",), (
-    _id("activity_id", "<article_id>-v<nn>"),
-    _id("article_id", "the article that reports it"),
-    _PAPER,
-    _ISSUE_DATE,
-    Column("type", TEXT, "what sort of activity", values=TYPES, required=True),
-    Column("organizer", TEXT, "body whose activity it is, in the fullest form that the article gives; null: nobody is named"),
-    Column("organizer_canonical", TEXT, "its full name, the same in all articles"),
-    Column("place", TEXT, "administrative area or site named for the activity"),
-    _ADMIN,
-    Column("date", TEXT, "when it took place, as precise as the text allows", "EDTF"),
-    Column("date_start", DAY, "first day that date can mean", "date"),
-    Column("date_end", DAY, "last day that date can mean", "date"),
-    _id("event_id", "the same for activities that report one event: the smallest of their activity_ids"),
-    *(column for name in (*MONEY_COLUMNS, *NUMBER_COLUMNS) for column in _wide(name)),
-))
+ACTIVITIES = Table(
+    "activities",
+    "union activity reported",
+    ("activity_id",),
+    (
+        _id("activity_id", "<article_id>-v<nn>"),
+        _id("article_id", "the article that reports it"),
+        _PAPER,
+        _ISSUE_DATE,
+        Column("type", TEXT, "what sort of activity", values=TYPES, required=True),
+        Column("organizer", TEXT, "body whose activity it is, in the fullest form that the article gives; null: nobody is named"),
+        Column("organizer_canonical", TEXT, "its full name, the same in all articles"),
+        Column("place", TEXT, "administrative area or site named for the activity"),
+        _ADMIN,
+        Column("date", TEXT, "when it took place, as precise as the text allows", "EDTF"),
+        Column("date_start", DAY, "first day that date can mean", "date"),
+        Column("date_end", DAY, "last day that date can mean", "date"),
+        _id("event_id", "the same for activities that report one event: the smallest of their activity_ids"),
+        *(column for name in (*MONEY_COLUMNS, *NUMBER_COLUMNS) for column in _wide(name)),
+    ),
+)
 
-CHECKS = Table("checks", "arithmetic check", ("check_id",), (
-    _id("check_id", "<activity_id>-c<nn>"),
-    _id("activity_id", "the activity"),
-    Column("rule", TEXT, "the arithmetic that should hold", required=True),
-    Column("verdict", TEXT, "whether it holds, given hedges and rounding", values=VERDICTS, required=True),
-    Column("stated", REAL, "the figure that the text states", "as in its unit; money in yuan"),
-    Column("expected_min", REAL, "lower end of what the other figures give", "as stated"),
-    Column("expected_max", REAL, "upper end of what the other figures give", "as stated"),
-    Column("fact_ids", pa.list_(TEXT), "facts that take part", required=True),
-    Column("explanation", TEXT, "the check in a Chinese sentence with its numbers", required=True),
-))
+CHECKS = Table(
+    "checks",
+    "arithmetic check",
+    ("check_id",),
+    (
+        _id("check_id", "<activity_id>-c<nn>"),
+        _id("activity_id", "the activity"),
+        Column("rule", TEXT, "the arithmetic that should hold", required=True),
+        Column("verdict", TEXT, "whether it holds, given hedges and rounding", values=VERDICTS, required=True),
+        Column("stated", REAL, "the figure that the text states", "as in its unit; money in yuan"),
+        Column("expected_min", REAL, "lower end of what the other figures give", "as stated"),
+        Column("expected_max", REAL, "upper end of what the other figures give", "as stated"),
+        Column("fact_ids", pa.list_(TEXT), "facts that take part", required=True),
+        Column("explanation", TEXT, "the check in a Chinese sentence with its numbers", required=True),
+    ),
+)
 
-CORRECTIONS = Table("corrections", "line of the corrections file", ("correction_id",), (
-    _id("correction_id", "<target_id>-k<nn>"),
-    _id("target_id", "fact, activity or article that it speaks of"),
-    Column("field", TEXT, "column that it speaks of", required=True),
-    Column("old", TEXT, "value that the person saw"),
-    Column("new", TEXT, "value that the person gave"),
-    Column("state", TEXT, "what became of it", values=("applied", "confirmed", "stale", "orphan"), required=True),
-    Column("reviewer", TEXT, "who said so"),
-    Column("note", TEXT, "what they said about it"),
-    Column("evidence_hash", TEXT, "digest of the evidence that they saw"),
-))
+CORRECTIONS = Table(
+    "corrections",
+    "line of the corrections file",
+    ("correction_id",),
+    (
+        _id("correction_id", "<target_id>-k<nn>"),
+        _id("target_id", "fact, activity or article that it speaks of"),
+        Column("field", TEXT, "column that it speaks of", required=True),
+        Column("old", TEXT, "value that the person saw"),
+        Column("new", TEXT, "value that the person gave"),
+        Column("state", TEXT, "what became of it", values=("applied", "confirmed", "stale", "orphan"), required=True),
+        Column("reviewer", TEXT, "who said so"),
+        Column("note", TEXT, "what they said about it"),
+        Column("evidence_hash", TEXT, "digest of the evidence that they saw"),
+    ),
+)
 
-FAILURES = Table("failures", "stage that a page failed in", ("page_id", "stage"), (
-    Column("page_id", TEXT, "the page; for a folder or a file that is no page its path", required=True),
-    Column("stage", TEXT, "the stage that failed", required=True),
-    Column("kind", TEXT, "what is wrong, in a word", required=True),
-    Column("message", TEXT, "what is wrong and what to do about it", required=True),
-))
+FAILURES = Table(
+    "failures",
+    "stage that a page failed in",
+    ("page_id", "stage"),
+    (
+        Column("page_id", TEXT, "the page; for a folder or a file that is no page its path", required=True),
+        Column("stage", TEXT, "the stage that failed", required=True),
+        Column("kind", TEXT, "what is wrong, in a word", required=True),
+        Column("message", TEXT, "what is wrong and what to do about it", required=True),
+    ),
+)
 
 TABLES = (PAGES, ARTICLES, WORDS, ENTITIES, FACTS, ACTIVITIES, CHECKS, CORRECTIONS, FAILURES)
 
@@ -239,7 +298,7 @@ def enforce(table: Table, rows: Sequence[Mapping]) -> pa.Table:
     for column in table.columns:
         _check_column(table, column, [row[column.name] for row in rows])
     keys = [tuple(row[name] for name in table.key) for row in rows]
-    for one, other in zip(keys, keys[1:], strict=False):
+    for one, other in itertools.pairwise(keys):
         if one == other:
             raise BrokenRuleError(f"{table.name}: the key {one} stands twice")
     return pa.Table.from_pylist(rows, schema=arrow_schema(table))

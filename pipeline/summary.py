@@ -26,7 +26,7 @@ def summary(extracted: Path, failures: Sequence[Failure]) -> str:
     lines = [f"{name:11}{len(frame):8,}   {about.get(name, '')}".rstrip() for name, frame in frames.items()]
     lines += [f"  {failure.page_id}: {failure.message}" for failure in failures[:_SHOWN_FAILURES]]
     if len(failures) > _SHOWN_FAILURES:
-        lines.append(f"  ... and {len(failures) - _SHOWN_FAILURES} more: make query Q=\"from failures\"")
+        lines.append(f'  ... and {len(failures) - _SHOWN_FAILURES} more: make query Q="from failures"')
     lines += [
         f"The tables are in {folder}/ (what their columns mean: extracted/README.md).",
         'Next: make query Q="select organizer, type, funds_raised_yuan, people_aided from activities"',

@@ -42,7 +42,11 @@ def test_ids_and_dates_come_from_the_path(tmp_path, path, page_id, issue_date):
 
 
 def test_the_toml_overrides_the_path(tmp_path):
-    _page(tmp_path, "loose.txt", toml='paper = "滏阳日报"\nissue_date = 2015-02-12\npage_number = "A07"\nrights = "试用"\n')
+    _page(
+        tmp_path,
+        "loose.txt",
+        toml='paper = "滏阳日报"\nissue_date = 2015-02-12\npage_number = "A07"\nrights = "试用"\n',
+    )
     scan = _one(tmp_path)
     assert scan.page_id == "滏阳日报-2015-02-12-pA07"
     assert (scan.page_number, scan.rights) == ("A07", "试用")

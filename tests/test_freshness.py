@@ -19,7 +19,13 @@ def test_the_digest_follows_code_and_data(tmp_path, monkeypatch):
     monkeypatch.setattr(freshness, "DATA_FOLDERS", (package / "lexicon", package / "models"))
 
     def digests():
-        for cached in (freshness._read, freshness.modules_behind, freshness.data_files_behind, freshness.libraries_behind, freshness.code_digest):
+        for cached in (
+            freshness._read,
+            freshness.modules_behind,
+            freshness.data_files_behind,
+            freshness.libraries_behind,
+            freshness.code_digest,
+        ):
             cached.cache_clear()
         return freshness.code_digest("pipeline.stages.one"), freshness.code_digest("pipeline.stages.two")
 

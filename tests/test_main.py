@@ -144,7 +144,10 @@ def test_a_bad_page_is_a_recorded_failure_and_the_rest_is_there(pipeline, corpus
     (failure,) = _table(tmp_path, "failures")
     assert kind is None or failure["kind"] == kind
     assert name in failure["message"]
-    assert {article["page_id"] for article in _table(tmp_path, "articles")} >= {"滏阳日报-2018-08-21-pA03", "滏阳日报-2018-08-22-pA03"}
+    assert {article["page_id"] for article in _table(tmp_path, "articles")} >= {
+        "滏阳日报-2018-08-21-pA03",
+        "滏阳日报-2018-08-22-pA03",
+    }
     assert len(_table(tmp_path, "pages")) == 3
 
 
@@ -187,7 +190,12 @@ def test_issues_of_a_folder_that_cannot_be_listed_stay(pipeline, corpus, tmp_pat
 
 @pytest.mark.parametrize(
     "arguments",
-    [["all", "--corpus", "no such folder"], ["all", "--paper", "无此报"], ["all", "--jobs", "0"], ["query", "select 1"]],
+    [
+        ["all", "--corpus", "no such folder"],
+        ["all", "--paper", "无此报"],
+        ["all", "--jobs", "0"],
+        ["query", "select 1"],
+    ],
 )
 def test_wrong_usage_has_status_2_and_says_why(corpus, tmp_path, arguments, capsys):
     folders = [] if "--corpus" in arguments or arguments[0] == "query" else ["--corpus", str(corpus)]

@@ -7,7 +7,13 @@ from pipeline.errors import UsageError
 def test_a_question_is_answered_with_names_in_full(pipeline, tmp_path, capsys):
     pipeline("all")
     capsys.readouterr()
-    assert query.run(tmp_path / "out", "select organizer, text from facts join activities using (activity_id) where text = '12万元'") == 0
+    assert (
+        query.run(
+            tmp_path / "out",
+            "select organizer, text from facts join activities using (activity_id) where text = '12万元'",
+        )
+        == 0
+    )
     assert "安平县总工会" in capsys.readouterr().out
 
 

@@ -8,9 +8,7 @@ from pipeline import storage
 from pipeline.errors import UsageError
 from pipeline.records import Box, Fact, Failure, Line, Page
 
-PAGE = Page(
-    "p1", "i1", "a/b.txt", "00", "text", "test", (Line("甲", Box("p1", 0, 0, 0.5, 1.0), dropped={"space": 2}), Line(""))
-)
+PAGE = Page("p1", "i1", "a/b.txt", "00", "text", "test", (Line("甲", Box("p1", 0, 0, 0.5, 1.0), dropped={"space": 2}), Line("")))
 FACT = Fact(
     "f", "a", "v", "funds_raised", Decimal("532596.10"), Decimal("532596.10"), "CNY", "exact", None, "event", 0, 1, "x",
     "s", 0.5, ("规则",),
@@ -67,9 +65,7 @@ def test_a_second_run_is_told_who_holds_the_folder(tmp_path):
         "import sys, pathlib; from pipeline import storage\n"
         "with storage.lock(pathlib.Path(sys.argv[1])):\n    print('held', flush=True); sys.stdin.read()"
     )
-    with subprocess.Popen(
-        [sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as holder:
+    with subprocess.Popen([sys.executable, "-c", code, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
         assert holder.stdout.readline() == "held\n"
         with pytest.raises(UsageError, match=f"process {holder.pid}"), storage.lock(tmp_path):
             pass

@@ -1,6 +1,9 @@
-"""From heads to decisions: what each question is asked with, and the order in which the questions are asked."""
+"""From heads to decisions: what each question is asked with, and the order in which the questions are asked.
 
-import math
+Measure and scope are asked twice: first each quantity for itself, then again with the first answers about its neighbours,
+as figures in a list or a paragraph go together. The heads of the second round are named with a 2.
+"""
+
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +14,7 @@ from pipeline.records import Quantity
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
+Answer = tuple[str, float]  # a class and its probability
 
 
 @dataclass(frozen=True)
@@ -28,21 +32,6 @@ def measure_head(quantity: Quantity) -> str:
     return "money" if quantity.unit_class == "money" else "counted"
 
 
-def measure_view(context: Context, index: int) -> Mapping[str, str]:
-    """Features for the question of measure."""
-    return measure_features(context, index)
-
-
-def scope_view(context: Context, index: int, measure: str) -> Mapping[str, str]:
-    """Features for the question of scope."""
-    return scope_features(context, index, measure)
-
-
-def per_view(context: Context, index: int, measure: str) -> Mapping[str, str]:
-    """Features for the two questions of per."""
-    return per_features(context, index, measure)
-
-
 def split_per(per: str | None) -> tuple[str, str]:
     """`person/month` as ("person", "month"), `year` as (NONE, "year"), None as (NONE, NONE)."""
     first, _, second = (per or NONE).partition("/")
@@ -54,28 +43,80 @@ def join_per(recipient: str, period: str) -> str | None:
     return "/".join(part for part in (recipient, period) if part != NONE) or None
 
 
-def _best(chances: Mapping[str, float]) -> tuple[str, float]:
+def measure_views(context: Context) -> list[dict[str, str]]:
+    """Features of each quantity for the first question of measure."""
+    return [measure_features(context, i) for i in range(len(context.quantities))]
+
+
+def scope_views(context: Context, measures: Sequence[str]) -> list[dict[str, str]]:
+    """Features of each quantity for the first question of scope, given the measures."""
+    return [scope_features(context, i, measure) for i, measure in enumerate(measures)]
+
+
+def per_view(context: Context, index: int, measure: str) -> dict[str, str]:
+    """Features for the two questions of per."""
+    return per_features(context, index, measure)
+
+
+def with_neighbours(context: Context, views: Sequence[Mapping[str, str]], answers: Sequence[Answer]) -> list[dict[str, str]]:
+    """The views with what was answered about the quantity itself and those before and after it."""
+    wider = []
+    for i, view in enumerate(views):
+        label, sure = answers[i]
+        out = {**view, f"Z0={label}": "", f"Z0={label}{int(sure * 5)}": ""}
+        for step in (-2, -1, 1, 2):
+            if 0 <= i + step < len(views):
+                near = _nearness(context, i, i + step)
+                same = context.quantities[i].unit == context.quantities[i + step].unit
+                other = answers[i + step][0]
+                out[f"Z{step}={other}"] = ""
+                out[f"Z{step}{near}{same}={other}"] = ""
+                out[f"Z{step}{near}={other}+{label}"] = ""
+        wider.append(out)
+    return wider
+
+
+def _nearness(context: Context, one: int, other: int) -> str:
+    low, high = sorted((context.quantities[one], context.quantities[other]), key=lambda q: q.start)
+    between = context.text[low.end : high.start]
+    if "\n" in between:
+        return "段外"
+    return "异句" if any(mark in between for mark in "。！？；;") else "同句"
+
+
+def best(chances: Mapping[str, float]) -> Answer:
+    """The likeliest class with its probability; of equals the last by name, so that the choice is always the same."""
     return max(chances.items(), key=lambda pair: (pair[1], pair[0]))
+
+
+def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]], turn: str) -> list[Answer]:
+    """The likeliest measure of each quantity among those its unit allows; `turn` is "" or "2"."""
+    return [
+        best(heads[measure_head(q) + turn].probabilities(view, allowed(q)))
+        for q, view in zip(context.quantities, views, strict=True)
+    ]
+
+
+def answer_scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], turn: str) -> list[Answer]:
+    """The likeliest scope of each quantity; `turn` is "" or "2"."""
+    return [best(heads["scope" + turn].probabilities(view)) for view in views]
 
 
 def decide_all(heads: Mapping[str, Head], context: Context) -> list[Decision]:
     """A decision for each quantity of the context, in order."""
-    return [_decide(heads, context, i) for i in range(len(context.quantities))]
+    views = measure_views(context)
+    first = answer_measures(heads, context, views, "")
+    measures = answer_measures(heads, context, with_neighbours(context, views, first), "2")
+    views = scope_views(context, [measure for measure, _ in measures])
+    first = answer_scopes(heads, views, "")
+    scopes = answer_scopes(heads, with_neighbours(context, views, first), "2")
+    return [_decision(heads, context, i, measures[i], scopes[i]) for i in range(len(measures))]
 
 
-def _decide(heads: Mapping[str, Head], context: Context, index: int) -> Decision:
-    quantity = context.quantities[index]
-    chances = heads[measure_head(quantity)].probabilities(measure_view(context, index), allowed(quantity))
-    measure, sure = _best(chances)
-    if measure == NO_FACT:
-        return Decision(NO_FACT, "event", None, sure)
-    scope, scope_sure = _best(heads["scope"].probabilities(scope_view(context, index, measure)))
-    view = per_view(context, index, measure)
-    recipient, _ = _best(heads["recipient"].probabilities(view))
-    period, _ = _best(heads["period"].probabilities(view))
-    return Decision(measure, scope, join_per(recipient, period), math.prod((sure, scope_sure)))
-
-
-def labels(decisions: Sequence[Decision]) -> list[str]:
-    """The measures decided, in order."""
-    return [d.measure for d in decisions]
+def _decision(heads: Mapping[str, Head], context: Context, index: int, measure: Answer, scope: Answer) -> Decision:
+    if measure[0] == NO_FACT:
+        return Decision(NO_FACT, "event", None, measure[1])
+    view = per_view(context, index, measure[0])
+    recipient, _ = best(heads["recipient"].probabilities(view))
+    period, _ = best(heads["period"].probabilities(view))
+    return Decision(measure[0], scope[0], join_per(recipient, period), measure[1] * scope[1])

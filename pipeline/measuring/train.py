@@ -29,6 +29,9 @@ class Row:
     label: str
 
 
+Rows = dict[str, list[Row]]  # by the head's name
+
+
 def fit(rows: Sequence[Row]) -> Head:
     """A head fitted to rows; classes and features in sorted order, so the same rows give the same head."""
     import numpy as np
@@ -48,25 +51,56 @@ def fit(rows: Sequence[Row]) -> Head:
 
 
 def fit_heads(samples: Sequence[Sample]) -> dict[str, Head]:
-    """All heads fitted to samples; measure, scope and per of the neighbours and of the quantity itself are taken from gold."""
-    return {name: fit(rows) for name, rows in sorted(head_rows(samples).items())}
+    """All heads, those of the second round fitted to what first-round models say of samples they have not seen."""
+    heads = fit_first(samples)
+    measures: list[list[decoding.Answer]] = [[] for _ in samples]
+    scopes: list[list[decoding.Answer]] = [[] for _ in samples]
+    for fold in range(FOLDS):
+        unseen = fit_first([s for i, s in enumerate(samples) if i % FOLDS != fold])
+        for i, sample in enumerate(samples):
+            if i % FOLDS == fold:
+                views = decoding.measure_views(sample.context)
+                measures[i] = decoding.answer_measures(unseen, sample.context, views, "")
+                views = decoding.scope_views(sample.context, [label.measure for label in sample.labels])
+                scopes[i] = decoding.answer_scopes(unseen, views, "")
+    rows: Rows = {}
+    for sample, said, placed in zip(samples, measures, scopes, strict=True):
+        _measure_rows(rows, sample, said)
+        _scope_rows(rows, sample, placed)
+    return heads | {name: fit(rows[name]) for name in sorted(rows)}
 
 
-def head_rows(samples: Sequence[Sample]) -> dict[str, list[Row]]:
-    """The rows of each head, by its name."""
-    rows: dict[str, list[Row]] = {}
+def fit_first(samples: Sequence[Sample]) -> dict[str, Head]:
+    """The heads of the first round and those of per; the measure that scope and per go by is the annotated one."""
+    rows: Rows = {}
     for sample in samples:
+        _measure_rows(rows, sample, None)
+        _scope_rows(rows, sample, None)
         for i, label in enumerate(sample.labels):
-            quantity = sample.context.quantities[i]
-            rows.setdefault(decoding.measure_head(quantity), []).append(Row(decoding.measure_view(sample.context, i), label.measure))
-            if label.measure == NO_FACT:
-                continue
-            rows.setdefault("scope", []).append(Row(decoding.scope_view(sample.context, i, label.measure), label.scope))
-            recipient, period = decoding.split_per(label.per)
-            view = decoding.per_view(sample.context, i, label.measure)
-            rows.setdefault("recipient", []).append(Row(view, recipient))
-            rows.setdefault("period", []).append(Row(view, period))
-    return rows
+            if label.measure != NO_FACT:
+                view = decoding.per_view(sample.context, i, label.measure)
+                recipient, period = decoding.split_per(label.per)
+                rows.setdefault("recipient", []).append(Row(view, recipient))
+                rows.setdefault("period", []).append(Row(view, period))
+    return {name: fit(rows[name]) for name in sorted(rows)}
+
+
+def _measure_rows(rows: Rows, sample: Sample, said: Sequence[decoding.Answer] | None) -> None:
+    views = decoding.measure_views(sample.context)
+    if said is not None:
+        views = decoding.with_neighbours(sample.context, views, said)
+    for view, quantity, label in zip(views, sample.context.quantities, sample.labels, strict=True):
+        name = decoding.measure_head(quantity) + ("" if said is None else "2")
+        rows.setdefault(name, []).append(Row(view, label.measure))
+
+
+def _scope_rows(rows: Rows, sample: Sample, said: Sequence[decoding.Answer] | None) -> None:
+    views = decoding.scope_views(sample.context, [label.measure for label in sample.labels])
+    if said is not None:
+        views = decoding.with_neighbours(sample.context, views, said)
+    for view, label in zip(views, sample.labels, strict=True):
+        if label.measure != NO_FACT:
+            rows.setdefault("scope" if said is None else "scope2", []).append(Row(view, label.scope))
 
 
 def held_out(gold: Sequence[Sample], extra: Sequence[Sample]) -> list[list[decoding.Decision]]:

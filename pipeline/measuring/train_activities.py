@@ -22,8 +22,8 @@ from pipeline.text.forms import fold
 
 FOLDS = 5
 # Strength of the penalty by question. For type, organizer and further type, values from 0.3 to 3 differ by less than
-# 0.015 of F1 or share in cross-validation, so 0.3 for type and 1 for the others are a plain middle; for further organizer
-# and date 1 was not compared with others.
+# 0.015 of F1 or share in cross-validation, so 0.3 for type and 1 for the others are a plain middle; for further
+# organizer and date 1 was not compared with others.
 PENALTY = {"type": 0.3, "organizer": 1.0, "further type": 1.0, "further organizer": 1.0, "date": 1.0}
 _PEOPLE = ("person", "person_time", "household")
 _PROVINCE = regex.compile(r"^[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{1,6}[市县区州盟旗])")

@@ -1,7 +1,7 @@
 """Copies of labelled articles with other names in them, so that the tagger learns contexts and not names.
 
-Persons get made-up names, areas other areas of their level; bodies, places and campaigns those of other articles with
-the same ending. A name that stands twice is replaced by the same name twice.
+Areas become other areas of their level; persons, bodies, places and campaigns those of other articles with the same
+length or ending. A name that stands twice is replaced by the same name twice.
 """
 
 import random
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from pipeline.naming import gazetteer
-from pipeline.naming.features import ending_of, lexicon
+from pipeline.naming.features import ending_of
 from pipeline.naming.rules import Span
 
-_SHARED = ("ORG", "PLACE", "CAMPAIGN")  # names that can stand in another article
+_SHARED = ("ORG", "PLACE", "CAMPAIGN", "PERSON")  # names that can stand in another article
 _EARLIEST = 2000  # areas that ended before are in no newspaper of ours
 _AREA_SHARE, _NAME_SHARE = 0.7, 0.5  # how many areas and other names are replaced: some real ones should stay
 _COMMON_SURNAMES = 100  # of the lexicon, which begins with the common ones
@@ -38,7 +38,8 @@ class Bank:
 
 
 def _kind(label: str, name: str) -> tuple[str, str]:
-    return label, "" if label == "CAMPAIGN" else ending_of(name)
+    """What may stand for what: bodies and places with the same ending, persons with names of the same length."""
+    return label, "" if label == "CAMPAIGN" else str(len(name)) if label == "PERSON" else ending_of(name)
 
 
 @cache
@@ -69,23 +70,10 @@ def variant(example: tuple[str, list[Span]], bank: Bank, rng: random.Random) -> 
 
 
 def _replacement(label: str, name: str, bank: Bank, areas: dict[str, str], rng: random.Random) -> str:
-    if label == "PERSON":
-        return name if "某" in name or len(name) > 4 else _person(name, rng)
     others = bank.names.get(_kind(label, name), ())
     if label in _SHARED and others and rng.random() < _NAME_SHARE:
         name = rng.choice(others)
-    return name if label == "CAMPAIGN" else _with_other_areas(name, areas, rng)
-
-
-def _person(name: str, rng: random.Random) -> str:
-    """A made-up name, mostly of the same length; spaces inside (李 磊) stay."""
-    if " " in name:
-        return " ".join(_person(part, rng) if len(part) > 1 else _person(part + part, rng)[1] for part in name.split())
-    persons = lexicon("entities_persons")
-    surnames, often, sometimes = ("".join(persons[k].split()) for k in ("surnames", "often", "sometimes"))
-    surname = rng.choice(surnames[:_COMMON_SURNAMES] if rng.random() < 0.7 else surnames)
-    size = len(name) - 1 if rng.random() < 0.7 else rng.choice((1, 2, 2))
-    return surname + "".join(rng.choice(often if rng.random() < 0.6 else sometimes) for _ in range(max(1, size)))
+    return name if label in ("CAMPAIGN", "PERSON") else _with_other_areas(name, areas, rng)
 
 
 def _with_other_areas(name: str, areas: dict[str, str], rng: random.Random) -> str:

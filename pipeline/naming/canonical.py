@@ -17,22 +17,24 @@ from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 平江县总工会
-_UNION_TAIL = regex.compile(r"(总工会|总)(?!工会)(.*)")
-_FULL_UNION = regex.compile(r"总工会|工会")
+_LONGEST_AREA = 12  # characters; what stands further before 总工会 is another word
 
 
 @dataclass(frozen=True, slots=True)
 class NamingContext:
-    """What an article says about who is who; all texts folded.
+    """What an article says about who is who; all texts folded, but `printed`, headline and text as they stand.
 
-    `mentions` are (label, text) in order, the headline's and the label lines' unions first. `areas` are names of areas
-    in the order headline, labels, text. `paper` is the code of the paper's area.
+    `mentions` are (label, text) in order, the headline's and the label lines' unions first, and `starts` where they stand
+    in the text (-1 for those first). `areas` are names of areas in the order headline, labels, text. `paper` is the code
+    of the paper's area.
     """
 
     headline: str
     labels: tuple[str, ...]
     mentions: tuple[tuple[str, str], ...]
+    starts: tuple[int, ...]
     areas: tuple[str, ...]
+    printed: str
     paper: str | None
     year: int | None
 
@@ -55,7 +57,16 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
     in_text = sorted([(at, name) for at, name in _areas(text) if gazetteer.is_full(name)] + places)
     heads = [name for part in (headline, *labels) for at, name in _areas(part) if at == 0 or gazetteer.is_full(name)]
     areas = tuple(dict.fromkeys(heads + [n for _, place in in_text for n in gazetteer.chain(place)[0]]))
-    return NamingContext(headline, labels, tuple(mentions), areas, area.code if area else None, year)
+    return NamingContext(
+        headline=headline,
+        labels=labels,
+        mentions=tuple(mentions),
+        starts=(-1,) * len(unions) + tuple(e.start for e in ordered),
+        areas=areas,
+        printed=f"{article.headline}\n{article.text}",
+        paper=area.code if area else None,
+        year=year,
+    )
 
 
 def _is_label(line: str) -> bool:
@@ -76,7 +87,7 @@ def _areas(text: str) -> list[tuple[int, str]]:
 def _area_unions(text: str) -> list[str]:
     """Unions of areas written in full in folded text: 孟州市总工会."""
     found = []
-    for match in regex.finditer("总工会|总工會", text):
+    for match in regex.finditer("总工会", text):
         name = next((n for n in _ending_at(text, match.start()) if gazetteer.is_full(n)), None)
         if name:
             found.append(name + "总工会")
@@ -85,7 +96,7 @@ def _area_unions(text: str) -> list[str]:
 
 def _ending_at(text: str, end: int) -> list[str]:
     """Names of areas that end at a place of folded text, longest first."""
-    starts = range(max(0, end - 12), end - 1)
+    starts = range(max(0, end - _LONGEST_AREA), end - 1)
     return [text[s:end] for s in starts if gazetteer.candidates(text[s:end])]
 
 
@@ -99,11 +110,12 @@ def without_province(name: str) -> str:
     return name
 
 
-def resolve(name: str, context: NamingContext) -> str | None:
+def resolve(name: str, context: NamingContext, at: int | None = None) -> str | None:
     """The full name of a body, None where the article does not settle it.
 
-    A name that is full already comes back as it is (a province before a city's union is left out). The result is
-    folded where it had to be put together, else in the characters of `name`.
+    A name that is full already comes back as it is (a province before a city's union is left out). `at` is where the name
+    stands in the text: of several areas the one named last before it is meant, without `at` the first. A name put together
+    here is in the article's characters where the article has it, else in simplified ones.
     """
     plain = fold(name)
     settings = _settings()
@@ -112,88 +124,109 @@ def resolve(name: str, context: NamingContext) -> str | None:
             return full + plain.removeprefix(short)
     if plain in settings["self"]["words"]:
         return _main_union(context)
-    deictic = next((w for w in settings["deictic"]["words"] if plain.startswith(w) and len(plain) > len(w) + 1), "")
-    rest = plain.removeprefix(deictic)
-    area = next((w for w in sorted(settings["areas"], key=len, reverse=True) if rest.startswith(w)), None)
+    deictic, rest = _without_deictic(plain)
+    area, unit = _area_word(rest), _unit_word(rest)
     if area is not None:
-        outer = _area_named(area, context, near=bool(deictic))
-        return _spelled(outer + rest.removeprefix(area)) if outer else None
-    unit = next((w for w in sorted(settings["units"], key=len, reverse=True) if rest.startswith(w + "工会")), None)
+        outer = _area_named(area, context, deictic in settings["deictic"]["near"], at)
+        return _as_printed(_spelled(outer + rest.removeprefix(area)), context) if outer else None
     if unit is not None:
         owner = _unit_named(settings["units"][unit], context)
-        return owner + rest.removeprefix(unit) if owner else None
+        return _as_printed(owner + rest.removeprefix(unit), context) if owner else None
     if deictic or plain == "总工会":
         return None
     full = _spelled(without_province(plain))
-    return name if full == plain else full
+    return name if full == plain else _as_printed(full, context)
+
+
+def _without_deictic(name: str) -> tuple[str, str]:
+    """该市总工会 -> (该, 市总工会); what only looks so (本溪市总工会) stays whole."""
+    words = _settings()["deictic"]
+    for word in (*words["near"], *words["own"]):
+        rest = name.removeprefix(word)
+        if rest != name and gazetteer.longest_at(name, 0) is None and (_area_word(rest) or _unit_word(rest)):
+            return word, rest
+    return ("该", name[1:]) if name.startswith("该") else ("", name)
+
+
+def _area_word(name: str) -> str | None:
+    """The word for an area that a short form begins with (市总工会, 县人社局), None for a full name."""
+    settings = _settings()
+    if gazetteer.longest_at(name, 0) or name.startswith(tuple(settings["not_areas"]["words"])):
+        return None
+    return next((w for w in sorted(settings["areas"], key=len, reverse=True) if name.startswith(w)), None)
+
+
+def _unit_word(name: str) -> str | None:
+    """The word for a kind of unit that a union's short form begins with (公司工会, 矿工会)."""
+    units = sorted(_settings()["units"], key=len, reverse=True)
+    return next((w for w in units if name.startswith(w + "工会")), None)
+
+
+def _as_printed(name: str, context: NamingContext) -> str:
+    """A folded name in the characters of the article, where it stands there."""
+    at = fold(context.printed).find(name)
+    return context.printed[at : at + len(name)] if at >= 0 else name
 
 
 def _spelled(name: str) -> str:
     """孟州市总 -> 孟州市总工会, 孟州市总女职工部 -> 孟州市总工会女职工部; other names unchanged."""
     names, end = gazetteer.chain(name)
-    if (
-        names
-        and name[end : end + 1] == "总"
-        and name[end : end + 2] in ("总", *(f"总{c}" for c in "女职困权法保经组宣办生帮服"))
-    ):
-        return name[:end] + "总工会" + name[end + 1 :]
+    tail = name[end + 1 :]
+    if names and name[end : end + 1] == "总" and (not tail or tail[0] in _settings()["short"]["tails"]):
+        return name[:end] + "总工会" + tail
     return name
 
 
 def _main_union(context: NamingContext) -> str | None:
-    for label, text in context.mentions:
-        if label == "UNION":
-            names, _ = gazetteer.chain(text)
-            if names and text not in _settings()["self"]["words"]:
-                return _spelled(without_province(text))
-    return None
+    """The first union of a named area in headline, labels and text."""
+    unions = [text for label, text in context.mentions if label == "UNION" and gazetteer.longest_at(text, 0)]
+    return _as_printed(_spelled(without_province(unions[0])), context) if unions else None
 
 
-def _area_named(word: str, context: NamingContext, near: bool) -> str | None:
-    """The full name of the area that a bare 市, 县 or 区 stands for.
+def _area_named(word: str, context: NamingContext, near: bool, at: int | None) -> str | None:
+    """The full name of the area that 市, 县 or 区 stands for, None where nothing says so.
 
-    In order: the area whose union the article names in full (for a bare form the paper's own area goes before), the
-    paper's area or the one around it, the first area of that kind that the article names.
+    该市 is the area whose body or name the article gives; a bare 市 is the paper's city before that.
     """
     levels = _settings()["areas"][word]
     of_paper = _paper_named(word, levels, context)
-    named = [n for label, text in context.mentions if label in ("UNION", "ORG") for n in _leading(text, word)]
-    if of_paper and not near:
-        return of_paper
-    if named:
-        return named[0]
-    if near and of_paper is None or near and word != "省":
-        found = _first_area(word, levels, context)
-        return found or of_paper
-    return of_paper or _first_area(word, levels, context)
+    here = _body_named(word, context, at) or _first_area(word, levels, context)
+    return (here or of_paper) if near else (of_paper or here)
 
 
-def _leading(text: str, word: str) -> list[str]:
-    """Areas ending in `word` at the head of a body's name: 四川省广安市总工会, 市 -> [广安市]."""
-    names, _ = gazetteer.chain(text)
-    return [n for n in names if n.endswith(word) and gazetteer.is_full(n)][-1:]
+def _body_named(word: str, context: NamingContext, at: int | None) -> str | None:
+    """The area ending in `word` that heads a body's name: the last before `at`, else the first."""
+    found = []
+    for start, (label, text) in zip(context.starts, context.mentions, strict=True):
+        names = gazetteer.chain(text)[0] if label in ("UNION", "ORG") else []
+        found += [(start, n) for n in names if n.endswith(word) and gazetteer.is_full(n)][-1:]
+    before = [name for start, name in found if at is not None and start < at]
+    return before[-1] if before else found[0][1] if found else None
+
+
+def _full_short(code: str, year: int | None) -> str:
+    """The usual full name of an area: 宁夏回族自治区, but 黔东南州; '' for an unknown code."""
+    name = gazetteer.name_of(code, year) or ""
+    return name if gazetteer.level(code) == 1 else gazetteer.short_form(name)[1]
+
+
+def _meant(word: str, levels: list[int], code: str, year: int | None) -> str | None:
+    """The area's name if 市, 县 or 区 can stand for it: 市 is a city and no province."""
+    name = _full_short(code, year)
+    city = gazetteer.is_city(code) or gazetteer.level(code) != 1
+    return name if gazetteer.level(code) in levels and name.endswith(word) and (word != "市" or city) else None
 
 
 def _paper_named(word: str, levels: list[int], context: NamingContext) -> str | None:
     if context.paper is None:
         return None
-    for code in (context.paper, *gazetteer.parents(context.paper)):
-        name = gazetteer.name_of(code, context.year)
-        short = gazetteer.short_form(name)[1] if name else ""
-        if gazetteer.level(code) in levels and short.endswith(word):
-            if word == "市" and gazetteer.level(code) == 1 and not gazetteer.is_city(code):
-                continue
-            return short
-    return None
+    around = (context.paper, *gazetteer.parents(context.paper))
+    return next((n for code in around if (n := _meant(word, levels, code, context.year))), None)
 
 
 def _first_area(word: str, levels: list[int], context: NamingContext) -> str | None:
-    for name in context.areas:
-        for division in gazetteer.candidates(name, context.year):
-            short = gazetteer.short_form(division.name)[1]
-            if gazetteer.level(division.code) in levels and short.endswith(word):
-                return short
-    return None
+    areas = [d for name in context.areas for d in gazetteer.candidates(name, context.year)]
+    return next((n for area in areas if (n := _meant(word, levels, area.code, context.year))), None)
 
 
 def _unit_named(endings: list[str], context: NamingContext) -> str | None:

@@ -8,7 +8,7 @@ _MOST_HINTS = 12  # areas named further on in an article say little about where 
 
 
 def hints(context: NamingContext) -> tuple[str, ...]:
-    """Codes that help where a name leaves a choice: the paper's area, then areas that the article names beyond doubt."""
+    """Codes that help where a name leaves a choice: the paper's area, then those the article names beyond doubt."""
     found = [context.paper] if context.paper else []
     for name in dict.fromkeys(context.areas):
         area = gazetteer.settle([name], (), context.year) if gazetteer.is_full(name) else None

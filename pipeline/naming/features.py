@@ -15,9 +15,7 @@ import regex
 from pipeline.naming import gazetteer
 
 _PAD = "^"
-_QUOTED = regex.compile(
-    r"[“「『\"]([^“”「」『』\"\n]{1,60})[”」』\"]|《([^《》\n]{1,120})》|[（(]([^（）()\n]{1,80})[）)]"
-)
+_QUOTED = regex.compile(r"[“「『\"]([^“”「」『』\"\n]{1,60})[”」』\"]|《([^《》\n]{1,120})》|[（(]([^（）()\n]{1,80})[）)]")
 _BREAK = regex.compile(r"[，。！？：；、,!?;:\n“”「」『』《》（）()\s]")
 _ENDING_REACH = 24  # characters that a name's ending is looked for ahead; longer names of bodies are rare
 
@@ -176,14 +174,16 @@ def _bracketed(match: regex.Match, text: str) -> list[str]:
 
 def _around(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]]:
     """For each word: itself and its neighbours, their tags, and whether these stand before or after names."""
-    forms = [_PAD, _PAD, *(text[s:e] for s, e, _ in words), _PAD]
-    tags = [_PAD, _PAD, *(tag for _, _, tag in words), _PAD]
+    forms = [_PAD, _PAD, *(text[s:e] for s, e, _ in words), _PAD, _PAD]
+    tags = [_PAD, _PAD, *(tag for _, _, tag in words), _PAD, _PAD]
     before, after = word_set("persons", "before"), word_set("persons", "after")
     views = []
-    for i in range(2, len(forms) - 1):
-        second, last, form, following = forms[i - 2 : i + 2]
-        found = ["w=" + form, "w-=" + last, "w+=" + following]
+    for i in range(2, len(forms) - 2):
+        second, last, form, following, further = forms[i - 2 : i + 3]
+        found = ["w=" + form, "w-=" + last, "w+=" + following, "w--=" + second, "w++=" + further]
+        found += ["w-w=" + last + form, "ww+=" + form + following]
         found += ["P-=" + tags[i - 1] + tags[i], "P+=" + tags[i] + tags[i + 1]]
+        found += ["P--=" + tags[i - 2] + tags[i - 1] + tags[i], "P++=" + tags[i] + tags[i + 1] + tags[i + 2]]
         if last in before:
             found.append("t-")
         if second in before:

@@ -93,8 +93,5 @@ def _tally(text: str, gold: Sequence[Span], found: Sequence[Span]) -> Counter:
 
 
 def _f1(counts: Counter, label: str | None) -> dict:
-    sums = {
-        kind: sum(n for (of, k), n in counts.items() if k == kind and label in (None, of))
-        for kind in ("right", "gold", "found")
-    }
+    sums = {kind: sum(n for (of, k), n in counts.items() if k == kind and label in (None, of)) for kind in ("right", "gold", "found")}
     return {"f1": round(2 * sums["right"] / max(1, sums["gold"] + sums["found"]), 4), **sums}

@@ -37,7 +37,7 @@ def _with_names(article: Article, entities: Sequence[Entity]) -> list[Entity]:
     hints = codes.hints(context)
     named = []
     for entity in entities:
-        full = canonical.resolve(entity.text, context) if entity.label in _BODIES else entity.text
+        full = canonical.resolve(entity.text, context, entity.start) if entity.label in _BODIES else entity.text
         code = codes.admin_code(entity.label, full or entity.text, hints, context.year)
         named.append(replace(entity, canonical=full, admin_code=code))
     return named

@@ -109,9 +109,7 @@ def _rows_of_issue(records: Sequence, failures: Mapping[str, Failure]) -> dict[s
         "entities": [_entity_row(entity, articles[entity.article_id], pages) for entity in found[Entity]],
         "facts": [_fact_row(fact, articles[fact.article_id], pages) for fact in found[Fact]],
         "activities": [_activity_row(a, articles[a.article_id], facts[a.activity_id]) for a in found[Activity]],
-        "checks": [
-            row for a in found[Activity] for row in _check_rows(facts[a.activity_id], articles[a.article_id])
-        ],
+        "checks": [row for a in found[Activity] for row in _check_rows(facts[a.activity_id], articles[a.article_id])],
     }
 
 

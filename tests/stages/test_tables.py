@@ -24,21 +24,31 @@ FACT = Fact(
     "exact", None, "event", 10, 14, "12万元", TEXT, 0.9, ("动词:筹集",),
 )  # fmt: skip
 ENTITY = Entity(f"{ARTICLE.article_id}-e01", ARTICLE.article_id, "UNION", 0, 6, "安平县总工会", "安平县总工会", "131125")
-ISSUE = [SCAN, PAGE, ARTICLE, Furniture(SCAN.page_id, 0, 0, 3, "furniture"), Word(ARTICLE.article_id, 0, 2, "安平", "ns"), ENTITY, ACTIVITY, FACT]
+ISSUE = [
+    SCAN,
+    PAGE,
+    ARTICLE,
+    Furniture(SCAN.page_id, 0, 0, 3, "furniture"),
+    Word(ARTICLE.article_id, 0, 2, "安平", "ns"),
+    ENTITY,
+    ACTIVITY,
+    FACT,
+]
 
 
 def _moved(records, paper):
     """The same issue as another paper has it."""
 
     def changed(value):
-        return value.replace("报-", f"{paper}-") if isinstance(value, str) else value
+        return value.replace("报-", f"{paper}-")
 
-    return [
-        replace(record, **{name: changed(getattr(record, name)) for name in record.__slots__ if name.endswith("_id")}, **(
-            {"pieces": tuple(replace(piece, page_id=changed(piece.page_id)) for piece in record.pieces)} if isinstance(record, Article) else {}
-        ))
-        for record in records
-    ]  # fmt: skip
+    def moved(record):
+        ids = {name: changed(getattr(record, name)) for name in record.__slots__ if name.endswith("_id")}
+        if isinstance(record, Article):
+            ids["pieces"] = tuple(replace(piece, page_id=changed(piece.page_id)) for piece in record.pieces)
+        return replace(record, **ids)
+
+    return [moved(record) for record in records]
 
 
 def _rows(issues, name, failures=()):
