@@ -86,8 +86,8 @@ def ask(path: Path, limits: Limits) -> dict:
         return json.loads(done.stdout)
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
     if done.returncode < 0 or "MemoryError" in "".join(said):
-        raise DataError("pdf_too_large", f"{path.name}: reading it ended with signal {-done.returncode} within {limits.memory // MB} MB and "
-                        f"{limits.seconds} s; raise pdf.memory or leave the file out")  # fmt: skip
+        ended = f"reading it ended with signal {-done.returncode} within {limits.memory // MB} MB and {limits.seconds} s"
+        raise DataError("pdf_too_large", f"{path.name}: {ended}; raise pdf.memory or leave the file out")
     raise RuntimeError(f"pdf_reader failed on {path}: {said}")
 
 

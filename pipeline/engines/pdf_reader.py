@@ -9,11 +9,13 @@ points from the page's top left as a reader sees it (crop box and /Rotate applie
 """
 
 import ctypes
+import itertools
 import json
 import math
 import resource
 import sys
 from collections import Counter
+from dataclasses import dataclass, field
 
 ASCENT = 0.88  # share of the type size that stands above the base line in a Chinese em box
 INVISIBLE = 3  # text render mode: neither filled nor stroked, used for the hidden layer of scans
@@ -42,7 +44,12 @@ def main(path: str, limits: dict) -> dict:
     if not len(document):
         return {"error": ["pdf_empty", "the file has no pages; fetch it again"]}
     if len(document) > limits["pages"]:
-        return {"error": ["pdf_too_large", f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise pdf.pages"]}
+        return {
+            "error": [
+                "pdf_too_large",
+                f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise pdf.pages",
+            ]
+        }
     try:
         return {"pages": [read_page(document, number, limits) for number in range(len(document))]}
     except pypdfium2.PdfiumError as error:
@@ -52,23 +59,40 @@ def main(path: str, limits: dict) -> dict:
 def read_page(document, number: int, limits: dict) -> dict:
     """One page as described in the module."""
     page = document[number]
-    place = placement(page)
+    text = page.get_textpage()
+    place = placement(page, usual_turn(text))
     fonts: dict[str, int] = {}
-    glyphs, dropped, unmapped = read_glyphs(page, place, fonts, limits["characters"])
-    shapes, cut = read_shapes(page, place, limits["objects"])
+    scene = read_shapes(page, place, limits["objects"])
+    glyphs, dropped, unmapped = read_glyphs(text, place, fonts, limits["characters"], scene.texts)
     width, height = place["size"]
     return {
-        "width": width, "height": height, "glyphs": glyphs, "fonts": list(fonts), "shapes": shapes,
-        "dropped": dropped, "unmapped": unmapped, "cut": cut,
+        "width": width, "height": height, "glyphs": glyphs, "fonts": list(fonts), "shapes": scene.shapes,
+        "dropped": dropped, "unmapped": unmapped, "cut": scene.left < 0,
     }  # fmt: skip
 
 
-def placement(page) -> dict:
-    """Where the page's visible part lies and how it is turned: {"box": (l, b, r, t) in user space, "turn": quarters, "size"}."""
+def usual_turn(text) -> int:
+    """Quarter turns (0-3, as /Rotate counts them) that make most of the page's text upright; a sample of it is looked at."""
+    from pypdfium2 import raw
+
+    matrix = raw.FS_MATRIX()
+    count = raw.FPDFText_CountChars(text)
+    turns: Counter = Counter()
+    for i in range(0, count, max(1, count // 200)):
+        raw.FPDFText_GetMatrix(text, i, matrix)
+        turns[round(math.degrees(math.atan2(matrix.b, matrix.a)) / 90) % 4] += 1
+    return turns.most_common(1)[0][0] if turns else -1
+
+
+def placement(page, turn: int) -> dict:
+    """Where the page's visible part lies and how it is to be turned: {"box": (l, b, r, t) in user space, "turn": quarters, "size"}.
+
+    Turned so that its text is upright; as the file says (/Rotate) where there is none (-1).
+    """
     media, crop = page.get_mediabox(), page.get_cropbox()
     box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
     box = box if box[2] > box[0] and box[3] > box[1] else media
-    turn = page.get_rotation() // 90 % 4
+    turn = page.get_rotation() // 90 % 4 if turn < 0 else turn
     width, height = box[2] - box[0], box[3] - box[1]
     return {"box": box, "turn": turn, "size": (height, width) if turn % 2 else (width, height)}
 
@@ -84,42 +108,73 @@ def turned(turn: int, x: float, y: float) -> tuple[float, float]:
     return [(x, y), (y, -x), (-x, -y), (-y, x)][turn]
 
 
-def read_glyphs(page, place: dict, fonts: dict[str, int], most: int) -> tuple[list, dict, int]:
-    """(glyphs, characters dropped by reason, glyphs without a Unicode value) of a page; blanks are glyphs too."""
+def read_glyphs(text, place: dict, fonts: dict[str, int], most: int, texts: list) -> tuple[list, dict, int]:
+    """(glyphs, characters dropped by reason, glyphs without a Unicode value) of a page; blanks are glyphs too.
+
+    texts: the page's text objects in order, as `walk` saw them.
+    """
     from pypdfium2 import raw
 
-    text = page.get_textpage()
-    count = min(raw.FPDFText_CountChars(text), most)
     out, dropped, unmapped = [], Counter(), 0
-    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    x, y = ctypes.c_double(), ctypes.c_double()
     objects: dict[int, tuple] = {}
-    for i in range(count):
+    by_object: dict[int, list] = {}
+    count = raw.FPDFText_CountChars(text)
+    for i in range(min(count, most)):
         if raw.FPDFText_IsGenerated(text, i) == 1:
             continue
-        char = character(raw.FPDFText_GetUnicode(text, i))
         handle = raw.FPDFText_GetTextObject(text, i)
-        key = ctypes.cast(handle, ctypes.c_void_p).value
+        key = address(handle)
         if key not in objects:
             objects[key] = text_object(raw, handle, fonts)
-        font, visible = objects[key]
-        raw.FPDFText_GetMatrix(text, i, matrix)
-        raw.FPDFText_GetLooseCharBox(text, i, box)
-        raw.FPDFText_GetCharOrigin(text, i, x, y)
-        size = raw.FPDFText_GetFontSize(text, i) * math.hypot(matrix.c, matrix.d)
-        if not visible:
-            dropped["invisible"] += not char.isspace()
-            continue
-        glyph = em_box(place, (box.left, box.bottom, box.right, box.top), (x.value, y.value), abs(size))
-        reason = unseen(place, glyph, turned(place["turn"], matrix.a, matrix.b))
+        glyph, reason = read_glyph(raw, text, i, place, objects[key])
         if reason:
-            dropped[reason] += not char.isspace()
+            dropped[reason] += not glyph[0].isspace()
             continue
-        unmapped += raw.FPDFText_HasUnicodeMapError(text, i) == 1 and not char.isspace()
-        out.append([char, *(round(v, 2) for v in glyph), round(abs(size), 2), font])
-    if raw.FPDFText_CountChars(text) > most:
-        dropped["too_many"] = raw.FPDFText_CountChars(text) - most
+        unmapped += raw.FPDFText_HasUnicodeMapError(text, i) == 1 and not glyph[0].isspace()
+        out.append(glyph)
+        by_object.setdefault(key, []).append(glyph)
+    out += repeated(texts, set(objects), by_object)
+    if count > most:
+        dropped["too_many"] = count - most
     return out, dict(dropped), unmapped
+
+
+def read_glyph(raw, text, i: int, place: dict, look: tuple[int, bool]) -> tuple[list, str | None]:
+    """Character i as a glyph (see the module), and why it is not read, or None."""
+    font, visible = look
+    box, matrix, x, y = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    char = character(raw.FPDFText_GetUnicode(text, i))
+    raw.FPDFText_GetMatrix(text, i, matrix)
+    raw.FPDFText_GetLooseCharBox(text, i, box)
+    raw.FPDFText_GetCharOrigin(text, i, x, y)
+    size = abs(raw.FPDFText_GetFontSize(text, i)) * math.hypot(matrix.c, matrix.d)
+    sides = em_box(place, (box.left, box.bottom, box.right, box.top), (x.value, y.value), size)
+    glyph = [char, *(round(v, 2) for v in sides), round(size, 2), font]
+    return glyph, "invisible" if not visible else unseen(place, sides, turned(place["turn"], matrix.a, matrix.b))
+
+
+def repeated(texts: list, seen: set[int], by_object: dict[int, list]) -> list:
+    """The glyphs of text objects that pdfium leaves out because one of the five before has the same characters in the same font.
+
+    It means shadows, but where a font tells no height it also takes equal lines of a text for that. They are put back as copies of
+    their twin's glyphs at their own place; which of them are shadows is for `undoubled` to say.
+    """
+    out, recent = [], []
+    for key, look, (x, y) in texts:
+        if key not in seen:
+            twin = next((t for t in reversed(recent) if t[1] == look and t[0] in by_object), None)
+            if twin is not None:
+                dx, dy = x - twin[2][0], y - twin[2][1]
+                out += [[g[0], *(round(v + d, 2) for v, d in zip(g[1:5], (dx, dy, dx, dy), strict=True)), *g[5:]] for g in by_object[twin[0]]]
+                recent = [*recent[-4:], (twin[0], look, twin[2])]
+                continue
+        recent = [*recent[-4:], (key, look, (x, y))]
+    return out
+
+
+def address(handle) -> int:
+    """The object's address, which tells it from others."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
 
 
 def character(code: int) -> str:
@@ -168,34 +223,54 @@ def unseen(place: dict, glyph: tuple, direction: tuple[float, float]) -> str | N
     return None
 
 
-def read_shapes(page, place: dict, most: int) -> tuple[list, bool]:
-    """(rules, frames and pictures of a page, whether some were left out because there are more than `most` objects)."""
+@dataclass
+class Scene:
+    """What `walk` finds: shapes, text objects (address, what is compared, place on the page), objects still allowed."""
+
+    place: dict
+    left: int
+    shapes: list = field(default_factory=list)
+    texts: list = field(default_factory=list)
+
+
+def read_shapes(page, place: dict, most: int) -> Scene:
+    """The rules, frames, pictures and text objects of a page; `left` is negative where there are more than `most` objects."""
     from pypdfium2 import raw
 
-    shapes: list = []
-    left = [most]
+    scene = Scene(place, most)
     identity = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    walk(raw, raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), identity, (place, shapes, left), 0)
-    return shapes, left[0] < 0
+    walk(raw, raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), (identity, 0), scene)
+    return scene
 
 
-def walk(raw, count: int, get, matrix: tuple, state: tuple, depth: int) -> None:
-    """Add the shapes of `count` objects to state[1]; state is (placement, shapes, [objects still allowed])."""
-    place, shapes, left = state
+def walk(raw, count: int, get, inside: tuple[tuple, int], scene: Scene) -> None:
+    """Add `count` objects to the scene. inside: the matrix they are drawn with and how many forms they are in."""
+    matrix, depth = inside
     for i in range(count):
-        left[0] -= 1
-        if left[0] < 0:
+        scene.left -= 1
+        if scene.left < 0:
             return
         item = get(i)
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            for shape in path_shapes(raw, item, matrix):
-                shapes.append(on_page(place, *shape))
+            scene.shapes += [on_page(scene.place, *shape) for shape in path_shapes(raw, item, matrix)]
         elif kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
-            shapes.append(on_page(place, "picture", bounds(raw, item, matrix)))
+            scene.shapes.append(on_page(scene.place, "picture", bounds(raw, item, matrix)))
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            scene.texts.append(text_place(raw, item, matrix, scene.place))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = multiply(own_matrix(raw, item), matrix)
-            walk(raw, raw.FPDFFormObj_CountObjects(item), lambda j, form=item: raw.FPDFFormObj_GetObject(form, j), inner, state, depth + 1)
+            walk(raw, raw.FPDFFormObj_CountObjects(item), lambda j, form=item: raw.FPDFFormObj_GetObject(form, j), (inner, depth + 1), scene)
+
+
+def text_place(raw, item, matrix: tuple, place: dict) -> tuple:
+    """(address, (font, size, width), place on the page) of a text object."""
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(item, size)
+    whole = multiply(own_matrix(raw, item), matrix)
+    box = bounds(raw, item, matrix)
+    look = address(raw.FPDFTextObj_GetFont(item)), round(size.value, 2), tuple(round(v, 2) for v in whole[:4]), round(box[2] - box[0], 1)
+    return address(item), look, to_page(place, whole[4], whole[5])
 
 
 def on_page(place: dict, kind: str, box: tuple) -> list:
@@ -277,7 +352,7 @@ def path_shapes(raw, item, matrix: tuple) -> list[tuple]:
             if not paper:
                 found.append(("rule", box))
         elif stroke.value and straight and len(points) == 3:  # an open corner: two rules
-            found += [("rule", box_of(pair)) for pair in zip(points, points[1:], strict=False)]
+            found += [("rule", box_of(pair)) for pair in itertools.pairwise(points)]
         elif min(width, height) >= SMALLEST_FRAME and is_box(points, box) and not paper:
             found.append(("frame", box))
     return found

@@ -53,7 +53,7 @@ def text_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
                 continue
             before = joined[-1][1]
             joint = latin(before.text[-1], line.text[0])
-            if begins_paragraph(block, i, left) or i and ends_paragraph(before, right):
+            if begins_paragraph(block, i, left) or (i and ends_paragraph(before, right)):
                 joint = "\n"
             joined.append((joint, line))
     return pieces_of("text", joined, page_id)

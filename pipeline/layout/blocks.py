@@ -3,6 +3,7 @@
 The unit of all distances is the page's own type: an em of the body text, or of the line in question.
 """
 
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import median
@@ -163,24 +164,67 @@ def head_groups(heads: list[Print], skeleton: Skeleton) -> list[list[Print]]:
     groups: dict[int, list[Print]] = defaultdict(list)
     for i, line in enumerate(heads):
         groups[root(i)].append(line)
-    return [in_order(group) for group in groups.values()]
+    return [in_order(part) for group in groups.values() for part in apart(group, skeleton)]
+
+
+def apart(group: list[Print], skeleton: Skeleton) -> list[list[Print]]:
+    """The group, cut up where two headlines stand side by side in it: what is over them is another one (a banner)."""
+    rows: list[list[Print]] = []
+    for line in in_order(group):
+        if line.vertical:
+            return [group]
+        if rows and down(rows[-1][0].box, line.box) > 0.5 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for i, row in enumerate(rows):
+        if not all(one_headline(a, b, skeleton) for a, b in itertools.pairwise(row)):
+            rest = [line for some in rows[i:] for line in some]
+            parts: list[list[Print]] = []
+            for line in rest:
+                home = next((p for p in parts if any(share_across(o.box, line.box) > 0.3 for o in p)), None)
+                parts.append([line]) if home is None else home.append(line)
+            over = [line for some in rows[:i] for line in some]
+            return ([over] if over else []) + parts
+    return [group]
 
 
 def one_headline(a: Print, b: Print, skeleton: Skeleton) -> bool:
     """Do two lines of large type belong to one headline? Close together, one over the other or side by side, nothing between."""
     small, large = min(a.size, b.size), max(a.size, b.size)
-    if a.vertical != b.vertical:
+    if a.vertical != b.vertical and not (cell(a, b) or cell(b, a)):
         return False
-    if a.vertical:
+    if ground(a, skeleton) != ground(b, skeleton) or flanked(a, skeleton) != flanked(b, skeleton):
+        return False  # one of them is a label
+    if a.vertical or b.vertical:
         near = -across(a.box, b.box) < 1.2 * large and down(a.box, b.box) > 0.5 * min(height(a.box), height(b.box)) and large < 2.5 * small
         return near and not crossed(a.box, b.box, skeleton)
     if down(a.box, b.box) > 0.5 * small:  # side by side
         level = abs(a.box[3] - b.box[3]) < 0.12 * small  # one base line
-        return level and large < 1.15 * small and -across(a.box, b.box) < 1.3 * large and not crossed(a.box, b.box, skeleton)
+        return level and large < 1.15 * small and -across(a.box, b.box) < 0.6 * large and not crossed(a.box, b.box, skeleton)
     gap = -down(a.box, b.box)
     if gap > RISE * large or across(a.box, b.box) < 0.3 * min(width(a.box), width(b.box)):
         return False
     return large < 4 * small and not crossed(a.box, b.box, skeleton)
+
+
+def ground(line: Print, skeleton: Skeleton) -> int:
+    """The coloured ground that one line stands on alone (a frame up to three times its height), -1: none."""
+    found = (i for i, f in enumerate(skeleton.frames) if height(f) < 3 * line.size and inside(line.box, f, 0.4 * line.size))
+    return next(found, -1)
+
+
+def flanked(line: Print, skeleton: Skeleton) -> bool:
+    """Does a rule run up to the line's middle from the left, and another from the right?"""
+    middle = (line.box[1] + line.box[3]) / 2
+    level = [r for r in skeleton.level if abs((r[1] + r[3]) / 2 - middle) < 0.3 * line.size]
+    left = any(0 <= line.box[0] - r[2] < 3 * line.size for r in level)
+    return left and any(0 <= r[0] - line.box[2] < 3 * line.size for r in level)
+
+
+def cell(a: Print, b: Print) -> bool:
+    """Is a one or two characters beside a vertical line, as a number in a cell of its own is?"""
+    return b.vertical and len(a.text) <= 2 and not a.vertical
 
 
 def crossed(a: Rect, b: Rect, skeleton: Skeleton) -> bool:
@@ -195,8 +239,9 @@ def crossed(a: Rect, b: Rect, skeleton: Skeleton) -> bool:
 
 def in_order(lines: list[Print]) -> list[Print]:
     """Lines of one headline in reading order: rows down the page, each from the left; vertical ones from the right."""
-    if all(line.vertical for line in lines):
-        return sorted(lines, key=lambda line: -line.box[0])
+    if any(line.vertical for line in lines):
+        em = max(line.size for line in lines)
+        return sorted(lines, key=lambda line: (-round((line.box[0] + line.box[2]) / em), line.box[1]))
     rows: list[list[Print]] = []
     for line in sorted(lines, key=lambda line: (line.box[1] + line.box[3]) / 2):
         if rows and down(rows[-1][0].box, line.box) > 0.6 * min(line.size, rows[-1][0].size):
@@ -246,9 +291,10 @@ def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Blo
     if line.font != last.font and (abs(line.size - last.size) > 0.015 * size or gap > 0.75 * size):
         return False
     column = union([b.box for b in block[-6:]])
-    if share_across(column, line.box) < 0.5 or abs(line.box[0] - column[0]) > 0.6 * max(width(column), width(line.box)):
+    hanging = len(block) == 1 and 1.2 * size < last.box[0] - line.box[0] < 2.6 * size  # a short line under an indented one
+    if (share_across(column, line.box) < 0.5 and not hanging) or abs(line.box[0] - column[0]) > 0.6 * max(width(column), width(line.box)):
         return False
-    pitch = median([b.box[1] - a.box[1] for a, b in zip(block, block[1:], strict=False)] or [1.6 * size])
+    pitch = median([b.box[1] - a.box[1] for a, b in itertools.pairwise(block)] or [1.6 * size])
     if line.box[1] - last.box[1] > 1.45 * max(pitch, 1.1 * size):
         return False
     return not crossed(last.box, line.box, skeleton) and not any(
@@ -271,11 +317,17 @@ def end_of(block: Block) -> str:
     return "closed"
 
 
-def start_of(block: Block, indents: bool) -> str:
-    """How it begins: new (an indent), open (none, though the page's paragraphs have one), or unsure."""
+def start_of(block: Block, indents: bool, measure: float = 0.0) -> str:
+    """How it begins: new (an indent, or an article's opening), open (none, though the page's paragraphs have one), or unsure.
+
+    measure: width of the column before; the first of a few lines far shorter than that may be centred or set to the right.
+    """
+    if "opening" in block.tags:
+        return "new"
     if not indents or "table" in block.tags:
         return "unsure"
     if block.indented:
         return "new"
+    short = len(block.lines) <= 3 and width(block.lines[0].box) < 0.8 * measure
     only = len(block.lines) == 1 or block.lines[0].box[2] < block.column[1] - 3 * block.size
-    return "unsure" if only and len(block.lines) < 3 else "open"
+    return "unsure" if short or (only and len(block.lines) < 3) else "open"

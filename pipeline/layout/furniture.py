@@ -10,8 +10,10 @@ import regex
 
 from pipeline.layout.blocks import Block, Print
 from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, share_across, width
+from pipeline.separating.marks import marks
 from pipeline.text.forms import fold
 
+ENUMERATED = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 EDGE = 0.14  # of the page's height: a masthead with its date line is not higher (a front page's about 0.12)
 FOOT = 0.06  # of the page's height
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
@@ -62,8 +64,8 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
 
 
 def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:
-    """Is the line one of a text: as large as the body, with two or more lines of its size right over or under it?"""
-    if line.size < 0.93 * em:
+    """Is the line one of a text: about as large as the body, with two or more lines of its size right over or under it?"""
+    if not 0.93 * em <= line.size <= 1.6 * em:
         return False
     column = [o for o in lines if o is not line and abs(o.size - line.size) < 0.05 * line.size and share_across(o.box, line.box) > 0.6]
     return sum(abs(o.box[1] - line.box[1]) < 5 * line.size for o in column) >= 2
@@ -77,11 +79,19 @@ def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[lis
     found: dict[int, list[Block]] = {}
     for block in blocks:
         text = fold(block.text)
-        if block.kind == "head" and block.size > 1.3 * em or len(text) > LONGEST_CAPTION or len(block.lines) > 8 or "table" in block.tags:
+        if (block.kind == "head" and block.size > 1.3 * em) or len(text) > LONGEST_CAPTION or len(block.lines) > 8 or "table" in block.tags:
             continue
         near = [i for i, p in enumerate(skeleton.pictures) if area(p) > 20 * em * em and beside_picture(block, p, em)]
         if near and (words("credit").search(text) or (block.kind == "body" and look(block) not in looks)):
             found.setdefault(near[0], []).append(block)
+    for some in found.values():  # a last line that stands apart
+        taken = {id(b) for blocks_of_one in found.values() for b in blocks_of_one}
+        low = max(some, key=lambda b: b.box[3])
+        some += [
+            b for b in blocks
+            if id(b) not in taken and b.kind == "body" and look(b) == look(low) and len(b.text) < 20 and low.size < 0.98 * em
+            and 0 <= b.box[1] - low.box[3] < 0.8 * em and share_across(b.box, low.box) > 0.9
+        ]  # fmt: skip
     return [sorted(some, key=lambda b: (round(b.box[1] / em), b.box[0])) for some in found.values()]
 
 
@@ -150,7 +160,7 @@ def breaks_in(block: Block, blocks: Sequence[Block], em: float) -> bool:
     columns = [b for b in blocks if b.kind == "body" and share_across(b.box, block.box) > 0.5 and width(block.box) < 1.15 * width(b.box)]
     under = [b for b in columns if -0.5 * em < b.box[1] - block.box[3] < 3 * em]
     inset = any(line.box[0] - b.column[0] > 1.2 * em for b in under for line in b.lines[1:])
-    return any(not b.indented for b in under) and (inset or all(not b.indented for b in blocks if b.kind == "body"))
+    return inset and any(not b.indented for b in under)
 
 
 def five(text: str) -> set[str]:
@@ -160,17 +170,24 @@ def five(text: str) -> set[str]:
 
 
 def is_advert(blocks: Sequence[Block]) -> bool:
-    """Is what stands in a frame an advert? Three different words of adverts in it, or large type and no sentence at all."""
+    """Is what stands in a frame an advert? Three different words of adverts and one in every fifty characters, or no sentence at all."""
     text = fold("".join(block.text for block in blocks))
-    found = sum(bool(pattern.search(text)) for pattern in advert_words())
-    stops = text.count("。")
-    if found >= 3 and stops <= len(text) / 60:
+    hits = [sum(1 for _ in pattern.finditer(text)) for pattern in advert_words()]
+    found, stops = sum(map(bool, hits)), text.count("。")
+    if found >= 3 and sum(hits) >= len(text) / 50 and stops <= len(text) / 60:
         return True
     return not stops and len(text) < SHORT_ADVERT and (found > 0 or len(text) < 60)
 
 
-def mark_bylines(blocks: Sequence[Block]) -> None:
-    """Tag the blocks that only name who wrote an article."""
+def mark(blocks: Sequence[Block]) -> None:
+    """Tag the blocks that only name who wrote an article, those that open one (本报讯) and those that end with a signature."""
     for block in blocks:
-        if block.kind == "body" and len(block.lines) <= 2 and words("byline").search(fold(block.text)):
+        if block.kind == "head" or "table" in block.tags:
+            continue
+        if len(block.lines) <= 2 and words("byline").search(fold(block.text)):
             block.tags.add("byline")
+        first = marks(block.lines[0].text)
+        if first.opening and not (first.clause or first.numbered or ENUMERATED.match(block.text) or "byline" in block.tags):
+            block.tags.add("opening")
+        if marks("".join(line.text for line in block.lines[-2:])).signed:
+            block.tags.add("signed")

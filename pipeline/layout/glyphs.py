@@ -120,7 +120,11 @@ def below_neighbours(rows: Rows) -> list[int | None]:
         near, best = None, REACH_DOWN * glyph.size
         for j in rows.between(glyph.cx - 1.1 * glyph.size, glyph.cx, glyph.cy + 0.8 * glyph.size, glyph.cy + REACH_DOWN * glyph.size):
             other = rows.glyphs[j]
-            if other.font == glyph.font and abs(other.size - glyph.size) < 0.03 * glyph.size and abs(other.cx - glyph.cx) < 0.17 * glyph.size:
+            if (
+                other.font == glyph.font
+                and abs(other.size - glyph.size) < 0.03 * glyph.size
+                and abs(other.cx - glyph.cx) < 0.17 * glyph.size
+            ):
                 down = other.cy - glyph.cy
                 if down < best:
                     near, best = j, down

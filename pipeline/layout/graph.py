@@ -7,10 +7,13 @@ links with the highest total is taken (maximum-weight matching); chains that beg
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pipeline.layout.blocks import Block, end_of, start_of
 from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
+from pipeline.text.forms import fold
 
+MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
 BELOW = 4.0  # same column, next down
 NEXT = 1.0  # next column to the right
 UNDER = 3.5  # a headline and what stands under it
@@ -21,6 +24,10 @@ OTHER_HEAD = 2.5  # it may stand under another headline
 RULED = 1.5  # a rule between two blocks, which some papers also put between columns of one article
 OTHER_FACE = 2.0  # the face changes
 OTHER_SIZE = 4.0  # the type size changes
+LEVEL = 0.7  # em; tops that are meant to be level are
+OPENING = 4.0  # 本报讯 in mid-article
+SIGNED = 2.0  # text after the reporter's name in brackets
+WORD = 1.5  # a word that lies over the seam: a third of all true seams, one in twelve of others
 CONTINUITY = {
     ("open", "open"): 4.0, ("open", "new"): -5.0, ("open", "unsure"): 2.0,
     ("closed", "open"): -4.0, ("closed", "new"): 0.0, ("closed", "unsure"): -0.5,
@@ -41,7 +48,8 @@ class Field:
     indents: bool
     above: dict[int, int | None] = field(default_factory=dict)  # body block → the body block over it in its column
     heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
-    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → how far its band is white
+    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → the stretch across that may be its own
+    free: dict[int, float] = field(default_factory=dict)  # headline → how far to the left its band is white
 
     def prepare(self) -> "Field":
         """Fill the tables."""
@@ -49,7 +57,9 @@ class Field:
         for i, block in enumerate(self.blocks):
             if block.kind == "head" and not block.vertical:
                 others = [b.box for b in self.blocks if b is not block]
-                self.spans[i] = free_span(block.box, others + self.obstacles + upright, self.limits)
+                x0, x1 = free_span(block.box, others + self.obstacles + upright, self.limits)
+                self.free[i] = x0
+                self.spans[i] = (max(x0, block.box[0] - self.em) if self.set_left(block, (x0, x1)) else x0), x1
         for i, block in enumerate(self.blocks):
             if block.kind != "head":
                 self.above[i] = self.find_above(i)
@@ -57,6 +67,15 @@ class Field:
             if block.kind != "head":
                 self.heads[i] = self.find_head(i)
         return self
+
+    def set_left(self, head: Block, band: tuple[float, float]) -> bool:
+        """Does the headline begin where a column under it does, and not stand in the middle of its band? Then nothing left of it is its own."""
+        if abs(head.box[0] + head.box[2] - sum(band)) < 1.2 * self.em:
+            return False
+        return any(
+            b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em
+            for b in self.blocks
+        )
 
     def find_above(self, i: int) -> int | None:
         """The nearest body block over block i in its column with no headline directly between."""
@@ -67,7 +86,8 @@ class Field:
                 continue
             if share_across(other.box, block.box) < 0.5 or (best is not None and other.box[3] <= self.blocks[best].box[3]):
                 continue
-            best = j
+            if self.white(other.box, block.box) <= MOST_WHITE * self.em:
+                best = j
         if best is None:
             return None
         low, high = self.blocks[best].box[3], block.box[1]
@@ -76,6 +96,15 @@ class Field:
                 if across(head.box, block.box) > 0.25 * width(block.box):
                     return None
         return best
+
+    def white(self, upper: Rect, lower: Rect) -> float:
+        """How much of the way down from one box to the other is neither picture nor frame nor anything else that stands there."""
+        lane = (max(upper[0], lower[0]), upper[3], min(upper[2], lower[2]), lower[1])
+        taken, at = 0.0, lane[1]
+        for o in sorted((o for o in self.obstacles if across(o, lane) > 0 and down(o, lane) > 0), key=lambda o: o[1]):
+            taken += max(0.0, min(o[3], lane[3]) - max(o[1], at))
+            at = max(at, o[3])
+        return lane[3] - lane[1] - taken
 
     def find_head(self, i: int) -> tuple[int, bool] | None:
         """The lowest headline over block i in whose white band it stands, and whether its words stand right over the block."""
@@ -88,7 +117,7 @@ class Field:
             if head.box[3] > block.box[1] + 0.4 * self.em or head.box[3] < top:
                 continue
             covered = (min(x1, block.box[2]) - max(x0, block.box[0])) / max(width(block.box), 1e-6)
-            if covered > 0.6:
+            if covered > 0.6 and self.white((block.box[0], head.box[1], block.box[2], head.box[3]), block.box) <= 2 * MOST_WHITE * self.em:
                 over_it.append((head.box[3], across(head.box, block.box) > 0.25 * width(block.box), covered, j))
         if not over_it:
             return None
@@ -144,7 +173,8 @@ def text_link(place: Field, i: int, j: int) -> float | None:
         return None
     if one.vertical:
         return vertical_link(place, one, other)
-    score = CONTINUITY[end_of(one), start_of(other, place.indents)]
+    measure = width(one.box) if one.kind == "body" else 0.0
+    score = CONTINUITY[end_of(one), start_of(other, place.indents, measure)] + wording(one, other)
     if "byline" in one.tags:
         score = 0.0 if other.indented or not place.indents else -1.0
     score -= faces(one, other)
@@ -153,6 +183,38 @@ def text_link(place: Field, i: int, j: int) -> float | None:
     if other.box[1] >= one.box[3] - 0.2 * place.em or other.column[0] < one.column[1] - 0.5 * place.em:
         return None
     return add(score + NEXT, next_score(place, i, j))
+
+
+def wording(one: Block, other: Block) -> float:
+    """What the words say about reading one after the other: an opening begins an article, a signature ends one, and where a column
+    breaks in the middle of a word the two halves make a word again.
+    """
+    score = 0.0
+    if "opening" in other.tags and "byline" not in one.tags:
+        score -= OPENING
+    if "signed" in one.tags:
+        score -= SIGNED
+    if end_of(one) == "open" and one.kind != "head":
+        score += WORD if one_word(one.text, other.text) else -0.3
+    return score
+
+
+@lru_cache(maxsize=20_000)
+def spanned(tail: str, head: str) -> bool:
+    """Does a word of the dictionary lie over the seam of two strings?"""
+    import rjieba
+
+    at = 0
+    for token in rjieba.cut(tail + head):
+        if at < len(tail) < at + len(token):
+            return True
+        at += len(token)
+    return False
+
+
+def one_word(before: str, after: str) -> bool:
+    """Does a word or a number go on over the seam?"""
+    return spanned(fold(before[-6:]), fold(after[:6]))
 
 
 def add(a: float, b: float | None) -> float | None:
@@ -164,7 +226,7 @@ def faces(one: Block, other: Block) -> float:
     """What speaks against two blocks because they are set differently; a lead in larger type may come before the text."""
     if "table" in one.tags or "table" in other.tags:
         return OTHER_FACE
-    if one.kind == "lead" and other.kind == "body" or "byline" in one.tags:
+    if (one.kind == "lead" and other.kind == "body") or "byline" in one.tags:
         return 0.0
     if abs(one.size - other.size) > 0.05 * max(one.size, other.size):
         return OTHER_SIZE
@@ -176,7 +238,7 @@ def below_score(place: Field, i: int, j: int) -> float:
     one, other = place.blocks[i], place.blocks[j]
     gap = (other.box[1] - one.box[3]) / place.em
     filled = any(o[1] > one.box[3] - place.em and o[3] < other.box[1] + place.em and across(o, other.box) > 0 for o in place.obstacles)
-    score = 0.0 if filled else -min(2.0, 0.25 * max(0.0, gap - 1.5))
+    score = -min(2.5, 0.08 * gap) if filled else -min(2.0, 0.25 * max(0.0, gap - 1.5))
     head = place.heads.get(j)
     if head and place.blocks[head[0]].box[1] > one.box[3] - place.em:
         score -= OTHER_HEAD + 1.0
@@ -193,7 +255,7 @@ def next_score(place: Field, i: int, j: int) -> float | None:
     lane = (one.column[1] - place.em, other.box[1], other.column[0] + place.em, other.box[3])
     if any(b.kind == "head" and b.vertical and down(b.box, lane) > 0 and lane[0] <= b.box[0] and b.box[2] <= lane[2] for b in place.blocks):
         return None  # a vertical headline stands between: another article begins
-    if gap > 3.5:
+    if gap > 3.5 + max(0.0, width(one.box) - width(other.box)) / place.em:  # a signature stands in the middle or right of its column
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
         if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
             return None
@@ -202,22 +264,32 @@ def next_score(place: Field, i: int, j: int) -> float | None:
     own = place.heads.get(j)
     if mine is not None and mine == yours:
         score += SAME_HEAD
-    elif own and own[1] and not offset_head(place, i, own[0]):
-        score -= OWN_HEAD
+    elif own and own[1]:
+        score += SAME_HEAD if offset_head(place, i, own[0]) else -OWN_HEAD
     elif mine is not None and yours is not None:
         score -= OTHER_HEAD
     if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
         score += 0.5
     if abs(place.top_of_column(i) - place.top_of_column(j)) < place.em:
         score += 1.0
-    if any(one.column[1] - 1 < r[0] < other.column[0] + 1 and down(r, other.box) > 0.5 * min(height(r), height(other.box)) for r in place.skeleton.upright):
+    if any(
+        one.column[1] - 1 < r[0] < other.column[0] + 1 and down(r, other.box) > 0.5 * min(height(r), height(other.box))
+        for r in place.skeleton.upright
+    ):
         score -= RULED
     return score
 
 
 def offset_head(place: Field, i: int, head: int) -> bool:
-    """Does the headline stand over later columns only, its top level with the first column's top?"""
-    return abs(place.blocks[head].box[1] - place.top_of_column(i)) < 1.5 * place.em
+    """Does the headline stand over later columns only, its top level with the top of the column that block i is in?"""
+    at: int | None = i
+    seen: set[int] = set()
+    while at is not None and at not in seen:
+        if abs(place.blocks[head].box[1] - place.blocks[at].box[1]) < LEVEL * place.em:
+            return True
+        seen.add(at)
+        at = place.above.get(at)
+    return False
 
 
 def vertical_link(place: Field, one: Block, other: Block) -> float | None:
@@ -238,30 +310,62 @@ def head_link(place: Field, i: int, j: int) -> float | None:
             k != j and place.heads.get(k) and place.heads[k][0] == i and b.box[2] <= text.box[0] + place.em and b.box[1] < text.box[3]
             for k, b in enumerate(place.blocks)
         )
+        left = left or any(begins_level(place, i, k) for k in range(len(place.blocks)))
         return UNDER + start + (0.5 if over[1] else 0.0) + (-2.5 if left else 1.0) - 0.3 * max(0.0, gap - 3)
     return add(start, beside(place, i, j, over))
 
 
+def begins_level(place: Field, i: int, k: int) -> bool:
+    """Does text block k begin a paragraph left of headline i, level with its top, under no headline of its own?"""
+    head, text = place.blocks[i], place.blocks[k]
+    if text.kind == "head" or (place.heads.get(k) and place.heads[k][1]) or start_of(text, place.indents) == "open":
+        return False
+    x0 = place.free.get(i, head.box[0])
+    if any(text.box[2] - 1 < r[0] < head.box[0] and down(r, head.box) > 0.5 * height(head.box) for r in place.skeleton.upright):
+        return False
+    return abs(text.box[1] - head.box[1]) < LEVEL * place.em and -0.5 * place.em < x0 - text.box[2] < 3 * place.em
+
+
 def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float | None:
-    """Score of text that begins beside its headline: right of it, or left of it and level with its top."""
+    """Score of text that begins beside its headline: right of it, or left of it and level with its top.
+
+    A vertical headline may also stand right of all columns of its text.
+    """
     head, text = place.blocks[i], place.blocks[j]
-    if down(head.box, text.box) <= 0 or (over and over[1]):
+    if down(head.box, text.box) <= 0 or (over and over[1] and text.box[1] - place.blocks[over[0]].box[3] < 4 * place.em):
         return None
-    x0, x1 = place.spans.get(i, (head.box[0], head.box[2]))  # a headline may stand in the middle of its columns
-    right, left = text.box[0] - head.box[2], min(head.box[0] - text.box[2], max(x0 - text.box[2], 0.0) if text.box[2] <= x0 + place.em else 1e9)
-    reach = (3.5 if head.vertical else 5.0) * place.em
-    if max(right, left) < -0.5 * place.em or max(right, left) > reach:
+    x0 = place.free.get(i, head.box[0])  # a headline may stand in the middle of its columns
+    right, left = (
+        text.box[0] - head.box[2],
+        min(head.box[0] - text.box[2], max(x0 - text.box[2], 0.0) if text.box[2] <= x0 + place.em else 1e9),
+    )
+    side = max(right, left)
+    if side < -0.5 * place.em:
         return None
-    between = (min(head.box[2], text.box[2]), head.box[1], max(head.box[0], text.box[0]), head.box[3])
+    edge = text.box[2]
+    if side > (3.5 if head.vertical else 5.0) * place.em:
+        edge = columns_to(place, text, head) if head.vertical and left > right else 0.0
+        if not -0.5 * place.em < head.box[0] - edge < 3.5 * place.em:
+            return None
+    between = (min(head.box[2], edge), head.box[1], max(head.box[0], text.box[0]), head.box[3])
     if any(between[0] - 1 < r[0] < between[2] + 1 and down(r, between) > 0.5 * height(between) for r in place.skeleton.upright):
         return None
-    level = abs(text.box[1] - head.box[1]) < 2 * place.em
+    level = abs(text.box[1] - head.box[1])
     if head.vertical:
-        return BESIDE + (1.5 if level else -2.0) + (0.5 if right > left else 0.0)
+        return BESIDE + (1.5 if level < 2 * place.em else -2.0) + (0.5 if right > left else 0.0)
     if right > left:  # a headline in a column of its own
         middle = (head.box[1] + head.box[3]) / 2
         return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
-    return BESIDE + (1.0 if level else -3.0)
+    return BESIDE + (2.0 if level < LEVEL * place.em else 1.0 if level < 2 * place.em else -3.0)
+
+
+def columns_to(place: Field, text: Block, head: Block) -> float:
+    """How far to the right columns go on that begin level with the text, one beside the other, towards a headline."""
+    at = text.box[2]
+    for block in sorted((b for b in place.blocks if b.kind != "head" and b.box[0] < head.box[0]), key=lambda b: b.box[0]):
+        if down(block.box, head.box) > 0 and -0.5 * place.em < block.box[0] - at < 3.5 * place.em:
+            at = block.box[2]
+    return at
 
 
 def match(scores: dict[tuple[int, int], float], count: int) -> dict[int, int]:

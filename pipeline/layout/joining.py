@@ -1,10 +1,13 @@
 """Chains → articles: subheads go back into their article, headlines without a text and texts without a headline find their place."""
 
+import itertools
+
 from pipeline.layout.blocks import Block, end_of
 from pipeline.layout.shapes import Skeleton, across, down, share_across, width
-from pipeline.text.forms import fold
 
 COMMON = 2  # headlines under one banner
+MAIN = 2.6  # em; a headline so large has a text, even if subheads stand between
+FRAGMENT = 26  # characters: two lines of a narrow column
 SUBHEAD = 1.65  # em of the body; what is larger heads an article
 
 
@@ -20,14 +23,68 @@ def indents_of(blocks: list[Block]) -> bool:
 
 def tidy(found: list[list[Block]], skel: Skeleton, draft) -> None:
     """Sort chains into articles and furniture (draft.articles, draft.others)."""
-    found = with_subheads(found, draft.em)
+    found = with_leads(with_parts(with_subheads(found, draft.em), draft.em), draft.em)
     headed = [chain for chain in found if chain[0].kind == "head"]
     for chain in found:
         if len(chain) == 1 and chain[0].kind == "head":
             below = [c[0] for c in headed if c is not chain and len(c) > 1 and under(c[0], chain[0], draft.em)]
             draft.others.append((chain[0], "banner" if len(below) >= COMMON else "label"))
+        elif chain[0].kind != "head" and is_fragment(chain):
+            draft.others += [(block, "fragment") for block in chain]
         else:
             draft.articles.append(chain)
+
+
+def with_parts(found: list[list[Block]], em: float) -> list[list[Block]]:
+    """A large headline without a text of its own takes the parts under it: two and more of one look under small headings, none of
+    which opens like a report (else it is a banner over several reports).
+    """
+    out = [list(chain) for chain in found]
+    for chain in found:
+        head = chain[0]
+        if len(chain) > 1 or head.kind != "head" or head.size < MAIN * em:
+            continue
+        parts = [
+            c for c in out
+            if len(c) > 1 and c[0].kind == "head" and c[0].frame == head.frame and c[0].size <= SUBHEAD * em and c[0].box[1] > head.box[3]
+            and across(c[0].box, head.box) > 0.5 * width(c[0].box)
+        ]  # fmt: skip
+        looks = {(c[0].lines[0].font, round(c[0].size)) for c in parts}
+        if len(parts) < COMMON or len(looks) > 1 or any(b.tags & {"opening", "signed"} for c in parts for b in c):
+            continue
+        whole = [head]
+        for part in sorted(parts, key=lambda c: (c[0].box[0], c[0].box[1])):
+            part[1].tags.add("after_head")
+            whole += part
+        out = [c for c in out if c[0] is not head and not any(c is part for part in parts)] + [whole]
+    return out
+
+
+def with_leads(found: list[list[Block]], em: float) -> list[list[Block]]:
+    """The text of a frame that holds no headline leads the article whose headline stands right over or under the frame."""
+    titled = {block.frame for chain in found for block in chain if block.kind == "head" and len(chain) > 1}
+    out = [list(chain) for chain in found]
+    for chain in found:
+        first = chain[0]
+        if first.frame < 0 or first.frame in titled or first.kind == "head":
+            continue
+        homes = []
+        for other in out:
+            head = other[0]
+            gap = max(head.box[1] - chain[-1].box[3], first.box[1] - head.box[3])
+            if head.kind == "head" and len(other) > 1 and head.frame != first.frame and gap < 4 * em and across(head.box, first.box) > 0:
+                homes.append((gap, other))
+        if homes:
+            home = min(homes, key=lambda h: h[0])[1]
+            home[1:1] = chain
+            out = [c for c in out if c[0] is not first]
+    return out
+
+
+def is_fragment(chain: list[Block]) -> bool:
+    """Words that are no text: few, without a headline and without a full stop."""
+    text = "".join(block.text for block in chain)
+    return len(text) < FRAGMENT and "。" not in text
 
 
 def under(head: Block, banner: Block, em: float) -> bool:
@@ -53,8 +110,13 @@ def with_subheads(found: list[list[Block]], em: float) -> list[list[Block]]:
 
 
 def narrow(chain: list[Block]) -> bool:
-    """Is the headline no wider than the column under it?"""
-    return len(chain) > 1 and chain[0].box[2] <= chain[1].column[1] + chain[1].size
+    """Does the headline belong to one column: no wider than the column under it, at its left edge or in its middle?"""
+    if len(chain) < 2:
+        return False
+    head, (left, right), size = chain[0].box, chain[1].column, chain[1].size
+    if head[2] > right + 0.5 * size or head[0] < left - 3 * size:
+        return False
+    return head[0] - left < 2.2 * size or abs(head[0] + head[2] - left - right) < 0.3 * (right - left)
 
 
 def flows_out(chain: list[Block]) -> bool:
@@ -63,7 +125,7 @@ def flows_out(chain: list[Block]) -> bool:
         return False
     if chain[0].size > SUBHEAD * chain[1].size:
         return False
-    pairs = zip(chain[1:], chain[2:], strict=False)
+    pairs = itertools.pairwise(chain)
     return any(end_of(a) == "open" and b.box[0] > chain[0].box[2] and across(a.box, b.box) <= 0 for a, b in pairs)
 
 

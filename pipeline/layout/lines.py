@@ -3,6 +3,7 @@
 Distances are in em of the line itself, so that a headline and a caption are judged alike.
 """
 
+import itertools
 from collections import Counter
 from dataclasses import dataclass
 from statistics import median
@@ -93,7 +94,7 @@ def beside_column(column: list[int], columns: list[list[int]], glyphs: list[Glyp
 
 def crowded(column: list[int], glyphs: list[Glyph], right: list[int | None], left: dict[int, int]) -> int:
     """How many glyphs of a column have one beside them that is nearer than the next one below."""
-    pitch = median(glyphs[b].cy - glyphs[a].cy for a, b in zip(column, column[1:], strict=False))
+    pitch = median(glyphs[b].cy - glyphs[a].cy for a, b in itertools.pairwise(column))
     count = 0
     for i in column:
         near = [glyphs[j] for j in (right[i], left.get(i)) if j is not None and j not in column]
@@ -141,7 +142,7 @@ def split(chain: list[int], rows: Rows, blanks: Rows, upright: list[tuple]) -> l
     glyphs = rows.glyphs
     usual = usual_gap([glyphs[i] for i in chain])
     out = [[chain[0]]]
-    for a, b in zip(chain, chain[1:], strict=False):
+    for a, b in itertools.pairwise(chain):
         one, other = glyphs[a], glyphs[b]
         gap = other.x0 - one.x1
         if ruled(one, other, upright) or (gap - usual > TIGHT * one.size and not typed(one, other, blanks) and gutter(one, other, rows)):
@@ -152,7 +153,7 @@ def split(chain: list[int], rows: Rows, blanks: Rows, upright: list[tuple]) -> l
 
 def usual_gap(line: list[Glyph]) -> float:
     """Median gap between the glyphs of a line, 0 at least."""
-    gaps = [b.x0 - a.x1 for a, b in zip(line, line[1:], strict=False)]
+    gaps = [b.x0 - a.x1 for a, b in itertools.pairwise(line)]
     return max(0.0, median(gaps)) if gaps else 0.0
 
 
@@ -187,9 +188,32 @@ def gutter(one: Glyph, other: Glyph, rows: Rows) -> bool:
             white += state == "white"
             if state != "white":
                 break
-    if not white:
-        return gap > one.size and not crossed and one.font != other.font  # two things beside each other
+    if not white:  # type of this size stands in no other line
+        return not crossed and ((gap > one.size and one.font != other.font) or over_gutter(one, other, rows))
     return white >= (1 if gap >= one.size else 2) and white > crossed
+
+
+def over_gutter(one: Glyph, other: Glyph, rows: Rows) -> bool:
+    """Are the two sides two headlines: is a gutter of smaller text under the gap, and does a paragraph begin right of it?
+
+    Under one headline over several columns the text mostly goes on there in mid-paragraph, without an indent.
+    """
+    size, middle = one.size, (one.x1 + other.x0) / 2
+    near = [rows.glyphs[i] for i in rows.between(one.x1 - 8 * size, other.x0 + 8 * size, one.cy + 0.6 * size, one.cy + 6 * size)]
+    text = [g for g in near if 0.3 * size < g.size < 0.9 * size]
+    if not text:
+        return False
+    top = min(g.cy for g in text)
+    first = [g for g in text if g.cy < top + 0.5 * g.size]
+    em = first[0].size
+    second = [g for g in text if 0.6 * em < g.cy - top < 2.2 * em]
+    if any(g.x0 < middle < g.x1 for g in first + second):
+        return False
+    right = [min((g.x0 for g in row if g.x0 > middle), default=None) for row in (first, second)]
+    left = [max((g.x1 for g in row if g.x1 < middle), default=None) for row in (first, second)]
+    if None in right or None in left:
+        return False
+    return 1.2 * em < right[0] - right[1] < 2.8 * em and 0.6 * em < right[1] - max(left) < 3 * em
 
 
 def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: float) -> tuple[str | None, float]:
@@ -217,7 +241,7 @@ def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:
     """The line of these glyphs, a blank where one was set."""
     usual = 0.0 if vertical else usual_gap(line)
     text = line[0].text
-    for a, b in zip(line, line[1:], strict=False):
+    for a, b in itertools.pairwise(line):
         text += " " * (not vertical and blank_between(a, b, usual)) + b.text
     box = min(g.x0 for g in line), min(g.y0 for g in line), max(g.x1 for g in line), max(g.y1 for g in line)
     size = Counter(round(g.size, 1) for g in line).most_common(1)[0][0]

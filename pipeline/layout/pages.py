@@ -70,7 +70,7 @@ def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
         return draft, folio
     blocks = make_blocks(lines, skel, em)
     blocks = without_adverts(blocks, skel, draft)
-    furniture.mark_bylines(blocks)
+    furniture.mark(blocks)
     blocks = set_aside(blocks, skel, em, draft)
     by_frame = in_frames(blocks)
     found: list[list[Block]] = []
@@ -132,7 +132,8 @@ def read_frame(frame: int, blocks: list[Block], skel: Skeleton, draft: Draft) ->
     em = min(draft.em, min((b.size for b in blocks if b.kind == "body"), default=draft.em))
     limits = skel.frames[frame] if frame >= 0 else skel.page
     inner = [f for i, f in enumerate(skel.frames) if i != frame and inside(f, limits, 1.0) and not any_text(f, blocks)]
-    place = Field(blocks, skel, [*inner, *skel.pictures], limits, em, indents_of(blocks)).prepare()
+    aside = [b.box for b, _ in draft.others if b.frame == frame] + [b.box for chain in draft.articles for b in chain if b.frame == frame]
+    place = Field(blocks, skel, [*inner, *skel.pictures, *aside], limits, em, indents_of(blocks)).prepare()
     return [[blocks[i] for i in chain] for chain in chains(place)]
 
 

@@ -5,10 +5,11 @@ as figures in a list or a paragraph go together. The heads of the second round a
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from pipeline.measuring.features import Context, measure_features, per_features, scope_features
+from pipeline.measuring.features import has_share_word, measure_features, per_features, scope_features
 from pipeline.measuring.measure_classes import NO_FACT, allowed
+from pipeline.measuring.measure_context import Context
 from pipeline.measuring.model import Head
 from pipeline.records import Quantity
 
@@ -19,12 +20,14 @@ Answer = tuple[str, float]  # a class and its probability
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided of one quantity; `confidence` is raw (not calibrated), 0-1."""
+    """What was decided of one quantity; `confidence` is raw (not calibrated), 0-1; the views are what it was decided by."""
 
     measure: str
     scope: str
     per: str | None
     confidence: float
+    measure_view: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    scope_view: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
 
 
 def measure_head(quantity: Quantity) -> str:
@@ -91,10 +94,7 @@ def best(chances: Mapping[str, float]) -> Answer:
 
 def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]], turn: str) -> list[Answer]:
     """The likeliest measure of each quantity among those its unit allows; `turn` is "" or "2"."""
-    return [
-        best(heads[measure_head(q) + turn].probabilities(view, allowed(q)))
-        for q, view in zip(context.quantities, views, strict=True)
-    ]
+    return [best(heads[measure_head(q) + turn].probabilities(view, allowed(q))) for q, view in zip(context.quantities, views, strict=True)]
 
 
 def answer_scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], turn: str) -> list[Answer]:
@@ -107,16 +107,25 @@ def decide_all(heads: Mapping[str, Head], context: Context) -> list[Decision]:
     views = measure_views(context)
     first = answer_measures(heads, context, views, "")
     measures = answer_measures(heads, context, with_neighbours(context, views, first), "2")
-    views = scope_views(context, [measure for measure, _ in measures])
-    first = answer_scopes(heads, views, "")
-    scopes = answer_scopes(heads, with_neighbours(context, views, first), "2")
-    return [_decision(heads, context, i, measures[i], scopes[i]) for i in range(len(measures))]
+    placed = scope_views(context, [measure for measure, _ in measures])
+    first = answer_scopes(heads, placed, "")
+    scopes = answer_scopes(heads, with_neighbours(context, placed, first), "2")
+    decisions = []
+    for i, ((measure, sure), (scope, scope_sure)) in enumerate(zip(measures, scopes, strict=True)):
+        if measure == NO_FACT:
+            decisions.append(Decision(NO_FACT, "event", None, sure))
+        else:
+            per = _per(heads, context, i, measure)
+            decisions.append(Decision(measure, scope, per, sure * scope_sure, views[i], placed[i]))
+    return decisions
 
 
-def _decision(heads: Mapping[str, Head], context: Context, index: int, measure: Answer, scope: Answer) -> Decision:
-    if measure[0] == NO_FACT:
-        return Decision(NO_FACT, "event", None, measure[1])
-    view = per_view(context, index, measure[0])
+def _per(heads: Mapping[str, Head], context: Context, index: int, measure: str) -> str | None:
+    """What one share goes to; counts without a word for each (每人, 各, 分别) are of nobody's share and are not asked."""
+    quantity = context.quantities[index]
+    if quantity.unit_class != "money" and quantity.per is None and not has_share_word(context, index):
+        return None
+    view = per_view(context, index, measure)
     recipient, _ = best(heads["recipient"].probabilities(view))
     period, _ = best(heads["period"].probabilities(view))
-    return Decision(measure[0], scope[0], join_per(recipient, period), measure[1] * scope[1])
+    return join_per(recipient, period)

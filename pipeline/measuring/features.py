@@ -5,164 +5,15 @@ decision can be explained. Names: `L` left of the number in its clause, `R` righ
 clause of the sentence, `S` sentence, `H` headline, `A` article, `Q` the quantities before and after.
 """
 
-import bisect
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
-from pipeline.measuring.measure_time import Anchor, anchors
-from pipeline.measuring.measure_triggers import Trigger, triggers
-from pipeline.records import Article, Entity, Quantity
-from pipeline.text.forms import fold
+from pipeline.measuring.measure_context import EARLIER, Context, Place, place, shape
+from pipeline.measuring.measure_triggers import Trigger
+from pipeline.records import Quantity
 
-_BREAK = re.compile(r"[，,。！？!?；;：:\n]")
-_STOP = re.compile(r"[。！？!?；;\n]")
-_DIGITS = re.compile(r"[0-9０-９.,]+")
-_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
-_EARLIER = frozenset(("last", "lastyear", "longago"))
 _ENDS = "，,。；;、：:！!？?）)\n"
 _PAID = frozenset(("v.recover", "v.receive"))
-_REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
 _WIDE = 14  # characters; the reach of a head noun after its number
-
-
-@dataclass(frozen=True)
-class Context:
-    """An article with its quantities in text order, and what is worked out of it once."""
-
-    article: Article
-    quantities: tuple[Quantity, ...]
-    entities: tuple[Entity, ...]
-    types: tuple[str, ...]  # types of the activities found, in order
-
-    @cached_property
-    def text(self) -> str:
-        """The article's text, folded."""
-        return fold(self.article.text)
-
-    @cached_property
-    def triggers(self) -> list[Trigger]:
-        """Triggers in the text that lie outside the quantities."""
-        ends = [q.end for q in self.quantities]
-        starts = [q.start for q in self.quantities]
-
-        def outside(t: Trigger) -> bool:
-            i = bisect.bisect_right(ends, t.start)
-            return i == len(starts) or t.end <= starts[i]
-
-        return [t for t in triggers(self.text) if outside(t)]
-
-    @cached_property
-    def trigger_starts(self) -> list[int]:
-        """Where each trigger starts, for bisection."""
-        return [t.start for t in self.triggers]
-
-    @cached_property
-    def headline(self) -> frozenset[str]:
-        """Classes of the headline's triggers."""
-        return frozenset(c for t in triggers(fold(self.article.headline)) for c in t.classes)
-
-    @cached_property
-    def breaks(self) -> list[int]:
-        """Offsets of the marks that end a clause; a comma inside a quantity is none."""
-        return self._outside(_BREAK)
-
-    @cached_property
-    def stops(self) -> list[int]:
-        """Offsets of the marks that end a sentence."""
-        return self._outside(_STOP)
-
-    @cached_property
-    def issue_year(self) -> int | None:
-        """The year the paper came out, where known."""
-        date = self.article.issue_date or ""
-        return int(date[:4]) if date[:4].isdigit() else None
-
-    @cached_property
-    def anchors(self) -> list[Anchor]:
-        """Expressions of time, plan and standard in the text, in order."""
-        return anchors(self.text, self.issue_year)
-
-    @cached_property
-    def times(self) -> list[str]:
-        """For each quantity the kind of its nearest anchor of time, in its sentence or else earlier in its paragraph."""
-        return [self._time(q) for q in self.quantities]
-
-    @cached_property
-    def profile(self) -> str:
-        """Whether the quantities of the article are mostly placed in an earlier year: none, some, most."""
-        earlier = sum(kind in _EARLIER for kind in self.times)
-        return "无" if not earlier else "少" if earlier * 2 <= len(self.times) else "多"
-
-    def _time(self, q: Quantity) -> str:
-        paragraph = self.text.rfind("\n", 0, q.start) + 1
-        i = bisect.bisect_left([a.start for a in self.anchors], q.start)
-        for a in reversed(self.anchors[:i]):
-            if a.start < paragraph:
-                break
-            if a.kind in _TIMES:
-                return a.kind
-        return "-"
-
-    @cached_property
-    def headline_anchors(self) -> list[Anchor]:
-        """The same in the headline."""
-        return anchors(fold(self.article.headline), self.issue_year)
-
-    @cached_property
-    def persons(self) -> list[Entity]:
-        """Entities that are people, in order."""
-        return sorted((e for e in self.entities if e.label == "PERSON"), key=lambda e: e.start)
-
-    def _outside(self, pattern: re.Pattern) -> list[int]:
-        found = [m.start() for m in pattern.finditer(self.text)]
-        spans = [(q.start, q.end) for q in self.quantities if "," in q.text or "，" in q.text]
-        return [p for p in found if not any(s <= p < e for s, e in spans)]
-
-    def between(self, start: int, end: int) -> list[Trigger]:
-        """Triggers that lie in [start, end), in order."""
-        low = bisect.bisect_left(self.trigger_starts, start)
-        high = bisect.bisect_left(self.trigger_starts, end)
-        return self.triggers[low:high]
-
-    def around(self, marks: list[int], start: int, end: int) -> tuple[int, int]:
-        """The span between the mark before `start` and the mark at or after `end`."""
-        i = bisect.bisect_left(marks, start)
-        left = marks[i - 1] + 1 if i else 0
-        j = bisect.bisect_left(marks, end)
-        return left, marks[j] if j < len(marks) else len(self.text)
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a quantity stands: its own span, its clause, its sentence and its neighbours' ends."""
-
-    quantity: Quantity
-    clause: tuple[int, int]
-    sentence: tuple[int, int]
-    previous: Quantity | None
-    following: Quantity | None
-
-
-def place(context: Context, index: int) -> Place:
-    """The surroundings of quantity `index` of the context."""
-    q = context.quantities[index]
-    return Place(
-        q,
-        context.around(context.breaks, q.start, q.end),
-        context.around(context.stops, q.start, q.end),
-        context.quantities[index - 1] if index else None,
-        context.quantities[index + 1] if index + 1 < len(context.quantities) else None,
-    )
-
-
-def _shape(q: Quantity) -> str:
-    """The unit as written: for money the class, for the rest the classifier."""
-    if q.unit_class == "money":
-        return "元"
-    tail = _DIGITS.split(fold(q.text))[-1]
-    return tail.lstrip("余多几数十百千万亿来约近超逾上以左右") or q.unit
 
 
 def _bag(out: dict[str, str], name: str, found: Sequence[Trigger]) -> None:
@@ -237,23 +88,6 @@ def _clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
             out[f"Ra={c}"] = near_right[0].text
 
 
-def _grams(out: dict[str, str], context: Context, p: Place) -> None:
-    """Characters that touch the number, one to four on either side, and the words at the clause's ends."""
-    text, q = context.text, p.quantity
-    left = _DIGITS.sub("0", text[max(p.sentence[0], q.start - 6) : q.start])
-    right = _DIGITS.sub("0", text[q.end : min(p.sentence[1], q.end + 6)])
-    for n in (1, 2, 3, 4):
-        if len(left) >= n:
-            out[f"l{n}={left[-n:]}"] = left[-n:]
-        if len(right) >= n:
-            out[f"r{n}={right[:n]}"] = right[:n]
-    wide_left = text[max(p.clause[0], q.start - _REACH) : q.start]
-    wide_right = text[q.end : min(p.clause[1], q.end + _REACH)]
-    for name, part in (("lb", wide_left), ("rb", wide_right)):
-        for i in range(len(part) - 1):
-            out.setdefault(f"{name}={part[i : i + 2]}", part[i : i + 2])
-
-
 def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
     """The clauses before and after in the sentence, and the quantities before and after."""
     if p.clause[0] > p.sentence[0]:
@@ -273,20 +107,20 @@ def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> N
             out[f"{name}=-"] = ""
             continue
         near = "同句" if p.clause[0] <= other.start < p.clause[1] else "邻句"
-        out[f"{name}={near}{_shape(other)}"] = other.text
+        out[f"{name}={near}{shape(other)}"] = other.text
         out[f"{name}U={near}{other.unit_class}"] = other.text
     if p.previous and 0 <= p.quantity.start - p.previous.end <= 6:
         gap = context.text[p.previous.end : p.quantity.start]
-        out[f"gap={gap[-1:]}+{_shape(p.previous)}+{unit}"] = gap
+        out[f"gap={gap[-1:]}+{shape(p.previous)}+{unit}"] = gap
 
 
 def _article(out: dict[str, str], context: Context, unit: str) -> None:
     for c in context.headline:
         out[f"H={c}"] = ""
     for kind in context.types[:3]:
-        out[f"T={kind}"] = kind
-        out[f"Tu={kind}+{unit}"] = kind
-    out[f"K={context.article.kind}"] = context.article.kind
+        out[f"T={kind}"] = ""
+        out[f"Tu={kind}+{unit}"] = ""
+    out[f"K={context.article.kind}"] = ""
 
 
 def _people(out: dict[str, str], context: Context, p: Place) -> None:
@@ -340,11 +174,11 @@ def _left_classes(context: Context, q: Quantity) -> frozenset[str]:
 def measure_features(context: Context, index: int) -> dict[str, str]:
     """Features of quantity `index` for the question what it measures, each with the words that made it."""
     p = place(context, index)
-    unit = _shape(p.quantity)
+    unit = shape(p.quantity)
     out: dict[str, str] = {}
     _own(out, p.quantity, unit)
     _clause(out, context, p, unit)
-    _grams(out, context, p)
+    out.update(context.grams[index])
     _neighbours(out, context, p, unit)
     _article(out, context, unit)
     _people(out, context, p)
@@ -372,8 +206,8 @@ def _anchors(out: dict[str, str], context: Context, index: int, measure: str) ->
             out[f"as={a.kind}"] = a.text
     kinds = "+".join(a.kind for a in here[:2]) or "-"
     out[f"a01={kinds}"] = "…".join(a.text for a in here[:2])
-    out[f"a0M={kinds.split('+')[0]}+{measure}"] = kinds
-    out[f"a0U={kinds.split('+')[0]}+{q.unit_class}"] = kinds
+    out[f"a0M={kinds.split('+')[0]}+{measure}"] = here[0].text if here else ""
+    out[f"a0U={kinds.split('+')[0]}+{q.unit_class}"] = here[0].text if here else ""
     paragraph = context.text.rfind("\n", 0, q.start) + 1
     carried = [a for a in before if paragraph <= a.start < p.sentence[0]]
     for i, a in enumerate(carried[:2]):
@@ -385,19 +219,19 @@ def _anchors(out: dict[str, str], context: Context, index: int, measure: str) ->
         out[f"p0={first.kind}"] = first.text
     if not here:
         last = carried[0].kind if carried else "-"
-        out[f"e0={last}+{measure}"] = last
+        out[f"e0={last}+{measure}"] = carried[0].text if carried else ""
         earlier = [a for a in before if a.start < paragraph]
         if not carried and earlier:
             out[f"f0={earlier[0].kind}"] = earlier[0].text
     for a in context.headline_anchors:
         out[f"ha={a.kind}"] = a.text
     time = context.times[index]
-    out[f"t={time}"] = time
-    out[f"tM={time}+{measure}"] = time
-    if time in _EARLIER:
-        lead = context.times[0] in _EARLIER
-        out[f"往年={context.profile}{'首' if lead else ''}"] = time
-        out[f"往年段={paragraph == 0}{context.profile}"] = time
+    out[f"t={time}"] = ""
+    out[f"tM={time}+{measure}"] = ""
+    if time in EARLIER:
+        lead = context.times[0] in EARLIER
+        out[f"往年={context.profile}{'首' if lead else ''}"] = ""
+        out[f"往年段={paragraph == 0}{context.profile}"] = ""
     elif time == "-":
         out[f"无时={context.profile}"] = ""
     out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
@@ -408,27 +242,37 @@ def scope_features(context: Context, index: int, measure: str) -> dict[str, str]
     """Features of quantity `index` for the question of scope, given its measure."""
     p = place(context, index)
     q = p.quantity
-    unit = _shape(q)
-    out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
+    unit = shape(q)
+    out: dict[str, str] = {"bias": "", f"M={measure}": "", f"u={unit}": q.text, f"q={q.qualifier}": ""}
     out[f"per={q.per}"] = ""
-    out[f"K={context.article.kind}"] = context.article.kind
+    out[f"K={context.article.kind}"] = ""
     _anchors(out, context, index, measure)
     _bag(out, "L", context.between(p.clause[0], q.start))
     _bag(out, "R", context.between(q.end, p.clause[1]))
     _bag(out, "SL", context.between(p.sentence[0], p.clause[0]))
     _bag(out, "SR", context.between(p.clause[1], p.sentence[1]))
-    _grams(out, context, p)
+    out.update(context.grams[index])
     for kind in context.types[:2]:
-        out[f"T={kind}"] = kind
+        out[f"T={kind}"] = ""
     return out
+
+
+_SHARE = frozenset(("r.each", "r.eachhouse", "r.eachorg", "r.monthly", "r.yearly", "r.daily"))
+
+
+def has_share_word(context: Context, index: int) -> bool:
+    """Whether a word such as 每人, 每家, 各 or 每月 stands before quantity `index` in its sentence."""
+    q = context.quantities[index]
+    start = context.around(context.stops, q.start, q.end)[0]
+    return any(not _SHARE.isdisjoint(t.classes) for t in context.between(start, q.start))
 
 
 def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
     """Features of quantity `index` for the question what one share goes to, given its measure."""
     p = place(context, index)
     q = p.quantity
-    unit = _shape(q)
-    out: dict[str, str] = {"bias": "", f"M={measure}": measure, f"u={unit}": q.text, f"q={q.qualifier}": ""}
+    unit = shape(q)
+    out: dict[str, str] = {"bias": "", f"M={measure}": "", f"u={unit}": q.text, f"q={q.qualifier}": ""}
     out[f"per={q.per}"] = ""
     out[f"perM={q.per}+{measure}"] = ""
     out[f"m={_magnitude(q)}"] = ""
@@ -445,6 +289,6 @@ def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
     for name in ("人名左", "人名右", "人名句"):
         if name in out:
             out[f"{name}M={measure}"] = out[name]
-    _grams(out, context, p)
-    out[f"K={context.article.kind}"] = context.article.kind
+    out.update(context.grams[index])
+    out[f"K={context.article.kind}"] = ""
     return out

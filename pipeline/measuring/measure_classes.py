@@ -5,8 +5,7 @@ from pipeline.records import Quantity
 NO_FACT = "-"  # the label of a quantity that is no fact
 
 MONEY = (
-    "funds_raised aid_disbursed aid_per_recipient goods_value wages_recovered compensation_recovered award_money "
-    "loan_amount money_other"
+    "funds_raised aid_disbursed aid_per_recipient goods_value wages_recovered compensation_recovered award_money loan_amount money_other"
 ).split()
 PEOPLE = (
     "people_aided households_aided wage_claimants legal_aid_recipients people_trained participants people_commended "

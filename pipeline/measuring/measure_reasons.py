@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.measuring import decoding
-from pipeline.measuring.features import Context
+from pipeline.measuring.decoding import Decision
 from pipeline.measuring.model import Head
 
 _MEASURE_REASONS = 3
@@ -39,8 +38,6 @@ _WHERE = {  # the first letters of a feature's name, longest first, as the reade
     "S": "本句",
     "Q": "相邻数字",
     "g": "与前一数字之间",
-    "T": "活动",
-    "K": "体裁",
 }
 
 
@@ -51,16 +48,13 @@ def _told(feature: str, words: str) -> str:
 
 def _list(head: Head, view: Mapping[str, str], label: str, count: int) -> list[str]:
     told: dict[str, str] = {}
-    for feature, words in head.strongest(view, label, count):
+    for feature, words in head.strongest(view, label, count * 3):
         told.setdefault(words, _told(feature, words))
     return list(told.values())[:count]
 
 
-def reasons(heads: Mapping[str, Head], context: Context, index: int, decision: decoding.Decision) -> tuple[str, ...]:
-    """Up to five reasons: what spoke for the measure, then what spoke for the scope."""
-    view = decoding.measure_view(context, index)
-    head = heads[decoding.measure_head(context.quantities[index])]
-    measure = [f"量:{r}" for r in _list(head, view, decision.measure, _MEASURE_REASONS)]
-    view = decoding.scope_view(context, index, decision.measure)
-    scope = [f"范围:{r}" for r in _list(heads["scope"], view, decision.scope, _SCOPE_REASONS)]
-    return (*measure, *scope)
+def reasons(heads: Mapping[str, Head], head: str, decision: Decision) -> tuple[str, ...]:
+    """Up to five reasons: what spoke for the measure (by the named head), then what spoke for the scope."""
+    measure = _list(heads[head], decision.measure_view, decision.measure, _MEASURE_REASONS)
+    scope = _list(heads["scope"], decision.scope_view, decision.scope, _SCOPE_REASONS)
+    return (*(f"量:{reason}" for reason in measure), *(f"范围:{reason}" for reason in scope))

@@ -9,10 +9,10 @@ from importlib import resources
 from pathlib import Path
 
 from pipeline.errors import DataError
-from pipeline.measuring.features import Context
 from pipeline.measuring.measure_classes import NO_FACT
+from pipeline.measuring.measure_context import Context
 from pipeline.measuring.quantities import find
-from pipeline.records import Article, Entity, Quantity
+from pipeline.records import Article, Entity
 
 _MARK = re.compile(r"\[(?P<text>[^\]\s]+) (?P<measure>[a-z_-]+)(?: (?P<scope>[a-z]+))?(?: (?P<per>[a-z/]+))?\]|\{(?P<name>[^}]+)\}")
 _YEAR = re.compile(r"(\d{4}): ")
@@ -65,9 +65,7 @@ def _gold(record: dict) -> Sample:
     article = Article(
         name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
     )
-    entities = [
-        Entity(f"{name}-e{i:02}", name, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"])
-    ]
+    entities = [Entity(f"{name}-e{i:02}", name, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"])]
     facts = [fact for activity in record["activities"] for fact in activity["facts"]]
     labels = {f["end"]: Label(f["measure"], f["scope"], f["per"]) for f in facts}
     return _sample(article, entities, [a["type"] for a in record["activities"]], labels)
@@ -97,10 +95,3 @@ def _example(number: int, line: str) -> Sample:
     plain = (plain + marked[position:]).replace("¶", "\n")
     article = Article(name, name, kind, "", plain, (), issue_date=f"{year[1]}-06" if year else None)
     return _sample(article, entities, [type_], labels)
-
-
-def quantity_labels(samples: Sequence[Sample]) -> Iterable[tuple[Context, int, Quantity, Label]]:
-    """Every labelled quantity: its context, its number in it, itself and its label."""
-    for sample in samples:
-        for i, (quantity, label) in enumerate(zip(sample.context.quantities, sample.labels, strict=True)):
-            yield sample.context, i, quantity, label

@@ -7,17 +7,15 @@ from collections.abc import Sequence
 
 from pipeline.measuring import model
 from pipeline.measuring.activities import ActivityFound
-from pipeline.measuring.decoding import Decision, decide_all
-from pipeline.measuring.features import Context
-from pipeline.measuring.measure_classes import MONEY, NO_FACT, fact_unit
+from pipeline.measuring.decoding import Decision, decide_all, measure_head
+from pipeline.measuring.measure_classes import NO_FACT, fact_unit
+from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
 from pipeline.records import Article, Entity, Fact, Quantity
 from pipeline.text.sentences import sentences
 
 
-def decide(
-    article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], found: Sequence[ActivityFound]
-) -> list[Fact]:
+def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], found: Sequence[ActivityFound]) -> list[Fact]:
     """The facts among an article's quantities, in text order, ids `<article_id>-f<nn>`; none where no activity was found."""
     if not found or not quantities:
         return []
@@ -27,11 +25,11 @@ def decide(
     decisions = decide_all(trained.heads, context)
     spans = sentences(article.text)
     facts = []
-    for index, (quantity, decision) in enumerate(zip(ordered, decisions, strict=True)):
+    for quantity, decision in zip(ordered, decisions, strict=True):
         if decision.measure != NO_FACT:
             activity = activity_of(quantity, found)
             sentence = _sentence(article.text, spans, quantity)
-            why = reasons(trained.heads, context, index, decision)
+            why = reasons(trained.heads, measure_head(quantity), decision)
             confidence = round(trained.calibrated(decision.confidence), 4)
             facts.append(_fact(article, len(facts) + 1, quantity, decision, (activity, sentence, confidence, why)))
     return facts
@@ -55,9 +53,7 @@ def _sentence(text: str, spans: Sequence[tuple[int, int]], quantity: Quantity) -
     return next((text[start:end].strip() for start, end in spans if start <= quantity.start < end), quantity.text)
 
 
-def _fact(
-    article: Article, number: int, quantity: Quantity, decision: Decision, rest: tuple[str, str, float, tuple[str, ...]]
-) -> Fact:
+def _fact(article: Article, number: int, quantity: Quantity, decision: Decision, rest: tuple[str, str, float, tuple[str, ...]]) -> Fact:
     activity_id, sentence, confidence, why = rest
     return Fact(
         fact_id=f"{article.article_id}-f{number:02}",
@@ -66,7 +62,7 @@ def _fact(
         measure=decision.measure,
         value_min=quantity.value_min,
         value_max=quantity.value_max,
-        unit="CNY" if decision.measure in MONEY else fact_unit(quantity, decision.measure),
+        unit=fact_unit(quantity, decision.measure),
         qualifier=quantity.qualifier,
         per=decision.per,
         scope=decision.scope,

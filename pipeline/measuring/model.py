@@ -29,7 +29,8 @@ class Head:
         """The probability of each class (of the allowed ones alone where given), summing to 1."""
         import numpy as np
 
-        known = [self.rows[f] for f in features if f in self.rows]
+        rows = self.rows
+        known = [rows[f] for f in features if f in rows]
         scores = self.weights[known].sum(axis=0) if known else np.zeros(len(self.classes))
         if allowed is not None:
             scores = np.where([c in allowed for c in self.classes], scores, -np.inf)
@@ -37,12 +38,15 @@ class Head:
         return dict(zip(self.classes, (powers / powers.sum()).tolist(), strict=True))
 
     def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
-        """Up to `count` features that spoke most for a class, each with the words that made it."""
-        column = self.classes.index(label)
-        known = [(f, w) for f, w in features.items() if w and f in self.rows]
-        margin = {f: self.weights[self.rows[f], column] - self.weights[self.rows[f]].mean() for f, _ in known}
-        known.sort(key=lambda pair: (-margin[pair[0]], pair[0]))
-        return [pair for pair in known[: count * 3] if margin[pair[0]] > 0][: count * 3]
+        """Up to `count` features that spoke for a class rather than the others, each with the words that made it."""
+        rows = self.rows
+        told = [(f, words) for f, words in features.items() if words and f in rows]
+        if not told:
+            return []
+        weights = self.weights[[rows[f] for f, _ in told]]
+        margins = (weights[:, self.classes.index(label)] - weights.mean(axis=1)).tolist()
+        ranked = sorted(zip(margins, told, strict=True), key=lambda item: (-item[0], item[1]))
+        return [pair for margin, pair in ranked[:count] if margin > 0]
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,12 @@ def admin_code(label: str, name: str, hints: tuple[str, ...], year: int | None) 
     names, end = gazetteer.chain(plain)
     if not names or label not in ("PLACE", "UNION", "ORG"):
         return None
-    if label == "PLACE":
-        area = gazetteer.settle(names, hints, year) if end == len(plain) else None
-    else:
+    if label != "PLACE":
         area = _head(names, hints, year)
+    elif end == len(plain):
+        area = gazetteer.settle(names, hints, year)
+    else:
+        return None
     return area.code if area else None
 
 

@@ -22,19 +22,19 @@ _ENDING_REACH = 24  # characters that a name's ending is looked for ahead; longe
 
 @cache
 def lexicon(name: str) -> dict:
-    """A lexicon of this package, e.g. `entities` or `entities_persons`, as read."""
-    return tomllib.loads(files("pipeline.lexicon").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    """A lexicon file by its name, as read; the full name stands in the code, so that freshness knows who reads what."""
+    return tomllib.loads(files("pipeline.lexicon").joinpath(name).read_text(encoding="utf-8"))
 
 
 @cache
 def word_set(section: str, key: str) -> frozenset[str]:
     """A list of words of lexicon/entities.toml as a set."""
-    return frozenset(lexicon("entities")[section][key].split())
+    return frozenset(lexicon("entities.toml")[section][key].split())
 
 
 @cache
 def _character_classes() -> dict[str, str]:
-    persons = lexicon("entities_persons")
+    persons = lexicon("entities_persons.toml")
     classes = {c: "o" for c in persons["sometimes"] if not c.isspace()}
     classes |= {c: "G" for c in persons["often"] if not c.isspace()}
     surnames = "".join(persons["surnames"].split())
@@ -48,7 +48,7 @@ def _character_classes() -> dict[str, str]:
 def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
     """(ending, class) by their last character, longest first."""
     index: dict[str, list[tuple[str, str]]] = {}
-    for name, words in lexicon("entities")["endings"].items():
+    for name, words in lexicon("entities.toml")["endings"].items():
         for word in words.split():
             index.setdefault(word[-1], []).append((word, name))
     return {last: tuple(sorted(found, key=lambda f: (-len(f[0]), f))) for last, found in index.items()}
@@ -67,7 +67,7 @@ def _shapes(text: str) -> list[str]:
 def _name_classes(text: str) -> list[str]:
     classes = _character_classes()
     views = [classes.get(c, "-") for c in text]
-    for surname in lexicon("entities_persons")["double_surnames"].split():
+    for surname in lexicon("entities_persons.toml")["double_surnames"].split():
         at = text.find(surname)
         while at >= 0:
             views[at], views[at + 1] = "D", "d"

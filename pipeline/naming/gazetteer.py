@@ -220,13 +220,17 @@ def paper_area(paper: str | None, year: int | None = None) -> Division | None:
 
 
 def _paper_candidates(name: str, rest: str, year: int | None) -> list[Division]:
+    """Areas of the highest level that a paper's title can name; a county's stem only where no district bears it too."""
     settings = _settings()
     if not rest.startswith(tuple(settings["papers"].split())):
         return []
-    found = [d for d in candidates(name, year) if level(d.code) == level(candidates(name, year)[0].code)]
-    if level(found[0].code) == 3 and rest.startswith(tuple(settings["city_papers"].split())):
+    areas = candidates(name, year)
+    found = [d for d in areas if level(d.code) == level(areas[0].code)]
+    county = level(areas[0].code) == 3
+    if county and rest.startswith(tuple(settings["city_papers"].split())):
         return []
-    return found
+    district = any(d.name.endswith("区") for d in found)
+    return [] if county and district and not is_full(name) else found
 
 
 def is_city(code: str) -> bool:

@@ -3,7 +3,9 @@
 All functions take folded text and spans (start, end, label) in order that do not overlap, and give such spans back.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
@@ -36,17 +38,13 @@ def trimmed(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def cut(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     """Bodies cut where a word stands that is in no body's name (由, 委托); pieces that do not end like a name go."""
-    starts = {start: n for n, (start, _, _) in enumerate(words)}
+    starts = [start for start, _, _ in words]
     found: list[Span] = []
     for start, end, label in spans:
-        if label not in _BODIES or start not in starts:
+        if label not in _BODIES:
             found.append((start, end, label))
             continue
-        inside = []
-        for word_start, word_end, _ in words[starts[start] :]:
-            if word_end > end:
-                break
-            inside.append((word_start, word_end))
+        inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
         pieces = _pieces(text, (start, end), inside)
         whole = len(pieces) == 1 and pieces[0] == (start, end)
         found += [(s, e, label) for s, e in pieces if whole or ending_of(text[s:e])]
@@ -54,10 +52,10 @@ def cut(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     return [s for s in found if s[2] not in _BODIES or text[s[0] : s[1]] not in generic]
 
 
-def _pieces(text: str, span: tuple[int, int], inside: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _pieces(text: str, span: tuple[int, int], inside: Sequence[Token]) -> list[tuple[int, int]]:
     always, between = word_set("cuts", "always"), word_set("cuts", "between")
     pieces, start = [], span[0]
-    for word_start, word_end in inside:
+    for word_start, word_end, _ in inside:
         form = text[word_start:word_end]
         if form in always or (form in between and word_start - start >= 3 and ending_of(text[start:word_start])):
             pieces.append((start, word_start))
@@ -80,7 +78,7 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
     """With persons whose given name is withheld: a surname and 某 or 某某."""
-    surnames = set("".join(lexicon("entities_persons")["surnames"].split()))
+    surnames = set("".join(lexicon("entities_persons.toml")["surnames"].split()))
     mask = _mask(text, spans)
     more = [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in surnames]
     return sorted([*spans, *(s for s in more if not any(mask[s[0] : s[1]]))])
@@ -115,6 +113,42 @@ def repeated(text: str, spans: Sequence[Span]) -> list[Span]:
                 taken[at:end] = b"\x01" * len(name)
             at = text.find(name, end)
     return sorted(found)
+
+
+def campaigns(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With what a quotation names as an activity (“…”活动), and with the campaigns that are always named (金秋助学)."""
+    mask = _mask(text, spans)
+    found = [m.span(1) for m in _campaign().finditer(text)]
+    for name in sorted(word_set("quotes", "always")):
+        found += [m.span() for m in regex.finditer(regex.escape(name), text)]
+    more = []
+    for start, end in sorted(found):
+        if not any(mask[start:end]):
+            more.append((start, end, "CAMPAIGN"))
+            mask[start:end] = b"\x01" * (end - start)
+    return sorted([*spans, *more])
+
+
+@cache
+def _campaign() -> regex.Pattern:
+    """A short quotation with the word for an activity right behind it, or behind one or two words of its kind."""
+    between, kinds = ("|".join(sorted(word_set("quotes", key))) for key in ("between", "kinds"))
+    return regex.compile(rf"[“「『]([^“”「」『』\n。]{{2,40}})[”」』](?=(?:{between}){{0,2}}(?:{kinds}))")
+
+
+def areas(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With full names of areas that no other name has taken, but not in titles and honours (“江苏省技术能手”)."""
+    mask, titles = _mask(text, spans), tuple(word_set("areas", "titles"))
+    more, at = [], 0
+    while at < len(text) - 1:
+        name = gazetteer.longest_at(text, at)
+        end = at + len(name or " ")
+        # Two characters with 区 or 县 are as often plain words (新区, 城区).
+        named = name is not None and len(name) > 2 and gazetteer.is_full(name) and not any(mask[at:end])
+        if named and text[at - 1 : at] not in tuple("“「『") and not text.startswith(titles, end):
+            more.append((at, end, "PLACE"))
+        at = end
+    return sorted([*spans, *more])
 
 
 def _mask(text: str, spans: Sequence[Span]) -> bytearray:

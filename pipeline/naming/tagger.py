@@ -84,4 +84,6 @@ def encode(length: int, spans: Sequence[Span]) -> list[str]:
 
 def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     """Spans after the rules that need no training; `words` are those of the text, in order."""
-    return rules.repeated(text, rules.titled(text, rules.cut(text, rules.trimmed(text, spans), words)))
+    bodies = rules.cut(text, rules.trimmed(text, spans), words)
+    named = rules.campaigns(text, rules.titled(text, bodies))
+    return rules.areas(text, rules.repeated(text, named))

@@ -20,9 +20,9 @@ from pipeline.naming.labels import Example, read
 from pipeline.naming.rules import Span
 from pipeline.naming.tagger import decode, encode, refine
 
-# Chosen by three-fold cross-validation on the training articles; see the training record for the figures.
-SETTINGS = {"c1": 0.1, "c2": 0.01, "max_iterations": 80, "feature.minfreq": 2}
-VARIANTS = 2  # copies of each article with other names in them
+# Chosen on the development articles among c1 0.05-0.3, c2 0.01-0.5 and 0-4 variants; they differ by a hundredth.
+SETTINGS = {"c1": 0.1, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2}
+VARIANTS = 1  # copies of each article with other names in them
 FOLDS = 3
 _SEED = 20150217
 

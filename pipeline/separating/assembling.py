@@ -11,6 +11,7 @@ from pipeline.separating.lines import TextLine
 from pipeline.separating.marks import pattern
 from pipeline.separating.people import reporters
 from pipeline.separating.reading import ARTICLE, BYLINE, CREDIT, FURTHER, GOES_ON, HEADLINE, Reading
+from pipeline.text.cleaning import keeps_space
 from pipeline.text.forms import fold
 
 _NAMES_OPEN = regex.compile(r"[（(][^（）()]{0,30}(?:记者|通讯员|实习生)[^（）()]{1,40}$")
@@ -27,23 +28,24 @@ class _Group:
     text: list[tuple[str, TextLine]] = field(default_factory=list)
 
 
-def _joint(before: str, after: str) -> str:
-    """What stands between two lines of one paragraph: a space where Latin words or a list of names meet."""
-    left, right = before[-1], after[0]
+def _joint(before: TextLine, after: TextLine) -> str:
+    """What stands between two lines of one paragraph: a space where the page has one, or where words or names meet."""
+    left, right = before.text[-1], after.text[0]
+    if (before.space_after or after.space_before) and keeps_space(before.text, after.text):
+        return " "
     if left.isascii() and right.isascii() and left.isalpha() and right.isalpha():
         return " "
-    tail = fold(before[-100:])
-    if _NAMES_OPEN.search(tail) and _ROLE.match(fold(after[:8])):
+    tail = fold(before.text[-100:])
+    if _NAMES_OPEN.search(tail) and _ROLE.match(fold(after.text[:8])):
         return " "
-    if len(before) <= _DATELINE and not regex.search(r"[（(]", tail) and right not in "（(" and pattern("opening").fullmatch(tail) and tail[-1] in "讯电":
-        return " "
-    return ""
+    alone = len(before.text) <= _DATELINE and tail[-1] in "讯电" and not regex.search(r"[（(]", tail)
+    return " " if alone and right not in "（(" and pattern("opening").fullmatch(tail) else ""
 
 
 def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
     groups: list[_Group] = []
     pending: list[TextLine] = []  # headlines that stand before their article
-    before = ""
+    before: TextLine | None = None
     for line, role in zip(lines, reading.roles, strict=True):
         if role in (HEADLINE, FURTHER):
             (pending if reading.assumption.headlines_first else groups[-1].headline).append(line)
@@ -54,9 +56,9 @@ def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
                 groups.append(_Group(headline=pending))
                 pending, joint = [], ""
             else:
-                joint = _joint(before, line.text) if role == GOES_ON else "\n"
+                joint = _joint(before, line) if role == GOES_ON and before else "\n"
             groups[-1].text.append((joint, line))
-            before = line.text
+            before = line
     return groups
 
 

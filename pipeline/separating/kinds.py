@@ -1,6 +1,6 @@
 """What kind of article it is, from its form: news, opinion, regulation, caption, notice or other (FACTS.md)."""
 
-from pipeline.separating.marks import pattern
+from pipeline.separating.marks import KINDS, pattern
 from pipeline.text.forms import fold
 
 _CAPTION_LENGTH = 260  # characters; a longer text under a photo is a report
@@ -10,15 +10,15 @@ _END = 60
 
 
 def _has(key: str, text: str) -> bool:
-    return pattern(key, "kinds").search(text) is not None
+    return pattern(key, KINDS).search(text) is not None
 
 
 def _count(key: str, paragraphs: list[str]) -> int:
-    return sum(pattern(key, "kinds").match(paragraph) is not None for paragraph in paragraphs)
+    return sum(pattern(key, KINDS).match(paragraph) is not None for paragraph in paragraphs)
 
 
 def _is_caption(headline: str, text: str, byline: str) -> bool:
-    if len(text) > _CAPTION_LENGTH or pattern("dateline", "kinds").match(text[:_SHORT]):
+    if len(text) > _CAPTION_LENGTH or pattern("dateline", KINDS).match(text[:_SHORT]):
         return False
     credit = _has("caption_credit", text[-_END:]) or byline.endswith(("摄", "摄影"))
     return credit or _has("caption_headline", headline) or _has("caption_text", text)
@@ -32,17 +32,19 @@ def _is_regulation(headline: str, paragraphs: list[str]) -> bool:
 
 
 def _is_notice(headline: str, text: str, paragraphs: list[str]) -> bool:
-    dated = pattern("date_line", "kinds").fullmatch(paragraphs[-1][:_SHORT]) is not None
-    return _has("notice_headline", headline) and (dated or _has("notice_text", text)) or (dated and _has("notice_text", text))
+    dated = pattern("date_line", KINDS).fullmatch(paragraphs[-1][:_SHORT]) is not None
+    return (_has("notice_headline", headline) and (dated or _has("notice_text", text))) or (dated and _has("notice_text", text))
 
 
 def _is_opinion(headline: str, text: str, paragraphs: list[str], byline: str) -> bool:
-    if pattern("dateline", "kinds").match(text[:_SHORT]):
+    if pattern("dateline", KINDS).match(text[:_SHORT]):
         return False
-    if pattern("opinion_byline", "kinds").fullmatch(paragraphs[0][:_SHORT]):
-        return not any(pattern("dateline", "kinds").match(p[:_SHORT]) for p in paragraphs[1:2])
+    if pattern("opinion_byline", KINDS).fullmatch(paragraphs[0][:_SHORT]):
+        return not any(pattern("dateline", KINDS).match(p[:_SHORT]) for p in paragraphs[1:2])
+    if _has("opinion_signature", text[-_END:]) or _has("opinion_label", headline):
+        return True
     author = bool(byline) and "记者" not in byline and "通讯员" not in byline and not byline.endswith("摄")
-    return author or _has("opinion_headline", headline) and _has("opinion_text", text)
+    return author or (_has("opinion_headline", headline) and _has("opinion_text", text))
 
 
 def kind(headline: str, text: str, byline: str = "") -> str:
@@ -57,4 +59,7 @@ def kind(headline: str, text: str, byline: str = "") -> str:
         return "regulation"
     if _is_notice(headline, text, paragraphs):
         return "notice"
-    return "opinion" if _is_opinion(headline, text, paragraphs, byline) else "news"
+    if _is_opinion(headline, text, paragraphs, byline):
+        return "opinion"
+    dateline = pattern("dateline", KINDS).match(text[:_SHORT])
+    return "other" if _has("other_headline", headline) and not dateline else "news"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pipeline.records import Page
 from pipeline.separating.marks import Marks, is_furniture, marks, width
 
-_EDGE = 5  # lines with text at a page's head in which a bare date or a paper's name is furniture
+_HEAD = 5  # lines above a page's first sentence in which a bare date or a paper's name is furniture
 _NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
 _LONGEST_HEADLINE = 40  # characters; words of longer lines are not looked for
 
@@ -21,24 +21,32 @@ class TextLine:
     width: float
     indent: float  # columns
     blank: bool  # an empty line or furniture stands before it
+    space_before: bool  # a blank stood at its begin, too little for an indent
+    space_after: bool  # a blank stood at its end
     marks: Marks
 
 
 def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
     """The lines of a cleaned page that belong to articles, and the numbers of those that are furniture."""
-    found, furniture, blank, seen = [], [], False, 0
+    found, furniture, blank, head = [], [], False, _HEAD
     names = (page.paper, page.section)
+    # Some dumps end every line in a blank; it then says nothing.
+    trusted = 3 * sum("after" in line.dropped for line in page.lines) < sum(bool(line.text) for line in page.lines)
     for number, line in enumerate(page.lines):
         if not line.text:
             blank = True
             continue
-        seen += 1
-        if is_furniture(line.text, seen <= _EDGE, names):
+        head -= 1
+        if is_furniture(line.text, head >= 0, names):
             furniture.append(number)
             blank = True
             continue
         indent = float(line.dropped.get("indent", 0))
-        found.append(TextLine(number, line.text, width(line.text), min(indent, 2.0), blank, marks(line.text)))
+        shown = marks(line.text)
+        spaces = ("before" in line.dropped, "after" in line.dropped and trusted)
+        found.append(TextLine(number, line.text, width(line.text), min(indent, 2.0), blank, *spaces, shown))
+        if shown.closed or shown.hanging:
+            head = 0  # the text has begun
         blank = False
     return found, furniture
 

@@ -9,6 +9,8 @@ import regex
 
 from pipeline.text.forms import fold
 
+LINES, KINDS = "articles_lines.toml", "articles_kinds.toml"
+PEOPLE, SCORES = "articles_people.toml", "articles_scores.toml"
 _REACH = 200  # characters looked at from either end: openings and signatures are shorter, lines may be 1 MB
 _CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?…”][ ]?[（(][^（）()]{1,40}[)）]$")
 _CALL = regex.compile(r"[！？!?…][”’」』）)》】]*$")  # a headline may end so
@@ -47,15 +49,15 @@ class Marks:
 
 
 @cache
-def lexicon(name: str) -> dict:
-    """A lexicon file of the articles stage: articles_<name>.toml as a dictionary."""
-    return tomllib.loads((files("pipeline.lexicon") / f"articles_{name}.toml").read_text(encoding="utf-8"))
+def lexicon(file: str) -> dict:
+    """A lexicon file of the articles stage as a dictionary."""
+    return tomllib.loads((files("pipeline.lexicon") / file).read_text(encoding="utf-8"))
 
 
 @cache
-def pattern(key: str, name: str = "lines") -> regex.Pattern:
+def pattern(key: str, file: str = LINES) -> regex.Pattern:
     """The alternation of a lexicon list; to be matched on folded text."""
-    return regex.compile("(?:" + "|".join(lexicon(name)[key]) + ")")
+    return regex.compile("(?:" + "|".join(lexicon(file)[key]) + ")")
 
 
 def _begins(key: str, text: str) -> bool:
@@ -69,19 +71,26 @@ def _is(key: str, text: str) -> bool:
 @cache
 def surnames() -> frozenset[str]:
     """The characters that a family name begins with."""
-    return frozenset(lexicon("people")["surnames"]) - {"\n", " "}
+    return frozenset(lexicon(PEOPLE)["surnames"]) - {"\n", " "}
 
 
-def _are_names(folded: str) -> bool:
-    """Whether a line is nothing but two or more persons' names, as in 张三 李四."""
-    words = folded.split() if len(folded) <= _REACH else []
-    return len(words) > 1 and all(2 <= len(word) <= 3 and word[0] in surnames() for word in words)
+def _are_names(folded: str, fewest: int = 2) -> bool:
+    """Whether a text is nothing but persons' names, as in 张三 李四 or 李 四 陈 五; fewest: words it has at least."""
+    words = regex.split(r"[ 、]+", folded) if len(folded) <= _REACH else []
+    if words and all(len(word) == 1 for word in words):
+        words = [a + b for a, b in zip(words[::2], words[1::2], strict=False)]
+    return len(words) >= fewest and all(2 <= len(word) <= 3 and word[0] in surnames() for word in words)
+
+
+def _opens_with_names(folded: str) -> bool:
+    found = pattern("opening_names").match(folded)
+    return found is not None and _are_names(found[1], 1)
 
 
 def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
     """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
     folded = fold(text[: _REACH + 1])
-    return _is("furniture", folded) or at_top and (_is("furniture_at_top", folded) or text in names)
+    return _is("furniture", folded) or (at_top and (_is("furniture_at_top", folded) or text in names))
 
 
 def ends_signed(folded: str) -> bool:
@@ -99,7 +108,7 @@ def marks(text: str) -> Marks:
         closed=bool(_CLOSED.search(folded)) or signed,
         full_stop=(bool(_CLOSED.search(folded)) and not _CALL.search(folded)) or signed,
         hanging=bool(_HANGING.search(folded)),
-        opening=_begins("opening", folded),
+        opening=_begins("opening", folded) or _opens_with_names(folded),
         time_opening=_begins("time_opening", folded),
         referring=_begins("referring", folded),
         clause=_begins("clause", folded),

@@ -4,17 +4,18 @@ from functools import cache
 
 import regex
 
-from pipeline.separating.marks import lexicon, surnames
+from pipeline.separating.marks import PEOPLE, lexicon, surnames
 from pipeline.text.forms import fold
 
 _HEAD, _TAIL = 120, 80  # characters at an article's two ends in which its writers are named
-_NAME = r"\p{Han}(?:[ ](?=\p{Han}(?:[ 、，,)）]|$)))?\p{Han}{1,3}(?:·\p{Han}{1,6})?"
-_MOST = 8
+_OPENING = 40  # ... of a dateline
+_LINE = 60  # ... of a line that names them alone
+_MOST = 8  # names; a longer list is one of winners, not of writers
 
 
 @cache
 def _patterns() -> dict[str, regex.Pattern]:
-    roles = lexicon("people")["roles"]
+    roles = lexicon(PEOPLE)["roles"]
     return {
         "roles": regex.compile(roles),
         "bracket": regex.compile(rf"[（(]([^（）()，。；]{{0,16}}?{roles}[^（）()。；]{{1,80}})[)）]"),
@@ -22,7 +23,9 @@ def _patterns() -> dict[str, regex.Pattern]:
         "report": regex.compile(rf"(?:{roles}[ ]?)?((?:\p{{Han}}{{2,3}}[ 、])*\p{{Han}}{{2,3}})(?:摄影)?[报報][道導]"),
         "line": regex.compile(rf"^(?:[□■●○◎◆▲][ ]?|[^，。；□■]{{0,14}}?{roles}[：:/ ]{{0,2}})(.{{2,40}})$"),
         "post": regex.compile(r"^.{2,20}(?:主席|书记|部长|主任|局长|会长|院长|校长|教授|研究员|经理|厂长|站长) (\p{Han}{2,4})$"),
-        "photo": regex.compile(r"(?:^|[ 。”])((?:[^，。；！？ ]{0,10}(?:记者|通讯员) ?)?\p{Han}{2,4}(?:[ 、](?:通讯员 ?)?\p{Han}{2,4}){0,3}) ?摄$"),
+        "photo": regex.compile(
+            r"(?:^|[ 。”])((?:[^，。；！？ ]{0,10}(?:记者|通讯员) ?)?\p{Han}{2,4}(?:[ 、](?:通讯员 ?)?\p{Han}{2,4}){0,3}) ?摄$"
+        ),
     }
 
 
@@ -42,7 +45,7 @@ def _names(listed: str) -> list[str]:
 
 def _signed_names(listed: str) -> list[str]:
     """As _names, but none at all if one of the words is no name: a remark in brackets is not a signature."""
-    if any(word in lexicon("people")["not_names"] for word in listed.split()):
+    if any(word in lexicon(PEOPLE)["not_names"] for word in listed.split()):
         return []
     names = _names(listed)
     return names if sum(map(len, names)) == len(regex.sub(r"[ 、，]", "", listed)) else []
@@ -55,24 +58,31 @@ def _in_line(line: str) -> list[str]:
     return []
 
 
+def _printed(name: str, text: str) -> str:
+    """A folded name as it is printed in a text; names that are spread by spaces come without them."""
+    at = fold(text).find(name)
+    return name if at < 0 else text[at : at + len(name)]
+
+
 def reporters(text: str, byline: str = "") -> tuple[str, ...]:
     """The names of an article's reporters, photographers or author, as printed, in order and each once."""
-    text, byline = fold(text), fold(byline)
-    head, tail = text[:_HEAD], text[-_TAIL:]
-    found = []
-    for line in (byline.replace("\n", " "), head.split("\n")[0], tail.split("\n")[-1]):
-        if line and len(line) <= 60:
+    head, tail = fold(text[:_HEAD]), fold(text[-_TAIL:])
+    opening = head[: head.find("。") + 1 or None][:_OPENING]
+    patterns, found = _patterns(), []
+    for line in (fold(byline), head.split("\n")[0], tail.split("\n")[-1]):
+        if line and len(line) <= _LINE:
             found += _in_line(line)
     for part in (head, tail):
-        for match in _patterns()["bracket"].finditer(part):
+        for match in patterns["bracket"].finditer(part):
             found += _names(match[1])
-    opening = head[: head.find("。") + 1 or None]
-    if match := _patterns()["names_only"].search(opening[:40]):
+    if match := patterns["names_only"].search(opening):
         found += _signed_names(match[1])
-    if match := _patterns()["report"].search(opening[:40]):
+    if match := patterns["report"].search(opening):
         found += _names(match[1])
-    if match := _patterns()["photo"].search(tail):
+    if match := patterns["photo"].search(tail):
         found += _names(match[1])
-    if (match := _patterns()["names_only"].search(tail)) and match.end() >= len(tail) - 1:
-        found += _signed_names(match[1])
-    return tuple(dict.fromkeys(found))[:_MOST]
+    for match in patterns["names_only"].finditer(tail):
+        if match.end() >= len(tail) - 1:
+            found += _signed_names(match[1])
+    source = byline + "\n" + text[:_HEAD] + "\n" + text[-_TAIL:]
+    return tuple(dict.fromkeys(_printed(name, source) for name in found))[:_MOST]

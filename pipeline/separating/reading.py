@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.separating.lines import TextLine, shared_words
-from pipeline.separating.marks import lexicon
+from pipeline.separating.marks import SCORES, lexicon
 from pipeline.separating.scoring import Assumption, Habits, Scores, body_of_one_article, usual_habits
 
 HEADLINE, FURTHER, ARTICLE, PARAGRAPH, GOES_ON, CREDIT, BYLINE = range(7)
@@ -155,12 +155,12 @@ def _place(before: int, role: int) -> str | None:
         return "blank_between_paragraphs"
     if role == FURTHER:
         return "blank_within_headline"
-    return "blank_around_headline" if role == HEADLINE or role == ARTICLE and before in _HEADS else None
+    return "blank_around_headline" if role == HEADLINE or (role == ARTICLE and before in _HEADS) else None
 
 
 def _habits(lines: Sequence[TextLine], reading: Reading) -> Habits:
     """The shares counted in a reading, the usual ones counting as a few cases more."""
-    usual, trust = usual_habits(), lexicon("scores")["habits"]["trust"]
+    usual, trust = usual_habits(), lexicon(SCORES)["habits"]["trust"]
     cases: dict[str, list[bool]] = {name: [] for name in Habits.__slots__}
     width = None
     for i, role in enumerate(reading.roles):
@@ -181,11 +181,7 @@ def read(lines: Sequence[TextLine]) -> Reading:
     shares = shared_words(lines)
     sides = (True, False) if body_of_one_article(lines) is None else (True,)
     sample = lines[:_SAMPLE]
-    tried = [
-        _read(Scores(sample, shares, Assumption(side, hidden), usual_habits()))
-        for side in sides
-        for hidden in (False, True)
-    ]
+    tried = [_read(Scores(sample, shares, Assumption(side, hidden), usual_habits())) for side in sides for hidden in (False, True)]
     best = max(tried, key=lambda r: r.score)
     others = [r.score for r in tried if r.assumption.headlines_first != best.assumption.headlines_first]
     final = _read(Scores(lines, shares, best.assumption, _habits(sample, best)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from pipeline.separating.lines import TextLine
-from pipeline.separating.marks import Marks, lexicon
+from pipeline.separating.marks import SCORES, Marks, lexicon
 
 _MOST_WIDTHS = 40  # column widths that are tried on a page; the commonest ones
 _NARROWEST, _WIDEST = 4, 60  # columns; other lines are no column's
@@ -44,13 +44,19 @@ class Habits:
 
 def usual_habits() -> Habits:
     """What is expected before a page was read."""
-    return Habits(**{name: lexicon("scores")["habits"][name] for name in Habits.__slots__})
+    return Habits(**{name: lexicon(SCORES)["habits"][name] for name in Habits.__slots__})
 
 
 def column_widths(lines: Sequence[TextLine]) -> np.ndarray:
-    """Column widths to try: those that lines of the page have, and infinity (a paragraph a line) at the end."""
-    counts = Counter(round(line.width + line.indent) for line in lines)
-    common = sorted((c for c in counts if _NARROWEST <= c <= _WIDEST), key=lambda c: (-counts[c], c))[:_MOST_WIDTHS]
+    """Column widths to try, and infinity (a paragraph a line) at the end.
+
+    A column shows in lines of about its width that end within a sentence; where a page has not even two such lines
+    of any width, each of them may be a column's.
+    """
+    counts = Counter(round(line.width + line.indent) for line in lines if not line.marks.closed)
+    possible = [c for c in counts if _NARROWEST <= c <= _WIDEST]
+    shown = [c for c in possible if counts[c - 1] + counts[c] + counts[c + 1] > 1]
+    common = sorted(shown or possible, key=lambda c: (-counts[c], c))[:_MOST_WIDTHS]
     return np.array([*sorted(common), np.inf])
 
 
@@ -75,7 +81,7 @@ class Scores:
         self.shares = shares
         self.assumption = assumption
         self.habits = habits
-        self.weights = lexicon("scores")
+        self.weights = lexicon(SCORES)
         self.widths = column_widths(lines)
         self._blanks = any(line.blank for line in lines[1:])
         self._indented = sum(line.indent > 0 for line in lines) >= 2
@@ -125,7 +131,7 @@ class Scores:
         """For each width: line i ends its paragraph; first: it is the paragraph's first line too."""
         line = self.lines[i]
         end = "closed" if line.marks.closed else "hanging" if line.marks.hanging else "unclosed"
-        if line.text[-1] in "：:）)】" or end == "unclosed" and _needs_no_end(line.marks):
+        if line.text[-1] in "：:）)】" or (end == "unclosed" and _needs_no_end(line.marks)):
             end = "closed" if end == "closed" else "label"
         key = (self._columns(i, first), end)
         if key not in self._known:
@@ -139,7 +145,7 @@ class Scores:
         """Line i by its form, and by the words it shares with its neighbours, as a headline."""
         line, weights, mark = self.lines[i], self.weights["headline_form"], self.lines[i].marks
         flags = {
-            "plain" if mark.plain else "marked": True,
+            "plain": mark.plain,
             "closed": mark.full_stop,
             "comma_end": mark.hanging,
             "stop_inside": mark.stop_inside,
@@ -185,7 +191,9 @@ class Scores:
         """Line i by its form as the continuation of the line before."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["clause_continued"] * mark.clause + weights["continued"] * mark.opening
-        score += weights["time_continued"] * mark.time_opening
+        score += (
+            weights["time_continued"] * (mark.time_opening and not self.lines[i - 1].marks.closed) + weights["date_continued"] * mark.date
+        )
         score += weights["numbered_continued"] * mark.numbered
         score += weights["list_continued"] * (mark.clause and self.lines[i - 1].text[-1] in "：:")
         return score + (self.weights["indent"]["continued"] if self._indented and self.lines[i].indent else 0)

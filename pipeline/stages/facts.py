@@ -9,9 +9,7 @@ from pipeline.measuring.quantities import find
 from pipeline.records import Activity, Article, Entity, Fact, Word
 
 
-def make(
-    articles: Sequence[Article], words: Sequence[Word], entities: Sequence[Entity]
-) -> tuple[list[Activity], list[Fact]]:
+def make(articles: Sequence[Article], words: Sequence[Word], entities: Sequence[Entity]) -> tuple[list[Activity], list[Fact]]:
     """Activities and facts in the order of the articles and of their text; `words` are not needed and may be empty."""
     named: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities:

@@ -65,7 +65,7 @@ def _between_words(text: str, start: int, end: int, headline_like: bool) -> bool
         return headline_like or (len(text) - end <= _REACH and bool(_CREDIT.match(text[end:])))
     if not headline_like:
         return False
-    if left.isdigit() and _is_han(right) or _is_han(left) and right.isdigit():
+    if (left.isdigit() and _is_han(right)) or (_is_han(left) and right.isdigit()):
         return not _number_is_spaced_twice(text, start, end)
     return right in "“「『" or left in "”」』！？!?"
 
@@ -81,15 +81,25 @@ def clean(raw: str) -> tuple[str, dict[str, int]]:
     """The cleaned line and how many characters were dropped, by reason; len(raw) is len(text) and these together.
 
     Reasons: `control` (control and zero-width characters), `indent` (blank of two columns or more before the text),
-    `space` (any other blank). A reason that does not occur is left out.
+    `before` and `after` (other blank at the line's two ends), `space` (blank inside it, and all of an empty line's).
+    A reason that does not occur is left out.
     """
     visible = _INVISIBLE.sub("", raw)
     dropped = {"control": len(raw) - len(visible)}
-    text = _replaced(visible).rstrip()
-    bare = text.lstrip()
-    lead = text[: len(text) - len(bare)]
-    columns = sum(1 if char == "\u3000" else _INDENT if char == "\t" else 0.5 for char in lead)
-    dropped["indent"] = len(lead) if columns >= _INDENT else 0
-    bare = _without_inner_spaces(bare)
-    dropped["space"] = len(visible) - dropped["indent"] - len(bare)
-    return bare, {reason: count for reason, count in dropped.items() if count}
+    ended = _replaced(visible).rstrip()
+    bare = ended.lstrip()
+    if bare:
+        lead = ended[: len(ended) - len(bare)]
+        columns = sum(1 if char == "\u3000" else _INDENT if char == "\t" else 0.5 for char in lead)
+        dropped["indent" if columns >= _INDENT else "before"] = len(lead)
+        dropped["after"] = len(visible) - len(ended)
+    text = _without_inner_spaces(bare)
+    dropped["space"] = len(raw) - len(text) - sum(dropped.values())
+    return text, {reason: count for reason, count in dropped.items() if count}
+
+
+def keeps_space(before: str, after: str) -> bool:
+    """Whether a blank between two texts that are not empty is one that parts words, as inside a line."""
+    joined = before[-_REACH:] + " " + after[:_REACH]
+    at = len(joined) - len(after[:_REACH]) - 1
+    return _between_words(joined, at, at + 1, headline_like=False)

@@ -69,9 +69,7 @@ def record(printed: pdf.PdfPage, name: str) -> Page:
     def boxes(some) -> tuple[Box, ...]:
         return tuple(Box(name, b[0] / w, b[1] / h, b[2] / w, b[3] / h) for b in some)
 
-    lines = tuple(
-        Line(line.text, boxes([line.box])[0], None, line.size, vertical=line.vertical, font=line.font) for line in printed.lines
-    )
+    lines = tuple(Line(line.text, boxes([line.box])[0], None, line.size, vertical=line.vertical, font=line.font) for line in printed.lines)
     return Page(
         name, name, name, "", "pdf_text", pdf.version(), lines, width=w, height=h,
         rules=boxes(printed.rules), frames=boxes(printed.frames), pictures=boxes(printed.pictures),
@@ -110,7 +108,9 @@ def score(gold: list[dict], page: Page) -> dict[str, float]:
     headed = [(i, j) for i, (j, s) in pairs.items() if s >= LEVELS[0] and gold[i]["headline"]]
     right = sum(BLANK.sub("", gold[i]["headline"]) == BLANK.sub("", articles[j].headline) for i, j in headed)
     out["headline"] = right / max(1, len(headed))
-    there, wanted = (Counter(BLANK.sub("", t)) for t in ("".join(line.text for line in page.lines), "".join(a["headline"] + a["text"] for a in gold)))
+    there, wanted = (
+        Counter(BLANK.sub("", t)) for t in ("".join(line.text for line in page.lines), "".join(a["headline"] + a["text"] for a in gold))
+    )
     out["characters"] = (there & wanted).total() / max(1, wanted.total())
     inside = Counter(n for a in articles for n in NUMBER.findall(BLANK.sub("", a.headline + "|" + a.text)))
     numbers = Counter(n for a in gold for n in NUMBER.findall(BLANK.sub("", a["headline"] + "|" + a["text"])))

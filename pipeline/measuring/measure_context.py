@@ -1,0 +1,182 @@
+"""An article with its quantities and what is worked out of it once: clauses, triggers, expressions of time, places."""
+
+import bisect
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.measuring.measure_time import Anchor, anchors
+from pipeline.measuring.measure_triggers import Trigger, triggers
+from pipeline.records import Article, Entity, Quantity
+from pipeline.text.forms import fold
+
+_BREAK = re.compile(r"[，,。！？!?；;：:\n]")
+_STOP = re.compile(r"[。！？!?；;\n]")
+_DIGITS = re.compile(r"[0-9０-９.,]+")
+_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
+EARLIER = frozenset(("last", "lastyear", "longago"))  # kinds of anchors that place a figure in an earlier year
+_REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
+
+
+@dataclass(frozen=True)
+class Context:
+    """An article with its quantities in text order, and what is worked out of it once."""
+
+    article: Article
+    quantities: tuple[Quantity, ...]
+    entities: tuple[Entity, ...]
+    types: tuple[str, ...]  # types of the activities found, in order
+
+    @cached_property
+    def text(self) -> str:
+        """The article's text, folded."""
+        return fold(self.article.text)
+
+    @cached_property
+    def triggers(self) -> list[Trigger]:
+        """Triggers in the text that lie outside the quantities."""
+        ends = [q.end for q in self.quantities]
+        starts = [q.start for q in self.quantities]
+
+        def outside(t: Trigger) -> bool:
+            i = bisect.bisect_right(ends, t.start)
+            return i == len(starts) or t.end <= starts[i]
+
+        return [t for t in triggers(self.text) if outside(t)]
+
+    @cached_property
+    def trigger_starts(self) -> list[int]:
+        """Where each trigger starts, for bisection."""
+        return [t.start for t in self.triggers]
+
+    @cached_property
+    def headline(self) -> frozenset[str]:
+        """Classes of the headline's triggers."""
+        return frozenset(c for t in triggers(fold(self.article.headline)) for c in t.classes)
+
+    @cached_property
+    def breaks(self) -> list[int]:
+        """Offsets of the marks that end a clause; a comma inside a quantity is none."""
+        return self._outside(_BREAK)
+
+    @cached_property
+    def stops(self) -> list[int]:
+        """Offsets of the marks that end a sentence."""
+        return self._outside(_STOP)
+
+    @cached_property
+    def issue_year(self) -> int | None:
+        """The year the paper came out, where known."""
+        date = self.article.issue_date or ""
+        return int(date[:4]) if date[:4].isdigit() else None
+
+    @cached_property
+    def anchors(self) -> list[Anchor]:
+        """Expressions of time, plan and standard in the text, in order."""
+        return anchors(self.text, self.issue_year)
+
+    @cached_property
+    def times(self) -> list[str]:
+        """For each quantity the kind of its nearest anchor of time, in its sentence or else earlier in its paragraph."""
+        return [self._time(q) for q in self.quantities]
+
+    @cached_property
+    def profile(self) -> str:
+        """Whether the quantities of the article are mostly placed in an earlier year: none, some, most."""
+        earlier = sum(kind in EARLIER for kind in self.times)
+        return "无" if not earlier else "少" if earlier * 2 <= len(self.times) else "多"
+
+    def _time(self, q: Quantity) -> str:
+        paragraph = self.text.rfind("\n", 0, q.start) + 1
+        i = bisect.bisect_left([a.start for a in self.anchors], q.start)
+        for a in reversed(self.anchors[:i]):
+            if a.start < paragraph:
+                break
+            if a.kind in _TIMES:
+                return a.kind
+        return "-"
+
+    @cached_property
+    def headline_anchors(self) -> list[Anchor]:
+        """The same in the headline."""
+        return anchors(fold(self.article.headline), self.issue_year)
+
+    @cached_property
+    def persons(self) -> list[Entity]:
+        """Entities that are people, in order."""
+        return sorted((e for e in self.entities if e.label == "PERSON"), key=lambda e: e.start)
+
+    @cached_property
+    def places(self) -> list["Place"]:
+        """The surroundings of each quantity."""
+        around = [None, *self.quantities, None]
+        return [
+            Place(q, self.around(self.breaks, q.start, q.end), self.around(self.stops, q.start, q.end), before, after)
+            for before, q, after in zip(around, self.quantities, around[2:], strict=False)
+        ]
+
+    @cached_property
+    def grams(self) -> list[dict[str, str]]:
+        """For each quantity the characters around it as features."""
+        return [_grams(self, p) for p in self.places]
+
+    def _outside(self, pattern: re.Pattern) -> list[int]:
+        found = [m.start() for m in pattern.finditer(self.text)]
+        spans = [(q.start, q.end) for q in self.quantities if "," in q.text or "，" in q.text]
+        return [p for p in found if not any(s <= p < e for s, e in spans)]
+
+    def between(self, start: int, end: int) -> list[Trigger]:
+        """Triggers that lie in [start, end), in order."""
+        low = bisect.bisect_left(self.trigger_starts, start)
+        high = bisect.bisect_left(self.trigger_starts, end)
+        return self.triggers[low:high]
+
+    def around(self, marks: list[int], start: int, end: int) -> tuple[int, int]:
+        """The span between the mark before `start` and the mark at or after `end`."""
+        i = bisect.bisect_left(marks, start)
+        left = marks[i - 1] + 1 if i else 0
+        j = bisect.bisect_left(marks, end)
+        return left, marks[j] if j < len(marks) else len(self.text)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a quantity stands: its own span, its clause, its sentence and its neighbours' ends."""
+
+    quantity: Quantity
+    clause: tuple[int, int]
+    sentence: tuple[int, int]
+    previous: Quantity | None
+    following: Quantity | None
+
+
+def place(context: Context, index: int) -> Place:
+    """The surroundings of quantity `index` of the context."""
+    return context.places[index]
+
+
+def shape(q: Quantity) -> str:
+    """The unit as written: 元 for money, for the rest the classifier."""
+    if q.unit_class == "money":
+        return "元"
+    tail = _DIGITS.split(fold(q.text))[-1]
+    return tail.lstrip("余多几数十百千万亿来约近超逾上以左右") or q.unit
+
+
+def _grams(context: Context, p: Place) -> dict[str, str]:
+    """Characters that touch the number, one to four on either side, and the words at the clause's ends."""
+    out: dict[str, str] = {}
+    text, q = context.text, p.quantity
+    left = _DIGITS.sub("0", text[max(p.sentence[0], q.start - 6) : q.start])
+    right = _DIGITS.sub("0", text[q.end : min(p.sentence[1], q.end + 6)])
+    for n in (1, 2, 3, 4):
+        if len(left) >= n:
+            out[f"l{n}={left[-n:]}"] = left[-n:]
+        if len(right) >= n:
+            out[f"r{n}={right[:n]}"] = right[:n]
+    wide_left = text[max(p.clause[0], q.start - _REACH) : q.start]
+    wide_right = text[q.end : min(p.clause[1], q.end + _REACH)]
+    for name, part in (("lb", wide_left), ("rb", wide_right)):
+        for i in range(len(part) - 1):
+            out.setdefault(f"{name}={part[i : i + 2]}", part[i : i + 2])
+    return out

@@ -1,0 +1,72 @@
+import pytest
+
+from pipeline.naming.canonical import context, resolve
+from pipeline.records import Article, Entity
+
+
+def naming(text, names=(), headline="", paper=None):
+    """The context of an article whose entities are the given (label, text), at their first places."""
+    article = Article("a", "p", "news", headline, text, (), paper=paper, issue_date="2015-02-10")
+    entities = [
+        Entity(f"a-e{n}", "a", label, text.index(name), text.index(name) + len(name), name) for n, (label, name) in enumerate(names)
+    ]
+    return context(article, entities)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("该市总工会", "孟州市总工会"),
+        ("该市总", "孟州市总工会"),
+        ("市总工会", "焦作市总工会"),
+        ("我市总工会", "焦作市总工会"),
+        ("省总工会", "河南省总工会"),
+        ("市总女职工部", "焦作市总工会女职工部"),
+        ("全总", "中华全国总工会"),
+        ("孟州市总工会", "孟州市总工会"),
+        ("该会", "孟州市总工会"),
+        ("县总工会", None),
+        ("总工会", None),
+    ],
+)
+def test_short_forms_by_article_and_paper(name, expected):
+    there = naming("孟州市总工会筹集资金。该市总工会走访职工。", [("UNION", "孟州市总工会")], paper="焦作日报")
+    assert resolve(name, there) == expected
+
+
+def test_the_area_named_last_before_is_meant():
+    text = "平江县总工会送清凉，县总工会说。华容县总工会也送，县总工会说。"
+    there = naming(text, [("UNION", "平江县总工会"), ("UNION", "华容县总工会")])
+    assert resolve("县总工会", there, text.index("县总工会说")) == "平江县总工会"
+    assert resolve("县总工会", there, text.rindex("县总工会")) == "华容县总工会"
+
+
+def test_headline_and_label_lines_count():
+    assert resolve("该县总工会", naming("该县总工会慰问职工。", headline="博爱县总工会送温暖")) == "博爱县总工会"
+    assert resolve("该县总工会", naming("武陟县总工会\n春节前，该县总工会慰问职工。")) == "武陟县总工会"
+
+
+def test_a_province_before_a_city_is_left_out():
+    assert resolve("四川省广安市总工会", naming("四川省广安市总工会开会。")) == "广安市总工会"
+
+
+def test_units_find_their_owner():
+    there = naming("记者来到柳溪煤业公司。公司工会说，该公司工会将扩建食堂。", [("ORG", "柳溪煤业公司")])
+    assert resolve("公司工会", there) == "柳溪煤业公司工会"
+    assert resolve("该公司工会", there) == "柳溪煤业公司工会"
+    assert resolve("校工会", there) is None
+
+
+@pytest.mark.parametrize("name", ["市场监管局", "本溪市总工会", "市中区总工会", "区块链协会"])
+def test_names_that_only_begin_like_short_forms_stay(name):
+    assert resolve(name, naming(f"{name}开会。", paper="焦作日报")) == name
+
+
+def test_municipalities_are_cities_and_autonomous_regions_keep_their_full_name():
+    assert resolve("市总工会", naming("市总工会开会。", paper="重庆日报")) == "重庆市总工会"
+    assert resolve("自治区总工会", naming("自治区总工会开会。", paper="宁夏日报")) == "宁夏回族自治区总工会"
+
+
+def test_traditional_pages_keep_their_characters_where_the_name_stands_in_full():
+    there = naming("湖南省總工會撥款，省總工會說。", [("UNION", "湖南省總工會")])
+    assert resolve("省總工會", there) == "湖南省總工會"

@@ -1,0 +1,71 @@
+import pytest
+
+from pipeline.naming import gazetteer
+
+
+def code(*names, hints=(), year=2015):
+    area = gazetteer.settle(list(names), tuple(hints), year)
+    return area.code if area else None
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("焦作市", "410800"), ("焦作", "410800"), ("孟州", "410883"), ("黔东南州", "522600"), ("新疆", "650000"), ("柳溪市", None)],
+)
+def test_full_and_short_names_find_their_area(name, expected):
+    assert code(name) == expected
+
+
+def test_a_name_is_read_by_the_year_of_the_page():
+    assert code("长垣县", year=2010) == "410728"
+    assert code("长垣市", year=2022) == "410783"
+
+
+@pytest.mark.parametrize("name", ["鼓楼区", "朝阳", "吉林"])
+def test_a_name_that_several_areas_bear_stays_open(name):
+    assert code(name) is None
+
+
+def test_what_stands_around_decides():
+    assert code("南京市", "鼓楼区") == "320106"
+    assert code("鼓楼区", hints=["350100"]) == "350102"
+    assert code("鼓楼区", hints=["410000"]) == "410204"
+
+
+def test_a_stem_means_the_larger_area_where_the_smaller_lies_in_it():
+    assert code("岳阳") == "430600"
+    assert code("河北") == "130000"
+
+
+@pytest.mark.parametrize(
+    ("paper", "expected"),
+    [
+        ("焦作日报", "410800"),
+        ("陕西工人报", "610000"),
+        ("今日竹山", "420323"),
+        ("平原晚报", None),
+        ("中原石油报", None),
+        ("金山网", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_papers_belong_to_their_area_or_to_none(paper, expected):
+    area = gazetteer.paper_area(paper, 2015)
+    assert (area.code if area else None) == expected
+
+
+def test_chain_reads_areas_that_follow_one_another():
+    assert gazetteer.chain("四川省广安市总工会") == (["四川省", "广安市"], 6)
+    assert gazetteer.chain("总工会") == ([], 0)
+
+
+def test_parents_and_levels():
+    assert gazetteer.parents("410883") == ("410800", "410000")
+    assert gazetteer.parents("110105") == ("110000",)
+    assert [gazetteer.level(c) for c in ("410000", "410800", "410883", "429004")] == [1, 2, 3, 3]
+
+
+def test_each_code_of_the_table_has_six_digits_and_a_known_province():
+    provinces = {c for _, c in gazetteer.names(0) if c.endswith("0000")}
+    assert all(len(c) == 6 and c.isdigit() and c[:2] + "0000" in provinces for _, c in gazetteer.names(0))

@@ -1,0 +1,100 @@
+import pytest
+
+from pipeline.separating.marks import ends_signed, is_furniture, marks, width
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "本报讯（记者丁一凡）近日，",
+        "本報訊 老王病了。",
+        "（记者 丁一凡）填表、审核，",
+        "某某网讯 昨天，市总工会",
+        "新华社石家庄2月15日电 春节前",
+        "□见习记者 丁一凡",
+        "本报1月16日讯（记者 丁一凡）",
+    ],
+)
+def test_datelines_open_articles(line):
+    assert marks(line).opening
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "通讯员们聚在一起，",
+        "本报告期内发电三亿度",
+        "全市电网通讯员会议",
+        "市总工会发出通报",
+        "据了解，该市工会",
+        "电工王师傅说，",
+        "（产业）工会原则上也",
+    ],
+)
+def test_other_lines_do_not(line):
+    assert not marks(line).opening
+
+
+@pytest.mark.parametrize(
+    ("line", "closed", "hanging"),
+    [
+        ("走访慰问了困难职工。", True, False),
+        ("“吃得饱、吃得好！”", True, False),
+        ("送去慰问金。（丁一凡）", True, False),
+        ("为他们送去了慰问金，", False, True),
+        ("遵循以下程序：", False, True),
+        ("开展普法维权系列活动", False, False),
+    ],
+)
+def test_how_a_line_ends(line, closed, hanging):
+    assert (marks(line).closed, marks(line).hanging) == (closed, hanging)
+
+
+def test_a_call_is_closed_but_no_full_stop():
+    assert marks("今天，我们为劳动者喝彩！").closed
+    assert not marks("今天，我们为劳动者喝彩！").full_stop
+
+
+@pytest.mark.parametrize("text", ["送到工友手中。（丁一凡 方小雨）", "搬运物资。 丁一凡 摄", "登台。（记者 丁一凡）", "结束。(丁 一)"])
+def test_signatures(text):
+    assert ends_signed(text)
+
+
+@pytest.mark.parametrize("text", ["该会（下称市总工会）负责", "大赛落幕。", "电话：（0575）82212492", "先后用于三处（含县级工会）"])
+def test_no_signatures(text):
+    assert not ends_signed(text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["A07", "第3版", "责任编辑：丁一凡 美术编辑：方小雨", "2015年2月12日 星期四", "综合新闻", "— 3 —", "（上接第1版）", "www.example.com"],
+)
+def test_furniture_anywhere(line):
+    assert is_furniture(line, at_top=False)
+
+
+@pytest.mark.parametrize("line", ["2015年2月12日", "甲城日报", "第1234期", "乙未年正月初三"])
+def test_furniture_at_the_top_alone(line):
+    assert is_furniture(line, at_top=True)
+    assert not is_furniture(line, at_top=False)
+
+
+@pytest.mark.parametrize(
+    "line", ["5月8日周一，记者来到", "编辑部的故事讲完了。", "第22期职工互助保障活动已", "工会主席编辑了一本书", "乙未年春节前夕，该市"]
+)
+def test_sentences_are_no_furniture(line):
+    assert not is_furniture(line, at_top=False)
+
+
+def test_the_papers_own_name_is_furniture():
+    assert is_furniture("甲城观察", at_top=True, names=("甲城观察", None))
+    assert not is_furniture("甲城观察", at_top=True)
+
+
+def test_width_counts_half_for_digits():
+    assert width("工会12，") == 4.0
+
+
+def test_names_alone():
+    assert marks("丁一凡 方小雨").names
+    assert not marks("情系职工 温暖万家").names

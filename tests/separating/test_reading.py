@@ -1,0 +1,62 @@
+from pipeline.records import Line, Page
+from pipeline.separating.lines import shared_words, text_lines
+from pipeline.separating.reading import ARTICLE, FURTHER, GOES_ON, HEADLINE, PARAGRAPH, read
+from pipeline.separating.scoring import column_widths
+from pipeline.stages import cleaned
+
+
+def _lines(*texts):
+    page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, texts)))
+    return text_lines(cleaned.make([page])[0])[0]
+
+
+PAGE = (
+    "县总工会走访困难职工",
+    "",
+    "近日，县总工会走访慰问困难",
+    "职工二十户，送去慰问金和慰",
+    "问品。",
+    "",
+    "据了解，今年的走访将持续到",
+    "春节以后。",
+    "",
+    "市总技能竞赛",
+    "",
+    "昨日落幕",
+    "",
+    "昨日，全市职工技能竞赛在体育馆落",
+    "下帷幕，两百名选手参加了三个工种",
+    "的比拼。",
+)
+
+
+def test_roles_widths_and_side():
+    reading = read(_lines(*PAGE))
+    first = (HEADLINE, ARTICLE, GOES_ON, GOES_ON, PARAGRAPH, GOES_ON)
+    assert reading.roles == (*first, HEADLINE, FURTHER, ARTICLE, GOES_ON, GOES_ON)
+    assert reading.assumption.headlines_first
+    assert (reading.widths[1], reading.widths[-1]) == (13, 16)
+
+
+def test_headlines_after_their_articles():
+    after = (*PAGE[2:9], PAGE[0], "", *PAGE[13:], "", *PAGE[9:13])
+    reading = read(_lines(*after))
+    assert not reading.assumption.headlines_first
+    assert [i for i, role in enumerate(reading.roles) if role == ARTICLE] == [0, 6]
+    assert reading.margin > 0
+
+
+def test_a_headline_shares_words_with_its_own_article():
+    lines = _lines("天气晴好万里无云。", "走访困难职工", "县总工会走访困难职工二十户。")
+    assert shared_words(lines) == [0.0, 1.0, 0.0]
+
+
+def test_widths_are_those_that_lines_show():
+    lines = _lines("一二三四五六七八九十", "一二三四五六七八九十", "一二三四五六七八九十十二三四五。")
+    assert list(column_widths(lines)) == [10, float("inf")]
+
+
+def test_furniture_is_set_aside():
+    page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, ("A07", "近日，工会开会。", "责任编辑：丁一"))))
+    lines, furniture = text_lines(page)
+    assert ([line.number for line in lines], furniture) == ([1], [0, 2])

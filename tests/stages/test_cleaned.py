@@ -1,0 +1,26 @@
+from pipeline.records import Line, Page
+from pipeline.stages import cleaned
+
+
+def _page(*lines):
+    return Page("p", "i", "a.txt", "", "text", "test", tuple(lines))
+
+
+def test_lines_stay_where_they_are():
+    [page] = cleaned.make([_page(Line(" 工会 "), Line(""), Line("　　慰问"))])
+    assert [line.text for line in page.lines] == ["工会", "", "慰问"]
+    assert [line.dropped for line in page.lines] == [{"before": 1, "after": 1}, {}, {"indent": 2}]
+
+
+def test_what_the_reader_dropped_stays_counted():
+    [page] = cleaned.make([_page(Line(""), Line("　工会）　员", dropped={"space": 3, "ruby": 1}))])
+    assert page.lines[1].dropped == {"space": 4, "before": 1, "ruby": 1}
+
+
+def test_everything_else_of_a_line_is_kept():
+    [page] = cleaned.make([_page(Line(" 工会", confidence=0.5, font_size=9.0))])
+    assert (page.lines[0].confidence, page.lines[0].font_size) == (0.5, 9.0)
+
+
+def test_no_pages():
+    assert cleaned.make([]) == []
