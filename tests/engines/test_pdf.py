@@ -1,0 +1,159 @@
+import zlib
+from collections import Counter
+from itertools import pairwise
+
+import pytest
+from pdf_writer import text, write
+
+from pipeline.engines import pdf
+from pipeline.errors import DataError
+
+REPORT = "本报讯记者昨日从市总工会获悉，今年共发放慰问金三十三万元，救助困难职工四百七十一名。"
+
+
+def read(path, **limits):
+    return pdf.read(path, pdf.Limits(**limits))
+
+
+def kind_of_failure(path, **limits):
+    with pytest.raises(DataError) as failure:
+        read(path, **limits)
+    assert path.name in failure.value.message
+    return failure.value.kind
+
+
+def test_lines_of_two_columns_are_not_run_together(tmp_path):
+    left, right = ["职工之家今天", "揭牌，市总工", "会负责人到场"], ["祝贺。该项目", "历时两年，投", "入三十余万元"]
+    content = "".join(text(50, 700 - 14 * i, a) + text(126, 700 - 14 * i, b) for i, (a, b) in enumerate(zip(left, right, strict=True)))
+    (page,) = read(write(tmp_path / "a.pdf", content))
+    assert sorted(line.text for line in page.lines) == sorted(left + right)
+    assert page.text_layer == "good"
+
+
+def test_a_line_has_its_place_size_and_face(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", text(100, 700, "送温暖", 20)))
+    (line,) = page.lines
+    assert line.size == 20 and line.font == "STSong-Light" and not line.vertical
+    assert line.box == pytest.approx((100, 82.4, 160, 102.4), abs=0.1)  # points from the top left, base line at 100
+
+
+def test_blanks_set_between_words_are_kept_and_justified_lines_get_none(tmp_path):
+    spaced = "".join(text(50 + 14 * i, 600, c) for i, c in enumerate("困难职工有了娘家"))
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, "海葬有补贴", 20) + text(170, 700, "树葬减费用", 20) + spaced))
+    assert {line.text for line in page.lines} == {"海葬有补贴 树葬减费用", "困难职工有了娘家"}
+
+
+def test_a_vertical_headline_is_one_line_and_two_figures_share_a_cell(tmp_path):
+    word = "场普法课进工地"
+    column = "".join(text(300, 650 - 24 * i, c, 20) for i, c in enumerate(word))
+    cell = text(300, 674, "1", 20, matrix="0.5 0 0 1") + text(310, 674, "2", 20, matrix="0.5 0 0 1")
+    (page,) = read(write(tmp_path / "a.pdf", column + cell))
+    (line,) = page.lines
+    assert line.vertical and line.text == "12" + word
+
+
+def test_shadows_are_dropped_and_counted(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, "服务", 30) + text(51.5, 698.5, "服务", 30) + text(52, 698, "服务", 30)))
+    assert [line.text for line in page.lines] == ["服务"]
+    assert page.dropped == {"doubled": 4}
+
+
+def test_equal_lines_of_a_table_are_not_taken_for_shadows(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", "".join(text(50, 700 - 20 * i, "今天晴转多云") for i in range(6))))
+    assert [line.text for line in page.lines] == ["今天晴转多云"] * 6
+
+
+def test_invisible_off_page_and_turned_text_is_dropped_by_reason(tmp_path):
+    content = text(50, 700, REPORT) + text(50, 600, "看不见", mode=3) + text(900, 600, "页外") + text(50, 500, "侧排", matrix="0 1 -1 0")
+    (page,) = read(write(tmp_path / "a.pdf", content))
+    assert [line.text for line in page.lines] == [REPORT]
+    assert page.dropped == {"invisible": 3, "off_page": 2, "rotated": 2}
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+def test_a_page_is_read_upright_however_it_is_turned(tmp_path, turn):
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, REPORT[:20]), page=f"/Rotate {turn}"))
+    assert [line.text for line in page.lines] == [REPORT[:20]]
+
+
+def test_the_crop_box_is_the_page(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", text(150, 700, "工会"), page="/CropBox [100 100 500 750]"))
+    assert (page.width, page.height) == (400, 650)
+    assert page.lines[0].box == pytest.approx((50, 41.2, 70, 51.2), abs=0.1)
+
+
+def test_rules_frames_and_tints(tmp_path):
+    content = "1 w 50 400 m 300 400 l S 100 100 200 150 re S 0.9 g 320 100 200 150 re f 1 g 100 500 200 150 re f 320 500 200 1 re f"
+    (page,) = read(write(tmp_path / "a.pdf", content))
+    assert len(page.rules) == 1  # the white one is not seen
+    assert page.rules[0][0] == pytest.approx(50, abs=1) and page.rules[0][2] == pytest.approx(300, abs=1)
+    assert [tuple(round(v) for v in frame) for frame in page.frames] == [(100, 550, 300, 700), (320, 550, 520, 700)]
+
+
+def test_a_layer_of_nonsense_is_garbled_and_a_scan_has_none(tmp_path):
+    nonsense = "".join(chr(0xE000 + i) for i in range(80))
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, nonsense, 5)))
+    assert page.text_layer == "garbled" and page.legible < 0.1
+    (page,) = read(write(tmp_path / "b.pdf", "50 400 m 300 400 l S"))
+    assert page.text_layer == "none"
+
+
+@pytest.mark.parametrize(("words", "least", "most"), [(REPORT, 0.95, 1.0), ("12 345 67 89" * 9 + "元" * 30, 0.4, 1.0), ("!\"#$%&'()" * 20, 0, 0.1), ("", 0, 0)])
+def test_legibility(words, least, most):
+    assert least <= pdf.legibility(words) <= most
+
+
+def test_the_same_characters_as_pdfplumber(tmp_path):
+    import pdfplumber
+
+    path = write(tmp_path / "a.pdf", "".join(text(50, 700 - 13 * i, REPORT[i : i + 25], 9) for i in range(15)))
+    with pdfplumber.open(path) as document:
+        there = Counter(c["text"] for c in document.pages[0].chars)
+    assert Counter("".join(line.text for line in read(path)[0].lines)) == there
+
+
+def test_broken_files(tmp_path):
+    whole = write(tmp_path / "a.pdf", text(50, 700, REPORT)).read_bytes()
+    for name, data in [("half.pdf", whole[: len(whole) // 2]), ("none.pdf", b""), ("other.pdf", b"\x89PNG" + bytes(500))]:
+        (tmp_path / name).write_bytes(data)
+        assert kind_of_failure(tmp_path / name) == "pdf_damaged"
+
+
+def test_a_file_without_pages(tmp_path):
+    assert kind_of_failure(write(tmp_path / "a.pdf")) in {"pdf_empty", "pdf_damaged"}
+
+
+def test_limits(tmp_path):
+    path = write(tmp_path / "a.pdf", *[text(50, 700, "工会")] * 3)
+    assert kind_of_failure(path, pages=2) == "pdf_too_large"
+    assert kind_of_failure(path, file_bytes=10) == "pdf_too_large"
+    assert [page.number for page in read(path)] == [1, 2, 3]
+    assert read(path, characters=1)[0].dropped == {"too_many": 1}
+
+
+def test_a_decompression_bomb_ends_within_its_memory(tmp_path):
+    press = zlib.compressobj(9)
+    data = b"".join(press.compress(b" " * (1 << 24)) for _ in range(40)) + press.flush()
+    assert kind_of_failure(write(tmp_path / "a.pdf", data), memory=400 * pdf.MB) == "pdf_too_large"
+
+
+def test_very_many_paths_leave_the_text_as_it_is(tmp_path):
+    paths = "".join(f"{i % 600} {i % 800} m {(i + 7) % 600} {i * 3 % 800} l S\n" for i in range(60_000))
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, REPORT) + paths), objects=1000)
+    assert [line.text for line in page.lines] == [REPORT]
+    assert len(page.rules) <= 1000
+
+
+def test_a_page_of_twenty_metres_and_a_script(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", text(50, 700, REPORT), box=(0, 0, 56693, 56693), catalog="/OpenAction << /S /JavaScript /JS (while(1){}) >>"))
+    assert [line.text for line in page.lines] == [REPORT] and page.width == 56693
+
+
+def test_too_slow(tmp_path):
+    path = write(tmp_path / "a.pdf", text(50, 700, REPORT))
+    assert kind_of_failure(path, seconds=0) in {"pdf_timeout", "pdf_too_large"}
+
+
+def test_lines_are_ordered_down_the_page(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", "".join(text(50, y, "职工之家") for y in (300, 700, 500))))
+    assert all(a.box[1] <= b.box[1] for a, b in pairwise(page.lines))
