@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import dictionary, freshness, run
+from pipeline import dictionary, freshness, run, training
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "pipeline"
@@ -84,10 +84,10 @@ def test_stages_read_only_what_is_made_before_them():
         made.add(stage.name)
 
 
-def test_every_data_file_is_read_by_a_stage():
+def test_every_data_file_is_read_by_a_stage_or_in_training():
     used = set()
-    for name in run.STAGE_NAMES:
-        used |= freshness.data_files_behind(f"pipeline.stages.{name}")
+    for module in (*(f"pipeline.stages.{name}" for name in run.STAGE_NAMES), *(module for module, _ in training.TRAINERS)):
+        used |= freshness.data_files_behind(module)
     there = {path for folder in freshness.DATA_FOLDERS for path in folder.iterdir() if path.suffix not in (".py", ".md", "")}
     records = {path.with_suffix(".json") for path in there}  # a training record lies beside its model
     assert there - used - records == set()

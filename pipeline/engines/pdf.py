@@ -12,8 +12,6 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.errors import DataError
-from pipeline.layout import lines as make_lines
-from pipeline.layout.glyphs import Glyph, undoubled
 from pipeline.layout.lines import PdfLine
 
 MB = 1 << 20
@@ -93,28 +91,9 @@ def ask(path: Path, limits: Limits) -> dict:
 
 def make_page(number: int, page: dict) -> PdfPage:
     """A page from what the reading process says about it."""
-    glyphs, doubled = undoubled(Glyph(*g) for g in page["glyphs"])
     shapes = {kind: tuple(tuple(box) for k, *box in page["shapes"] if k == kind) for kind in ("rule", "frame", "picture")}
-    legible = legibility("".join(g.text for g in glyphs), page["unmapped"])
-    printed = sum(not g.text.isspace() for g in glyphs)
+    printed, legible = page["printed"], page["legible"]
     layer = "none" if not printed else "garbled" if printed >= FEWEST and legible < GARBLED else "good"
-    dropped = page["dropped"] | ({"doubled": doubled} if doubled else {})
-    lines = make_lines.make(glyphs, page["fonts"], list(shapes["rule"]))
-    return PdfPage(
-        number, page["width"], page["height"], tuple(lines), shapes["rule"], shapes["frame"], shapes["picture"], dropped, layer, legible
-    )
-
-
-def legibility(text: str, unmapped: int = 0) -> float:
-    """How much a text layer looks like Chinese, 0-1: the product of two shares of its printed characters.
-
-    The share with a Unicode value that means something (not unmapped, private, a control or the replacement character), and the share
-    of Chinese characters and signs, doubled because tables of figures are half of some pages.
-    """
-    printed = [c for c in text if not c.isspace()]
-    if not printed:
-        return 0.0
-    bad = sum(c < " " or "\x7f" <= c < "\xa0" or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U000effff" for c in printed)
-    chinese = sum("\u2e80" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uffef" or c > "\U0001ffff" for c in printed)
-    known = 1 - max(bad, min(unmapped, len(printed))) / len(printed)
-    return round(max(0.0, known) * min(1.0, 2 * chinese / len(printed)), 3)
+    lines = tuple(PdfLine(text, tuple(box), size, font, vertical) for text, box, size, font, vertical in page["lines"])
+    skeleton = shapes["rule"], shapes["frame"], shapes["picture"]
+    return PdfPage(number, page["width"], page["height"], lines, *skeleton, page["dropped"], layer, legible)

@@ -3,9 +3,10 @@
 It runs apart from the pipeline because pdfium is C++ that reads files made by strangers: a crash, a decompression bomb or an endless
 loop ends this process and nobody else. Prints one JSON object: {"pages": [...]} or {"error": [kind, message]}.
 
-A page is {"width", "height" (points), "glyphs": [[text, x0, y0, x1, y1, size, font], ...], "fonts": [names], "shapes": [[kind, x0, y0,
-x1, y1], ...] with kind rule, frame or picture, "dropped": {reason: n}, "unmapped": n, "cut": whether shapes were left out}. Coordinates are
-points from the page's top left as a reader sees it (crop box and /Rotate applied). `font` is an index into "fonts".
+A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical], ...], "shapes": [[kind, x0, y0, x1, y1],
+...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
+Coordinates are points from the page's top left as a reader sees it (crop box and /Rotate applied). Inside this module a glyph is
+[text, x0, y0, x1, y1, size, font], `font` an index into the page's fonts.
 """
 
 import ctypes
@@ -16,6 +17,9 @@ import resource
 import sys
 from collections import Counter
 from dataclasses import dataclass, field
+
+from pipeline.layout.glyphs import Glyph, undoubled
+from pipeline.layout.lines import make
 
 ASCENT = 0.88  # share of the type size that stands above the base line in a Chinese em box
 INVISIBLE = 3  # text render mode: neither filled nor stroked, used for the hidden layer of scans
@@ -51,24 +55,57 @@ def main(path: str, limits: dict) -> dict:
             ]
         }
     try:
-        return {"pages": [read_page(document, number, limits) for number in range(len(document))]}
+        return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
     except pypdfium2.PdfiumError as error:
         return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
 
 
-def read_page(document, number: int, limits: dict) -> dict:
-    """One page as described in the module."""
+def read_page(document, path: str, number: int, limits: dict) -> dict:
+    """One page as described in the module.
+
+    pdfium leaves out single glyphs of fonts that are neither in the file nor on the machine: it thinks them empty. A page where it
+    did so is read with pdfplumber, which goes by the widths that the file states.
+    """
     page = document[number]
     text = page.get_textpage()
     place = placement(page, usual_turn(text))
     fonts: dict[str, int] = {}
     scene = read_shapes(page, place, limits["objects"])
-    glyphs, dropped, unmapped = read_glyphs(text, place, fonts, limits["characters"], scene.texts)
+    glyphs, dropped, unmapped, lost = read_glyphs(text, place, fonts, limits["characters"], scene.texts)
+    if lost and place["turn"] == 0 and "invisible" not in dropped:  # pdfplumber does not tell what is invisible
+        glyphs, dropped = plumbed(path, number, place, fonts)
     width, height = place["size"]
+    return {"width": width, "height": height, "shapes": scene.shapes, "cut": scene.left < 0} | in_lines(
+        glyphs, list(fonts), scene.shapes, dropped, unmapped
+    )
+
+
+def in_lines(glyphs: list, fonts: list[str], shapes: list, dropped: dict, unmapped: int) -> dict:
+    """The part of a page that its glyphs give: lines, what was dropped, how legible it is. In this process, as it takes time."""
+    kept, doubled = undoubled(Glyph(*g) for g in glyphs)
+    lines = make(kept, fonts, [tuple(box) for kind, *box in shapes if kind == "rule"])
+    printed = "".join(g.text for g in kept if not g.text.isspace())
     return {
-        "width": width, "height": height, "glyphs": glyphs, "fonts": list(fonts), "shapes": scene.shapes,
-        "dropped": dropped, "unmapped": unmapped, "cut": scene.left < 0,
-    }  # fmt: skip
+        "lines": [[line.text, line.box, line.size, line.font, line.vertical] for line in lines],
+        "dropped": dropped | ({"doubled": doubled} if doubled else {}),
+        "legible": legibility(printed, unmapped),
+        "printed": len(printed),
+    }
+
+
+def legibility(text: str, unmapped: int = 0) -> float:
+    """How much a text layer looks like Chinese, 0-1: the product of two shares of its printed characters.
+
+    The share with a Unicode value that means something (not unmapped, private, a control or the replacement character), and the share
+    of Chinese characters and signs, doubled because tables of figures are half of some pages.
+    """
+    printed = [c for c in text if not c.isspace()]
+    if not printed:
+        return 0.0
+    bad = sum(c < " " or "\x7f" <= c < "\xa0" or c == "\ufffd" or "\ue000" <= c <= "\uf8ff" or c > "\U000effff" for c in printed)
+    chinese = sum("\u2e80" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or "\uff00" <= c <= "\uffef" or c > "\U0001ffff" for c in printed)
+    known = 1 - max(bad, min(unmapped, len(printed))) / len(printed)
+    return round(max(0.0, known) * min(1.0, 2 * chinese / len(printed)), 3)
 
 
 def usual_turn(text) -> int:
@@ -108,8 +145,8 @@ def turned(turn: int, x: float, y: float) -> tuple[float, float]:
     return [(x, y), (y, -x), (-x, -y), (-y, x)][turn]
 
 
-def read_glyphs(text, place: dict, fonts: dict[str, int], most: int, texts: list) -> tuple[list, dict, int]:
-    """(glyphs, characters dropped by reason, glyphs without a Unicode value) of a page; blanks are glyphs too.
+def read_glyphs(text, place: dict, fonts: dict[str, int], most: int, texts: list) -> tuple[list, dict, int, bool]:
+    """(glyphs, characters dropped by reason, glyphs without a Unicode value, are glyphs missing) of a page; blanks are glyphs too.
 
     texts: the page's text objects in order, as `walk` saw them.
     """
@@ -133,10 +170,33 @@ def read_glyphs(text, place: dict, fonts: dict[str, int], most: int, texts: list
         unmapped += raw.FPDFText_HasUnicodeMapError(text, i) == 1 and not glyph[0].isspace()
         out.append(glyph)
         by_object.setdefault(key, []).append(glyph)
-    out += repeated(texts, set(objects), by_object)
+    again, lost = repeated(texts, set(objects), by_object)
+    out += again
     if count > most:
         dropped["too_many"] = count - most
-    return out, dict(dropped), unmapped
+    return out, dict(dropped), unmapped, lost and count <= most
+
+
+def plumbed(path: str, number: int, place: dict, fonts: dict[str, int]) -> tuple[list, dict]:
+    """(visible glyphs, characters dropped by reason) of a page as pdfplumber reads it."""
+    import pdfplumber
+
+    out, dropped = [], Counter()
+    with pdfplumber.open(path) as document:
+        left, top = place["box"][0], place["box"][3]
+        for char in document.pages[number].chars:
+            a, b, _, d, x, y = char["matrix"]
+            size, base = abs(char["size"]), top - y
+            advance = char["adv"] * math.hypot(a, b) if char["upright"] else 0.0
+            sides = x - left, base - ASCENT * size, x - left + max(advance, char["x1"] - char["x0"]), base + (1 - ASCENT) * size
+            reason = unseen(place, sides, (a, b))
+            if reason:
+                dropped[reason] += not char["text"].isspace()
+            elif d > 0:
+                font = fonts.setdefault(char["fontname"].split("+")[-1], len(fonts))
+                words = "\ufffd" if char["text"].startswith("(cid:") else char["text"]
+                out.append([words, *(round(v, 2) for v in sides), round(size, 2), font])
+    return out, dict(dropped)
 
 
 def read_glyph(raw, text, i: int, place: dict, look: tuple[int, bool]) -> tuple[list, str | None]:
@@ -153,23 +213,25 @@ def read_glyph(raw, text, i: int, place: dict, look: tuple[int, bool]) -> tuple[
     return glyph, "invisible" if not visible else unseen(place, sides, turned(place["turn"], matrix.a, matrix.b))
 
 
-def repeated(texts: list, seen: set[int], by_object: dict[int, list]) -> list:
-    """The glyphs of text objects that pdfium leaves out because one of the five before has the same characters in the same font.
+def repeated(texts: list, seen: set[int], by_object: dict[int, list]) -> tuple[list, bool]:
+    """(glyphs, are others missing for good): what pdfium left out as it has the characters and font of one of the five objects before.
 
     It means shadows, but where a font tells no height it also takes equal lines of a text for that. They are put back as copies of
     their twin's glyphs at their own place; which of them are shadows is for `undoubled` to say.
     """
-    out, recent = [], []
-    for key, look, (x, y) in texts:
+    out, recent, lost = [], [], False
+    for key, look, (x, y), embedded in texts:
         if key not in seen:
             twin = next((t for t in reversed(recent) if t[1] == look and t[0] in by_object), None)
             if twin is not None:
-                dx, dy = x - twin[2][0], y - twin[2][1]
-                out += [[g[0], *(round(v + d, 2) for v, d in zip(g[1:5], (dx, dy, dx, dy), strict=True)), *g[5:]] for g in by_object[twin[0]]]
+                shift = (x - twin[2][0], y - twin[2][1]) * 2
+                for g in by_object[twin[0]]:
+                    out.append([g[0], *(round(v + d, 2) for v, d in zip(g[1:5], shift, strict=True)), *g[5:]])
                 recent = [*recent[-4:], (twin[0], look, twin[2])]
                 continue
+            lost = lost or not embedded
         recent = [*recent[-4:], (key, look, (x, y))]
-    return out
+    return out, lost
 
 
 def address(handle) -> int:
@@ -260,17 +322,20 @@ def walk(raw, count: int, get, inside: tuple[tuple, int], scene: Scene) -> None:
             scene.texts.append(text_place(raw, item, matrix, scene.place))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < DEEPEST:
             inner = multiply(own_matrix(raw, item), matrix)
-            walk(raw, raw.FPDFFormObj_CountObjects(item), lambda j, form=item: raw.FPDFFormObj_GetObject(form, j), (inner, depth + 1), scene)
+            walk(
+                raw, raw.FPDFFormObj_CountObjects(item), lambda j, form=item: raw.FPDFFormObj_GetObject(form, j), (inner, depth + 1), scene
+            )
 
 
 def text_place(raw, item, matrix: tuple, place: dict) -> tuple:
-    """(address, (font, size, width), place on the page) of a text object."""
+    """(address, (font, size, matrix, width), place on the page, is its font in the file) of a text object."""
     size = ctypes.c_float()
     raw.FPDFTextObj_GetFontSize(item, size)
     whole = multiply(own_matrix(raw, item), matrix)
     box = bounds(raw, item, matrix)
-    look = address(raw.FPDFTextObj_GetFont(item)), round(size.value, 2), tuple(round(v, 2) for v in whole[:4]), round(box[2] - box[0], 1)
-    return address(item), look, to_page(place, whole[4], whole[5])
+    font = raw.FPDFTextObj_GetFont(item)
+    look = address(font), round(size.value, 2), tuple(round(v, 2) for v in whole[:4]), round(box[2] - box[0], 1)
+    return address(item), look, to_page(place, whole[4], whole[5]), raw.FPDFFont_GetIsEmbedded(font) == 1
 
 
 def on_page(place: dict, kind: str, box: tuple) -> list:

@@ -190,22 +190,31 @@ def apart(group: list[Print], skeleton: Skeleton) -> list[list[Print]]:
 
 
 def one_headline(a: Print, b: Print, skeleton: Skeleton) -> bool:
-    """Do two lines of large type belong to one headline? Close together, one over the other or side by side, nothing between."""
-    small, large = min(a.size, b.size), max(a.size, b.size)
+    """Do two lines of large type belong to one headline? Close together, one over the other or side by side, nothing between.
+
+    A label on a ground of its own or between two rules belongs to none.
+    """
     if a.vertical != b.vertical and not (cell(a, b) or cell(b, a)):
         return False
-    if ground(a, skeleton) != ground(b, skeleton) or flanked(a, skeleton) != flanked(b, skeleton):
-        return False  # one of them is a label
-    if a.vertical or b.vertical:
-        near = -across(a.box, b.box) < 1.2 * large and down(a.box, b.box) > 0.5 * min(height(a.box), height(b.box)) and large < 2.5 * small
-        return near and not crossed(a.box, b.box, skeleton)
-    if down(a.box, b.box) > 0.5 * small:  # side by side
-        level = abs(a.box[3] - b.box[3]) < 0.12 * small  # one base line
-        return level and large < 1.15 * small and -across(a.box, b.box) < 0.6 * large and not crossed(a.box, b.box, skeleton)
-    gap = -down(a.box, b.box)
-    if gap > RISE * large or across(a.box, b.box) < 0.3 * min(width(a.box), width(b.box)):
+    if not (beside_each_other(a, b) if a.vertical or b.vertical else stacked(a, b)) or crossed(a.box, b.box, skeleton):
         return False
-    return large < 4 * small and not crossed(a.box, b.box, skeleton)
+    return ground(a, skeleton) == ground(b, skeleton) and flanked(a, skeleton) == flanked(b, skeleton)
+
+
+def beside_each_other(a: Print, b: Print) -> bool:
+    """Are they near enough, side by side, for two vertical lines of one headline?"""
+    small, large = min(a.size, b.size), max(a.size, b.size)
+    return large < 2.5 * small and -across(a.box, b.box) < 1.2 * large and down(a.box, b.box) > 0.5 * min(height(a.box), height(b.box))
+
+
+def stacked(a: Print, b: Print) -> bool:
+    """Are they near enough for two level lines of one headline: one over the other, or pieces of one line?"""
+    small, large = min(a.size, b.size), max(a.size, b.size)
+    if down(a.box, b.box) > 0.5 * small:
+        level = abs(a.box[3] - b.box[3]) < 0.12 * small  # one base line
+        return level and large < 1.15 * small and -across(a.box, b.box) < 0.6 * large
+    close = -down(a.box, b.box) <= RISE * large and large < 4 * small
+    return close and across(a.box, b.box) >= 0.3 * min(width(a.box), width(b.box))
 
 
 def ground(line: Print, skeleton: Skeleton) -> int:
@@ -265,13 +274,16 @@ def lead_blocks(heads: list[Print], frame: int, em: float, skeleton: Skeleton) -
 def body_blocks(lines: list[Print], kind: str, frame: int, skeleton: Skeleton, heads: list[Block]) -> list[Block]:
     """Stretches of text in one column: a line joins the block whose last line is the nearest one above it."""
     blocks: list[list[Print]] = []
+    active: list[list[Print]] = []  # those that a line may still join
     for line in sorted(lines, key=lambda line: (line.box[1], line.box[0])):
         best = None
-        for block in blocks:
+        active = [block for block in active if block[-1].box[3] > line.box[1] - 3 * line.size]
+        for block in active:
             if follows(block, line, skeleton, heads) and (best is None or block[-1].box[3] > best[-1].box[3]):
                 best = block
         if best is None:
             blocks.append([line])
+            active.append(blocks[-1])
         else:
             best.append(line)
     return [Block(kind, block, frame).settle() for block in blocks]

@@ -16,6 +16,7 @@ from pipeline.text.forms import fold
 ENUMERATED = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 EDGE = 0.14  # of the page's height: a masthead with its date line is not higher (a front page's about 0.12)
 FOOT = 0.06  # of the page's height
+MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
 SHORT_ADVERT = 150  # characters; a shorter one is furniture
 LONGEST_FOLIO = 150  # characters above the rule under a masthead
@@ -42,7 +43,8 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
     """
     page = skeleton.page
     head, foot = page[1] + EDGE * height(page), page[3] - FOOT * height(page)
-    text = [line.box for line in lines if reads_on(line, lines, em)]
+    edge = [line for line in lines if line.box[1] < head + 6 * em or line.box[3] > foot - 6 * em]
+    text = [line.box for line in edge if reads_on(line, edge, em)]
     over = min((box[1] for box in text), default=page[3])  # a folio lies above and below all that is read
     under = max((box[3] for box in text if box[3] > foot), default=foot)
     top, bottom = page[1], page[3]
@@ -53,9 +55,9 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
             if line.box[1] > max(foot, under - 0.3 * em):
                 bottom = min(bottom, line.box[1])
     for rule in skeleton.level:
-        if width(rule) > 0.6 * width(page) and top < rule[1] < min(head - 0.02 * height(page), over + 0.3 * em):
-            if sum(len(line.text) for line in lines if line.box[3] <= rule[1] + 1) < LONGEST_FOLIO:
-                top = max(top, rule[1])
+        ends_it = width(rule) > 0.6 * width(page) and top < rule[1] < min(head - 0.02 * height(page), over + 0.3 * em)
+        if ends_it and sum(len(line.text) for line in lines if line.box[3] <= rule[1] + 1) < LONGEST_FOLIO:
+            top = max(top, rule[1])
     return {
         line.number for line in lines
         if (line.box[1] < top - 0.3 * em and line.box[3] < head and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
@@ -134,15 +136,15 @@ def quoted(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block
         own = five(block.text)
         if block.kind == "body" or len(own) < 6 or len(own & grams) < 0.3 * len(own):
             continue
-        if len(own & (grams | seams(bodies, block.frame))) >= 0.75 * len(own):
-            if between_rules(block, skeleton, em) or breaks_in(block, blocks, em):
-                out.append(block)
+        said = len(own & (grams | seams(bodies, block.frame))) >= 0.75 * len(own)
+        if said and (between_rules(block, skeleton, em) or breaks_in(block, blocks, em)):
+            out.append(block)
     return out
 
 
 def seams(bodies: Sequence[Block], frame: int) -> set[str]:
     """Runs of five across every possible step from the end of one stretch of text of a frame to the beginning of another."""
-    inner = [block for block in bodies if block.frame == frame]
+    inner = [block for block in bodies if block.frame == frame][:MOST_SEAMS]
     return {gram for a in inner for b in inner if a is not b for gram in five(a.text[-8:] + b.text[:8])}
 
 

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from math import log
 from typing import NamedTuple
 
 ROW = 4.0  # points; height of the strips that neighbours are looked up in, smaller than any type
+STEP = 1.8  # type sizes are kept in classes this far apart
 REACH_DOWN = 2.6  # em
 OPENING = frozenset("（《“‘【〈「『〔［｛")  # their ink stands in the right half of the em box
 
@@ -43,20 +45,38 @@ def undoubled(glyphs: Iterable[Glyph]) -> tuple[list[Glyph], int]:
     A shadow or outline is the same character at about the same size, less than half its width and half its height away: no two
     letters of a text can stand so close. The first one drawn stays, which is the shadow; a copy is as good for reading.
     """
-    seen: dict[str, list[Glyph]] = defaultdict(list)
+    seen: dict[tuple, list[Glyph]] = defaultdict(list)
     kept, doubled = [], 0
     for glyph in glyphs:
-        width = min(max(glyph.x1 - glyph.x0, 0.25 * glyph.size), glyph.size)
-        copies = seen[glyph.text]
-        if glyph.text.strip() and any(
-            abs(c.x0 - glyph.x0) < 0.5 * width and abs(c.y0 - glyph.y0) < 0.5 * glyph.size and 0.75 * c.size < glyph.size < 1.33 * c.size
-            for c in copies
-        ):
+        if not glyph.text.strip():
+            kept.append(glyph)
+            continue
+        step = round(log(max(glyph.size, 0.01)) / log(STEP))
+        if any(shadow(glyph, other) for cell in cells(glyph, step) for other in seen.get(cell, ())):
             doubled += 1
             continue
-        copies.append(glyph)
+        grain = STEP**step
+        seen[glyph.text, step, int(glyph.x0 // grain), int(glyph.y0 // grain)].append(glyph)
         kept.append(glyph)
     return kept, doubled
+
+
+def shadow(glyph: Glyph, other: Glyph) -> bool:
+    """Do the two, the same character, lie as near as a shadow?"""
+    near = min(max(glyph.x1 - glyph.x0, 0.25 * glyph.size), glyph.size)
+    if abs(other.x0 - glyph.x0) >= 0.5 * near or abs(other.y0 - glyph.y0) >= 0.5 * glyph.size:
+        return False
+    return 0.75 * other.size < glyph.size < 1.33 * other.size
+
+
+def cells(glyph: Glyph, step: int) -> Iterator[tuple]:
+    """Where a copy of the glyph may be kept: by character, size and place, so that a page of one character is no burden."""
+    for size in (step - 1, step, step + 1):
+        grain = STEP**size
+        reach = 0.5 * glyph.size
+        for x in range(int((glyph.x0 - reach) // grain), int((glyph.x0 + reach) // grain) + 1):
+            for y in range(int((glyph.y0 - reach) // grain), int((glyph.y0 + reach) // grain) + 1):
+                yield glyph.text, size, x, y
 
 
 class Rows:
@@ -113,7 +133,8 @@ def right_neighbours(rows: Rows, reach: float) -> list[int | None]:
 def below_neighbours(rows: Rows) -> list[int | None]:
     """For each glyph the nearest one under it that could follow it in a vertical line, or None.
 
-    Same font and size, middles within a sixth of an em, at most 2.6 em from middle to middle: headlines are spaced out, and a cell may hold two figures.
+    Same font and size, middles within a sixth of an em, at most 2.6 em from middle to middle: headlines are spaced out, and a cell
+    between may hold two figures.
     """
     out: list[int | None] = []
     for glyph in rows.glyphs:

@@ -5,15 +5,14 @@ and 4 is a proof: geometry (same column, same headline above, rules, faces) and 
 links with the highest total is taken (maximum-weight matching); chains that begin with a headline are articles.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from pipeline.layout.blocks import Block, end_of, start_of
-from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
+from pipeline.layout.field import LEVEL, Field
+from pipeline.layout.matching import match
+from pipeline.layout.shapes import across, down, height, width
 from pipeline.text.forms import fold
 
-MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
 BELOW = 4.0  # same column, next down
 NEXT = 1.0  # next column to the right
 UNDER = 3.5  # a headline and what stands under it
@@ -24,7 +23,6 @@ OTHER_HEAD = 2.5  # it may stand under another headline
 RULED = 1.5  # a rule between two blocks, which some papers also put between columns of one article
 OTHER_FACE = 2.0  # the face changes
 OTHER_SIZE = 4.0  # the type size changes
-LEVEL = 0.7  # em; tops that are meant to be level are
 OPENING = 4.0  # 本报讯 in mid-article
 SIGNED = 2.0  # text after the reporter's name in brackets
 WORD = 1.5  # a word that lies over the seam: a third of all true seams, one in twelve of others
@@ -34,123 +32,6 @@ CONTINUITY = {
     ("unsure", "open"): 2.0, ("unsure", "new"): -0.5, ("unsure", "unsure"): 0.0,
 }  # fmt: skip  # (how one block ends, how the other begins)
 HEAD_START = {"new": 1.0, "open": -5.0, "unsure": 0.0}  # a headline is followed by the beginning of a paragraph
-
-
-@dataclass(slots=True)
-class Field:
-    """The blocks of one frame (or of the page outside frames) and what stands among them."""
-
-    blocks: list[Block]
-    skeleton: Skeleton
-    obstacles: list[Rect]  # frames and pictures that blocks stand around
-    limits: Rect
-    em: float
-    indents: bool
-    above: dict[int, int | None] = field(default_factory=dict)  # body block → the body block over it in its column
-    heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
-    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → the stretch across that may be its own
-    free: dict[int, float] = field(default_factory=dict)  # headline → how far to the left its band is white
-
-    def prepare(self) -> "Field":
-        """Fill the tables."""
-        upright = [r for r in self.skeleton.upright if height(r) > 2 * self.em]
-        for i, block in enumerate(self.blocks):
-            if block.kind == "head" and not block.vertical:
-                others = [b.box for b in self.blocks if b is not block]
-                x0, x1 = free_span(block.box, others + self.obstacles + upright, self.limits)
-                self.free[i] = x0
-                self.spans[i] = (max(x0, block.box[0] - self.em) if self.set_left(block, (x0, x1)) else x0), x1
-        for i, block in enumerate(self.blocks):
-            if block.kind != "head":
-                self.above[i] = self.find_above(i)
-        for i, block in enumerate(self.blocks):
-            if block.kind != "head":
-                self.heads[i] = self.find_head(i)
-        return self
-
-    def set_left(self, head: Block, band: tuple[float, float]) -> bool:
-        """Does the headline begin where a column under it does, and not stand in the middle of its band? Then nothing left of it is its own."""
-        if abs(head.box[0] + head.box[2] - sum(band)) < 1.2 * self.em:
-            return False
-        return any(
-            b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em
-            for b in self.blocks
-        )
-
-    def find_above(self, i: int) -> int | None:
-        """The nearest body block over block i in its column with no headline directly between."""
-        block = self.blocks[i]
-        best = None
-        for j, other in enumerate(self.blocks):
-            if j == i or other.kind == "head" or other.vertical or other.box[3] > block.box[1] + 0.5 * self.em:
-                continue
-            if share_across(other.box, block.box) < 0.5 or (best is not None and other.box[3] <= self.blocks[best].box[3]):
-                continue
-            if self.white(other.box, block.box) <= MOST_WHITE * self.em:
-                best = j
-        if best is None:
-            return None
-        low, high = self.blocks[best].box[3], block.box[1]
-        for head in self.blocks:
-            if head.kind == "head" and not head.vertical and head.box[1] > low - self.em and head.box[3] < high + self.em:
-                if across(head.box, block.box) > 0.25 * width(block.box):
-                    return None
-        return best
-
-    def white(self, upper: Rect, lower: Rect) -> float:
-        """How much of the way down from one box to the other is neither picture nor frame nor anything else that stands there."""
-        lane = (max(upper[0], lower[0]), upper[3], min(upper[2], lower[2]), lower[1])
-        taken, at = 0.0, lane[1]
-        for o in sorted((o for o in self.obstacles if across(o, lane) > 0 and down(o, lane) > 0), key=lambda o: o[1]):
-            taken += max(0.0, min(o[3], lane[3]) - max(o[1], at))
-            at = max(at, o[3])
-        return lane[3] - lane[1] - taken
-
-    def find_head(self, i: int) -> tuple[int, bool] | None:
-        """The lowest headline over block i in whose white band it stands, and whether its words stand right over the block."""
-        block = self.blocks[i]
-        over = self.above[i]
-        top = self.blocks[over].box[3] if over is not None else -1.0
-        over_it: list[tuple[float, bool, float, int]] = []
-        for j, (x0, x1) in self.spans.items():
-            head = self.blocks[j]
-            if head.box[3] > block.box[1] + 0.4 * self.em or head.box[3] < top:
-                continue
-            covered = (min(x1, block.box[2]) - max(x0, block.box[0])) / max(width(block.box), 1e-6)
-            if covered > 0.6 and self.white((block.box[0], head.box[1], block.box[2], head.box[3]), block.box) <= 2 * MOST_WHITE * self.em:
-                over_it.append((head.box[3], across(head.box, block.box) > 0.25 * width(block.box), covered, j))
-        if not over_it:
-            return None
-        lowest = max(over_it)[0]
-        # of headlines side by side the one whose words stand over the block, else the one that has more of it in its band
-        best = max((direct, covered, y, j) for y, direct, covered, j in over_it if y > lowest - 3 * self.em)[3]
-        between = [
-            b for b in self.blocks
-            if b.kind != "head" and b is not block and b.box[1] > self.blocks[best].box[3] - 0.3 * self.em
-            and b.box[3] < block.box[1] + 0.3 * self.em and share_across(b.box, block.box) >= 0.5
-        ]  # fmt: skip
-        if between:
-            return None
-        return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
-
-    def column_head(self, i: int) -> int | None:
-        """The headline over the column that block i stands in."""
-        seen = set()
-        while i not in seen:
-            seen.add(i)
-            if self.heads.get(i):
-                return self.heads[i][0]
-            over = self.above.get(i)
-            if over is None:
-                return None
-            i = over
-        return None
-
-    def top_of_column(self, i: int) -> float:
-        """Where the column of block i begins under its headline."""
-        while not self.heads.get(i) and self.above.get(i) is not None:
-            i = self.above[i]
-        return self.blocks[i].box[1]
 
 
 def links(place: Field) -> dict[tuple[int, int], float]:
@@ -366,45 +247,6 @@ def columns_to(place: Field, text: Block, head: Block) -> float:
         if down(block.box, head.box) > 0 and -0.5 * place.em < block.box[0] - at < 3.5 * place.em:
             at = block.box[2]
     return at
-
-
-def match(scores: dict[tuple[int, int], float], count: int) -> dict[int, int]:
-    """Successor of each block that has one: the set of links with the highest total.
-
-    Shortest augmenting paths (Bellman-Ford on the few links there are) until none gains anything.
-    """
-    after: dict[int, int] = {}
-    before: dict[int, int] = {}
-    edges: dict[int, list[tuple[int, float]]] = defaultdict(list)
-    for (i, j), score in sorted(scores.items()):
-        edges[i].append((j, score))
-    while True:
-        gain = {i: 0.0 for i in range(count) if i not in after}  # best change on arriving at block i as predecessor
-        reached: dict[int, tuple[float, int]] = {}  # block j as successor: (best change, from)
-        queue = sorted(gain)
-        while queue:
-            i = queue.pop(0)
-            for j, score in edges[i]:
-                if after.get(i) == j:
-                    continue
-                change = gain[i] + score
-                if change > reached.get(j, (-1e9, -1))[0] + 1e-9:
-                    reached[j] = (change, i)
-                    k = before.get(j)
-                    if k is not None and change - scores[k, j] > gain.get(k, -1e9) + 1e-9:
-                        gain[k] = change - scores[k, j]
-                        queue.append(k)
-        free = [(change, -j) for j, (change, _) in reached.items() if j not in before and change > 1e-9]
-        if not free:
-            return after
-        j = -max(free)[1]
-        while True:
-            i = reached[j][1]
-            old = after.get(i)
-            after[i], before[j] = j, i
-            if old is None:
-                break
-            j = old
 
 
 def chains(place: Field) -> list[list[int]]:

@@ -12,6 +12,8 @@ from pipeline.layout.shapes import Rect, Skeleton, inside, skeleton, width
 from pipeline.records import Article, Box, Furniture, Page
 from pipeline.text.forms import fold
 
+MOST_BLOCKS = 700  # in one frame: a page has about 100; what has more is a table or a list and is kept as one piece, by columns
+
 
 @dataclass(slots=True)
 class Draft:
@@ -129,6 +131,8 @@ def set_aside(blocks: list[Block], skel: Skeleton, em: float, draft: Draft) -> l
 
 def read_frame(frame: int, blocks: list[Block], skel: Skeleton, draft: Draft) -> list[list[Block]]:
     """The chains of the blocks of one frame (-1: the page around the frames)."""
+    if len(blocks) > MOST_BLOCKS:
+        return [sorted(blocks, key=lambda b: (round(b.box[0] / draft.em), b.box[1]))]
     em = min(draft.em, min((b.size for b in blocks if b.kind == "body"), default=draft.em))
     limits = skel.frames[frame] if frame >= 0 else skel.page
     inner = [f for i, f in enumerate(skel.frames) if i != frame and inside(f, limits, 1.0) and not any_text(f, blocks)]

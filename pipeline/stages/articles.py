@@ -3,10 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from pipeline.records import Article, Furniture, Page
+from pipeline.records import Article, Failure, Furniture, Page
 from pipeline.separating.assembling import assemble
 from pipeline.separating.lines import text_lines
 from pipeline.separating.reading import read
+
+_SENTENCE_ENDS = "。！？!?…”）)"
 
 
 def _confidence(margin: float | None) -> float | None:
@@ -14,18 +16,29 @@ def _confidence(margin: float | None) -> float | None:
     return None if margin is None else round(1 / (1 + math.exp(-margin)), 3)
 
 
-def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture]]:
-    """The articles and the furniture of an issue's cleaned pages, in order.
+def _one_line(page: Page) -> list[Failure]:
+    """A failure where a page has a single line that is no sentence: what it belonged to did not arrive."""
+    text = "".join(line.text for line in page.lines)
+    n_lines = sum(bool(line.text) for line in page.lines)
+    if n_lines != 1 or text[-1] in _SENTENCE_ENDS:
+        return []
+    message = f"{page.source_path}: the page has one line only ({text[:20]}), no sentence; check that the file is whole"
+    return [Failure("articles", page.page_id, "one_line", message)]
+
+
+def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Failure]]:
+    """The articles, the furniture and the failures of an issue's cleaned pages, in order.
 
     Each character of each line is in exactly one piece of an article or one furniture. `confidence` is the odds,
     as a share, that the page's headlines stand on the side (before or after their articles) that was taken; None on
     a page of one article under its headline.
     """
-    articles, furniture = [], []
+    articles, furniture, failures = [], [], []
     for page in pages:
         lines, others = text_lines(page)
         furniture += [Furniture(page.page_id, n, 0, len(page.lines[n].text), "furniture") for n in others]
         if lines:
             reading = read(lines)
             articles += assemble(page, lines, reading, _confidence(reading.margin))
-    return articles, furniture
+        failures += _one_line(page)
+    return articles, furniture, failures

@@ -9,20 +9,27 @@ def text(x: float, y: float, words: str, size: float = 10, mode: int = 0, matrix
     return f"BT /F1 {size} Tf {mode} Tr {matrix} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
 
 
-def write(path: Path, *contents: str | bytes, box: tuple = (0, 0, 600, 800), page: str = "", catalog: str = "", filters: str = "/FlateDecode") -> Path:
+def write(
+    path: Path, *contents: str | bytes, box: tuple = (0, 0, 600, 800), page: str = "", catalog: str = "", filters: str = "/FlateDecode"
+) -> Path:
     """A file with one page for each content stream; bytes are taken as they are (already filtered), text is deflated."""
     count = len(contents)
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
-    font = (
-        "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType0 "
-        "/BaseFont /STSong-Light /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> /DW 1000 /FontDescriptor << /Type "
-        "/FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /StemV 90 >> >>] >>"
-    )
-    objects = [f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(), f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(), font.encode()]
+    info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
+    look = "/FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /StemV 90"
+    kin = f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light {info} /DW 1000 /FontDescriptor << /Type /FontDescriptor {look} >> >>"
+    font = f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{kin}] >>"
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+        font.encode(),
+    ]
     for i, content in enumerate(contents):
         data = zlib.compress(content.encode()) if isinstance(content, str) else content
         sides = " ".join(map(str, box))
-        look = f"<< /Type /Page /Parent 2 0 R /MediaBox [{sides}] /Contents {5 + 2 * i} 0 R /Resources << /Font << /F1 3 0 R >> >> {page} >>"
+        look = (
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [{sides}] /Contents {5 + 2 * i} 0 R /Resources << /Font << /F1 3 0 R >> >> {page} >>"
+        )
         objects += [look.encode(), f"<< /Length {len(data)} /Filter {filters} >>\nstream\n".encode() + data + b"\nendstream"]
     out, places = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, 1):

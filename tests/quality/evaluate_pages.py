@@ -15,7 +15,7 @@ from collections import Counter
 from pathlib import Path
 from statistics import mean
 
-from pipeline.engines import pdf
+from pipeline.engines import pdf, pdf_reader
 from pipeline.layout.pages import separate
 from pipeline.records import Box, Line, Page
 
@@ -94,7 +94,7 @@ def read(path: Path) -> pdf.PdfPage:
             text = known.get(f"{font}|{c['text']}", c["text"])
             box = (c["x0"], base - 0.88 * c["size"], c["x1"], base + 0.12 * c["size"])
             glyphs.append([text, *box, c["size"], fonts.setdefault(font, len(fonts))])
-    return pdf.make_page(1, answer | {"glyphs": glyphs, "fonts": list(fonts), "unmapped": 0})
+    return pdf.make_page(1, answer | pdf_reader.in_lines(glyphs, list(fonts), answer["shapes"], {}, 0))
 
 
 def score(gold: list[dict], page: Page) -> dict[str, float]:

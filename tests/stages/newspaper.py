@@ -43,7 +43,7 @@ def page_of(lines, **fields):
 def separated(lines, **fields):
     """The articles and furniture of a page of raw lines, after checking that each character has exactly one place."""
     [page] = cleaned.make([page_of(lines, **fields)])
-    found, furniture = articles.make([page])
+    found, furniture, _ = articles.make([page])
     places = []
     for article in found:
         for piece in article.pieces:

@@ -3,7 +3,9 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from newspaper import REPORTS, separated, wrapped
+from newspaper import REPORTS, page_of, separated, wrapped
+
+from pipeline.stages import articles, cleaned
 
 
 def _page(headlines_first, columns, blank, indent=""):
@@ -138,3 +140,11 @@ def test_time_grows_with_the_lines():
         separated(lines * times)
         spent.append(time.perf_counter() - begin)
     assert spent[1] < 10 * spent[0]
+
+
+@pytest.mark.parametrize(("line", "n"), [("安平县总工会", 1), ("安平县总工会昨日慰问环卫工人三十五名。", 0)])
+def test_a_page_with_one_line_that_is_no_sentence_is_a_failure_and_its_text_is_kept(line, n):
+    [page] = cleaned.make([page_of([line])])
+    found, _, failures = articles.make([page])
+    assert [failure.kind for failure in failures] == ["one_line"] * n
+    assert line in "".join(article.headline + article.text for article in found)

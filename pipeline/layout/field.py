@@ -1,0 +1,126 @@
+"""The blocks of one frame among each other: what stands over what, and under which headline."""
+
+from dataclasses import dataclass, field
+
+from pipeline.layout.blocks import Block
+from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
+
+MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
+LEVEL = 0.7  # em; tops that are meant to be level are
+
+
+@dataclass(slots=True)
+class Field:
+    """The blocks of one frame (or of the page outside frames) and what stands among them."""
+
+    blocks: list[Block]
+    skeleton: Skeleton
+    obstacles: list[Rect]  # frames and pictures that blocks stand around
+    limits: Rect
+    em: float
+    indents: bool
+    above: dict[int, int | None] = field(default_factory=dict)  # body block → the body block over it in its column
+    heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
+    spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → the stretch across that may be its own
+    free: dict[int, float] = field(default_factory=dict)  # headline → how far to the left its band is white
+
+    def prepare(self) -> "Field":
+        """Fill the tables."""
+        upright = [r for r in self.skeleton.upright if height(r) > 2 * self.em]
+        for i, block in enumerate(self.blocks):
+            if block.kind == "head" and not block.vertical:
+                others = [b.box for b in self.blocks if b is not block]
+                x0, x1 = free_span(block.box, others + self.obstacles + upright, self.limits)
+                self.free[i] = x0
+                self.spans[i] = (max(x0, block.box[0] - self.em) if self.set_left(block, (x0, x1)) else x0), x1
+        for i, block in enumerate(self.blocks):
+            if block.kind != "head":
+                self.above[i] = self.find_above(i)
+        for i, block in enumerate(self.blocks):
+            if block.kind != "head":
+                self.heads[i] = self.find_head(i)
+        return self
+
+    def set_left(self, head: Block, band: tuple[float, float]) -> bool:
+        """Does the headline begin where a column under it does, and not stand in the middle of its band?
+
+        Then nothing left of it is its own.
+        """
+        if abs(head.box[0] + head.box[2] - sum(band)) < 1.2 * self.em:
+            return False
+        return any(
+            b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em
+            for b in self.blocks
+        )
+
+    def find_above(self, i: int) -> int | None:
+        """The nearest body block over block i in its column with no headline directly between."""
+        block = self.blocks[i]
+        best = None
+        for j, other in enumerate(self.blocks):
+            if j == i or other.kind == "head" or other.vertical or other.box[3] > block.box[1] + 0.5 * self.em:
+                continue
+            if share_across(other.box, block.box) < 0.5 or (best is not None and other.box[3] <= self.blocks[best].box[3]):
+                continue
+            if self.white(other.box, block.box) <= MOST_WHITE * self.em:
+                best = j
+        if best is None:
+            return None
+        low, high = self.blocks[best].box[3], block.box[1]
+        heads = [b.box for b in self.blocks if b.kind == "head" and not b.vertical and across(b.box, block.box) > 0.25 * width(block.box)]
+        return None if any(h[1] > low - self.em and h[3] < high + self.em for h in heads) else best
+
+    def white(self, upper: Rect, lower: Rect) -> float:
+        """How much of the way down from one box to the other is neither picture nor frame nor anything else that stands there."""
+        lane = (max(upper[0], lower[0]), upper[3], min(upper[2], lower[2]), lower[1])
+        taken, at = 0.0, lane[1]
+        for o in sorted((o for o in self.obstacles if across(o, lane) > 0 and down(o, lane) > 0), key=lambda o: o[1]):
+            taken += max(0.0, min(o[3], lane[3]) - max(o[1], at))
+            at = max(at, o[3])
+        return lane[3] - lane[1] - taken
+
+    def find_head(self, i: int) -> tuple[int, bool] | None:
+        """The lowest headline over block i in whose white band it stands, and whether its words stand right over the block."""
+        block = self.blocks[i]
+        over = self.above[i]
+        top = self.blocks[over].box[3] if over is not None else -1.0
+        over_it: list[tuple[float, bool, float, int]] = []
+        for j, (x0, x1) in self.spans.items():
+            head = self.blocks[j]
+            if head.box[3] > block.box[1] + 0.4 * self.em or head.box[3] < top:
+                continue
+            covered = (min(x1, block.box[2]) - max(x0, block.box[0])) / max(width(block.box), 1e-6)
+            if covered > 0.6 and self.white((block.box[0], head.box[1], block.box[2], head.box[3]), block.box) <= 2 * MOST_WHITE * self.em:
+                over_it.append((head.box[3], across(head.box, block.box) > 0.25 * width(block.box), covered, j))
+        if not over_it:
+            return None
+        lowest = max(over_it)[0]
+        # of headlines side by side the one whose words stand over the block, else the one that has more of it in its band
+        best = max((direct, covered, y, j) for y, direct, covered, j in over_it if y > lowest - 3 * self.em)[3]
+        between = [
+            b for b in self.blocks
+            if b.kind != "head" and b is not block and b.box[1] > self.blocks[best].box[3] - 0.3 * self.em
+            and b.box[3] < block.box[1] + 0.3 * self.em and share_across(b.box, block.box) >= 0.5
+        ]  # fmt: skip
+        if between:
+            return None
+        return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
+
+    def column_head(self, i: int) -> int | None:
+        """The headline over the column that block i stands in."""
+        seen = set()
+        while i not in seen:
+            seen.add(i)
+            if self.heads.get(i):
+                return self.heads[i][0]
+            over = self.above.get(i)
+            if over is None:
+                return None
+            i = over
+        return None
+
+    def top_of_column(self, i: int) -> float:
+        """Where the column of block i begins under its headline."""
+        while not self.heads.get(i) and self.above.get(i) is not None:
+            i = self.above[i]
+        return self.blocks[i].box[1]
