@@ -6,6 +6,9 @@ from pipeline.layout.blocks import Block
 from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
 
 MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
+SUBHEAD = 1.65  # em of the body; a larger headline heads an article
+MAIN = 1.8  # a headline is so much larger than its subheads
+NEAR = 25.0  # em; so far under its headline the first subhead of a column may stand
 LEVEL = 0.7  # em; tops that are meant to be level are
 
 
@@ -106,18 +109,30 @@ class Field:
             return None
         return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
 
-    def column_head(self, i: int) -> int | None:
-        """The headline over the column that block i stands in."""
-        seen = set()
-        while i not in seen:
-            seen.add(i)
-            if self.heads.get(i):
-                return self.heads[i][0]
-            over = self.above.get(i)
-            if over is None:
-                return None
-            i = over
-        return None
+    def column_heads(self, i: int) -> set[int]:
+        """The headline over the column that block i stands in, and the one over that if it is a subhead's size."""
+        seen: set[int] = set()
+        at: int | None = i
+        while at is not None and at not in seen:
+            seen.add(at)
+            if found := self.heads.get(at):
+                return {found[0]} | self.main_heads(found[0])
+            at = self.above.get(at)
+        return set()
+
+    def main_heads(self, i: int) -> set[int]:
+        """The large headlines that headline i, if small enough for a subhead, stands right under."""
+        small = self.blocks[i]
+        if small.size > SUBHEAD * self.em:
+            return set()
+        out = set()
+        for j, (x0, x1) in self.spans.items():
+            head = self.blocks[j]
+            lane = (small.box[0], head.box[3], small.box[2], small.box[1])
+            inside = x0 - self.em <= small.box[0] and small.box[2] <= x1 + self.em and lane[3] > lane[1]
+            if inside and head.size >= MAIN * small.size and self.white((lane[0], head.box[1], lane[2], head.box[3]), small.box) < NEAR * self.em:
+                out.add(j)
+        return out
 
     def top_of_column(self, i: int) -> float:
         """Where the column of block i begins under its headline."""

@@ -141,13 +141,13 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
             return None
         score -= 1.5
-    mine, yours = place.column_head(i), place.column_head(j)
+    mine, yours = place.column_heads(i), place.column_heads(j)
     own = place.heads.get(j)
-    if mine is not None and mine == yours:
+    if mine & yours:
         score += SAME_HEAD
     elif own and own[1]:
         score += SAME_HEAD if offset_head(place, i, own[0]) else -OWN_HEAD
-    elif mine is not None and yours is not None:
+    elif mine and yours:
         score -= OTHER_HEAD
     if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
         score += 0.5

@@ -3,12 +3,12 @@
 import itertools
 
 from pipeline.layout.blocks import Block, end_of
+from pipeline.layout.field import SUBHEAD
 from pipeline.layout.shapes import Skeleton, across, down, share_across, width
 
 COMMON = 2  # headlines under one banner
 MAIN = 2.6  # em; a headline so large has a text, even if subheads stand between
 FRAGMENT = 26  # characters: two lines of a narrow column
-SUBHEAD = 1.65  # em of the body; what is larger heads an article
 
 
 def indents_of(blocks: list[Block]) -> bool:

@@ -1,8 +1,12 @@
-"""Cleaned pages → articles: headline, byline, text and kind, each character with the line it stands on."""
+"""Stage `articles`: cleaned pages → headline, byline, text and kind, each character with the line it stands on.
+
+Pages whose lines have boxes are read by their geometry (layout/), plain text by what text alone shows (separating/).
+"""
 
 import math
 from collections.abc import Sequence
 
+from pipeline.layout.pages import separate
 from pipeline.records import Article, Failure, Furniture, Page
 from pipeline.separating.assembling import assemble
 from pipeline.separating.lines import text_lines
@@ -35,10 +39,18 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Fa
     """
     articles, furniture, failures = [], [], []
     for page in pages:
-        lines, others = text_lines(page)
-        furniture += [Furniture(page.page_id, n, 0, len(page.lines[n].text), "furniture") for n in others]
-        if lines:
-            reading = read(lines)
-            articles += assemble(page, lines, reading, _confidence(reading.margin))
+        printed = any(line.box for line in page.lines)
+        found, others = separate(page) if printed else _from_text_alone(page)
+        articles += found
+        furniture += others
         failures += _one_line(page)
     return articles, furniture, failures
+
+
+def _from_text_alone(page: Page) -> tuple[list[Article], list[Furniture]]:
+    lines, others = text_lines(page)
+    furniture = [Furniture(page.page_id, n, 0, len(page.lines[n].text), "furniture") for n in others]
+    if not lines:
+        return [], furniture
+    reading = read(lines)
+    return assemble(page, lines, reading, _confidence(reading.margin)), furniture

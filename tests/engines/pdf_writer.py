@@ -17,7 +17,8 @@ def write(
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
     info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
     look = "/FontName /STSong-Light /Flags 6 /FontBBox [0 -120 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /StemV 90"
-    kin = f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light {info} /DW 1000 /FontDescriptor << /Type /FontDescriptor {look} >> >>"
+    kin = f"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light {info} /DW 1000 "
+    kin += f"/FontDescriptor << /Type /FontDescriptor {look} >> >>"
     font = f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{kin}] >>"
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
