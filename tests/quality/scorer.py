@@ -101,8 +101,7 @@ def from_tables(folder: Path) -> list[Document]:
         return pq.read_table(folder / f"{table}.parquet").to_pylist()
 
     documents = {
-        row["article_id"]: Document(row["article_id"], row["headline"] or "", row["text"] or "", row["kind"])
-        for row in rows("articles")
+        row["article_id"]: Document(row["article_id"], row["headline"] or "", row["text"] or "", row["kind"]) for row in rows("articles")
     }
     for row in rows("activities"):
         documents[row["article_id"]].activities.append(_activity(row["type"], row["organizer"]))
