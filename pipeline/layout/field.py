@@ -130,7 +130,8 @@ class Field:
             head = self.blocks[j]
             lane = (small.box[0], head.box[3], small.box[2], small.box[1])
             inside = x0 - self.em <= small.box[0] and small.box[2] <= x1 + self.em and lane[3] > lane[1]
-            if inside and head.size >= MAIN * small.size and self.white((lane[0], head.box[1], lane[2], head.box[3]), small.box) < NEAR * self.em:
+            over = (lane[0], head.box[1], lane[2], head.box[3])
+            if inside and head.size >= MAIN * small.size and self.white(over, small.box) < NEAR * self.em:
                 out.add(j)
         return out
 

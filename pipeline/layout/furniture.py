@@ -15,6 +15,8 @@ from pipeline.text.forms import fold
 
 ENUMERATED = regex.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 EDGE = 0.14  # of the page's height: a masthead with its date line is not higher (a front page's about 0.12)
+RULED_EDGE = 0.17  # the same where a rule across the page ends it
+REACH = 7  # em between the lowest line that says so and that rule; a headline with a rule under it stands lower
 FOOT = 0.06  # of the page's height
 MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
@@ -44,7 +46,7 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
     page = skeleton.page
     head, foot = page[1] + EDGE * height(page), page[3] - FOOT * height(page)
     edge = [line for line in lines if line.box[1] < head + 6 * em or line.box[3] > foot - 6 * em]
-    text = [line.box for line in edge if reads_on(line, edge, em)]
+    text = [line.box for line in edge if reads_on(line, edge, em) and not (line.box[3] < head and is_stack(line, edge))]
     over = min((box[1] for box in text), default=page[3])  # a folio lies above and below all that is read
     under = max((box[3] for box in text if box[3] > foot), default=foot)
     top, bottom = page[1], page[3]
@@ -54,15 +56,22 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
                 top = max(top, line.box[3])
             if line.box[1] > max(foot, under - 0.3 * em):
                 bottom = min(bottom, line.box[1])
+    lowest = min(over + 0.3 * em, top + REACH * em, page[1] + RULED_EDGE * height(page))  # where the folio's rule may be
     for rule in skeleton.level:
-        ends_it = width(rule) > 0.6 * width(page) and top < rule[1] < min(head - 0.02 * height(page), over + 0.3 * em)
+        ends_it = width(rule) > 0.6 * width(page) and top < rule[1] < lowest
         if ends_it and sum(len(line.text) for line in lines if line.box[3] <= rule[1] + 1) < LONGEST_FOLIO:
             top = max(top, rule[1])
     return {
         line.number for line in lines
-        if (line.box[1] < top - 0.3 * em and line.box[3] < head and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
+        if (line.box[1] < top - 0.3 * em and line.box[3] < max(head, top) and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
         or (line.box[1] + line.box[3]) / 2 > bottom
     }  # fmt: skip
+
+
+def is_stack(line: Print, lines: Sequence[Print]) -> bool:
+    """Is the line one of a few short ones with a date, editors or the like among them, as a masthead has at its side?"""
+    near = [o for o in lines if share_across(o.box, line.box) > 0.6 and abs(o.box[1] - line.box[1]) < 5 * line.size]
+    return all(len(o.text) < 14 for o in near) and any(words("folio").search(fold(o.text)) for o in near)
 
 
 def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:

@@ -244,8 +244,9 @@ def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:
     for a, b in itertools.pairwise(line):
         text += " " * (not vertical and blank_between(a, b, usual)) + b.text
     box = min(g.x0 for g in line), min(g.y0 for g in line), max(g.x1 for g in line), max(g.y1 for g in line)
-    size = Counter(round(g.size, 1) for g in line).most_common(1)[0][0]
-    font = Counter(g.font for g in line).most_common(1)[0][0]
+    chinese = [g for g in line if g.text >= "\u2e80"] or line  # figures are often set in a face and size of their own
+    size = Counter(round(g.size, 1) for g in chinese).most_common(1)[0][0]
+    font = Counter(g.font for g in chinese).most_common(1)[0][0]
     return PdfLine(text, box, size, fonts[font], vertical)
 
 

@@ -172,9 +172,12 @@ def _bracketed(match: regex.Match, text: str) -> list[str]:
     return found
 
 
+_LONGEST_WORD = 12  # characters; a longer one is a run of digits or Latin letters, and each of its characters would carry it
+
+
 def _around(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]]:
     """For each word: itself and its neighbours, their tags, and whether these stand before or after names."""
-    forms = [_PAD, _PAD, *(text[s:e] for s, e, _ in words), _PAD, _PAD]
+    forms = [_PAD, _PAD, *(text[s : min(e, s + _LONGEST_WORD)] for s, e, _ in words), _PAD, _PAD]
     tags = [_PAD, _PAD, *(tag for _, _, tag in words), _PAD, _PAD]
     before, after = word_set("persons", "before"), word_set("persons", "after")
     views = []

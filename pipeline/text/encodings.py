@@ -20,7 +20,7 @@ _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 # common ones); a wrong decoding scatters over rare characters and stays under half.
 _LEAST_COMMON_SHARE = 0.7
 _SAMPLE = 20_000  # characters that are looked at; enough for a share that no longer moves
-_MOST_CONTROLS = 0.01  # a text has tabs and form feeds at most; more is a binary file
+_MOST_CONTROLS = 0.1  # stray control characters occur in dumps, one in ten characters of a short page at most; a binary file has more
 
 
 def _is_control(char: str) -> bool:

@@ -7,8 +7,10 @@ from pipeline.evidence import check_article, check_ledger
 from pipeline.layout.pages import separate
 from pipeline.records import Box, Line, Page
 
-FIRST = "市总工会昨日走进建筑工地，给冒着高温施工的三百名工友送去毛巾、绿豆和风油精，还请来医生量血压。\n据介绍，这项活动已经办了九年，今年投入二十万元。"
-SECOND = "一场职工技能比武周末在机床厂落下帷幕，来自八家企业的六十名选手同台较量，三人获得技术能手称号。\n比武设车工、钳工、焊工三个工种，奖金最高五千元。"
+FIRST = "市总工会昨日走进建筑工地，给冒着高温施工的三百名工友送去毛巾、绿豆和风油精，还请来医生量血压。"
+FIRST += "\n据介绍，这项活动已经办了九年，今年投入二十万元。"
+SECOND = "一场职工技能比武周末在机床厂落下帷幕，来自八家企业的六十名选手同台较量，三人获得技术能手称号。"
+SECOND += "\n比武设车工、钳工、焊工三个工种，奖金最高五千元。"
 THIRD = "县教育工会日前看望患病教师，把互助金送到病床前。\n全县已有两千名教师参加互助保障，每人每年只交五十元。"
 
 
@@ -121,7 +123,8 @@ def test_folio_captions_and_short_adverts_are_furniture_and_say_why():
     articles, furniture = separate(page)
     assert [a.text for a in articles] == [FIRST]
     assert {page.lines[f.line].text[:4]: f.reason for f in furniture} == {
-        "2019": "folio", "A3": "folio", "活动现场": "caption", "新春大优": "advert", "米面粮油": "advert", "地址：人": "advert", "电话：5": "advert",
+        "2019": "folio", "A3": "folio", "活动现场": "caption",
+        "新春大优": "advert", "米面粮油": "advert", "地址：人": "advert", "电话：5": "advert",
     }  # fmt: skip
 
 
