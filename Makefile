@@ -31,7 +31,7 @@ dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
 model: $(VENV)/ready-dev ## train pipeline/models anew from the training gold
-	@$(PY) -m pipeline model tests/quality/gold/seed.jsonl tests/quality/gold/train.jsonl tests/quality/gold/written.jsonl
+	@$(PY) -m pipeline model tests/quality/gold
 
 test: $(VENV)/ready-dev ## all tests
 	@$(PY) -m pytest -n 2

@@ -45,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("fact", help="a fact_id")
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
-    model.add_argument("gold", nargs="+", type=Path, help="gold files (JSON lines)")
+    model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     return parser
 
 

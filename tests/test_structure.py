@@ -86,7 +86,7 @@ def test_stages_read_only_what_is_made_before_them():
 
 def test_every_data_file_is_read_by_a_stage_or_in_training():
     used = set()
-    for module in (*(f"pipeline.stages.{name}" for name in run.STAGE_NAMES), *(module for module, _ in training.TRAINERS)):
+    for module in (*(f"pipeline.stages.{name}" for name in run.STAGE_NAMES), *(trainer.module for trainer in training.TRAINERS)):
         used |= freshness.data_files_behind(module)
     there = {path for folder in freshness.DATA_FOLDERS for path in folder.iterdir() if path.suffix not in (".py", ".md", "")}
     records = {path.with_suffix(".json") for path in there}  # a training record lies beside its model

@@ -3,6 +3,7 @@
 import ctypes
 import math
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 WHITE = 250  # a fill at least so bright in red, green and blue is paper
 THIN = 4.0  # points; a shape thinner than this is a rule, not a box
@@ -172,7 +173,7 @@ def path_shapes(raw, item, matrix: tuple) -> list[tuple]:
             if not paper:
                 found.append(("rule", box))
         elif stroke.value and straight and len(points) == 3:  # an open corner: two rules
-            found += [("rule", box_of(pair)) for pair in itertools.pairwise(points)]
+            found += [("rule", box_of(pair)) for pair in pairwise(points)]
         elif min(width, height) >= SMALLEST_FRAME and is_box(points, box) and not paper:
             found.append(("frame", box))
     return found

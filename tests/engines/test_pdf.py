@@ -92,6 +92,11 @@ def test_rules_frames_and_tints(tmp_path):
     assert [tuple(round(v) for v in frame) for frame in page.frames] == [(100, 550, 300, 700), (320, 550, 520, 700)]
 
 
+def test_an_open_corner_is_two_rules_and_dashes_are_kept(tmp_path):
+    (page,) = read(write(tmp_path / "a.pdf", "50 400 m 300 400 l 300 200 l S 50 100 m 60 100 l 70 100 m 80 100 l S"))
+    assert len(page.rules) == 4 and not page.frames
+
+
 def test_a_layer_of_nonsense_is_garbled_and_a_scan_has_none(tmp_path):
     nonsense = "".join(chr(0xE000 + i) for i in range(80))
     (page,) = read(write(tmp_path / "a.pdf", text(50, 700, nonsense, 5)))
