@@ -17,6 +17,7 @@ class Stage:
     """A stage is a module of pipeline.stages with a function `make`; `reads` says what it gets, in order."""
 
     name: str
+    makes: str
     reads: tuple[tuple[str, type], ...] = ()
 
     @property
@@ -31,14 +32,14 @@ class Stage:
 
 
 STAGES = (
-    Stage("pages"),  # the files of an issue → lines of text
-    Stage("cleaned", (("pages", Page),)),  # forms of characters and spaces made regular
-    Stage("articles", (("cleaned", Page),)),  # headline, text and where each line of them came from
-    Stage("words", (("articles", Article),)),
-    Stage("entities", (("articles", Article), ("words", Word))),
-    Stage("facts", (("articles", Article), ("words", Word), ("entities", Entity))),  # activities and quantities
+    Stage("pages", "page files as lines of text"),
+    Stage("cleaned", "the same lines, forms of characters and spaces made regular", (("pages", Page),)),
+    Stage("articles", "headline and text of each article, and where each line of them stands", (("cleaned", Page),)),
+    Stage("words", "the Chinese text segmented, with parts of speech", (("articles", Article),)),
+    Stage("entities", "organisations, people, places, documents, campaigns", (("articles", Article), ("words", Word))),
+    Stage("facts", "activities, and what every quantity measures", (("articles", Article), ("words", Word), ("entities", Entity))),
 )
-TABLES = Stage("tables", tuple((stage.name, object) for stage in STAGES))  # all issues → what is published
+TABLES = Stage("tables", "the published tables, of all issues", tuple((stage.name, object) for stage in STAGES))
 STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)
 
 

@@ -25,7 +25,7 @@ class Field:
     above: dict[int, int | None] = field(default_factory=dict)  # body block → the body block over it in its column
     heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
     spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → the stretch across that may be its own
-    free: dict[int, float] = field(default_factory=dict)  # headline → how far to the left its band is white
+    free: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → how far to both sides its band is white
 
     def prepare(self) -> "Field":
         """Fill the tables."""
@@ -34,7 +34,7 @@ class Field:
             if block.kind == "head" and not block.vertical:
                 others = [b.box for b in self.blocks if b is not block]
                 x0, x1 = free_span(block.box, others + self.obstacles + upright, self.limits)
-                self.free[i] = x0
+                self.free[i] = (x0, x1)
                 self.spans[i] = (max(x0, block.box[0] - self.em) if self.set_left(block, (x0, x1)) else x0), x1
         for i, block in enumerate(self.blocks):
             if block.kind != "head":
@@ -47,9 +47,11 @@ class Field:
     def set_left(self, head: Block, band: tuple[float, float]) -> bool:
         """Does the headline begin where a column under it does, and not stand in the middle of its band?
 
-        Then nothing left of it is its own.
+        Then nothing left of it is its own, if another headline stands there.
         """
         if abs(head.box[0] + head.box[2] - sum(band)) < 1.2 * self.em:
+            return False
+        if not any(b.kind == "head" and b.box[2] <= head.box[0] and down(b.box, head.box) > 0 for b in self.blocks):
             return False
         return any(
             b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em

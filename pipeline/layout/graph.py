@@ -201,7 +201,7 @@ def begins_level(place: Field, i: int, k: int) -> bool:
     head, text = place.blocks[i], place.blocks[k]
     if text.kind == "head" or (place.heads.get(k) and place.heads[k][1]) or start_of(text, place.indents) == "open":
         return False
-    x0 = place.free.get(i, head.box[0])
+    x0 = place.free.get(i, (head.box[0], head.box[2]))[0]
     if any(text.box[2] - 1 < r[0] < head.box[0] and down(r, head.box) > 0.5 * height(head.box) for r in place.skeleton.upright):
         return False
     return abs(text.box[1] - head.box[1]) < LEVEL * place.em and -0.5 * place.em < x0 - text.box[2] < 3 * place.em
@@ -215,11 +215,12 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     head, text = place.blocks[i], place.blocks[j]
     if down(head.box, text.box) <= 0 or (over and over[1] and text.box[1] - place.blocks[over[0]].box[3] < 4 * place.em):
         return None
-    x0 = place.free.get(i, head.box[0])  # a headline may stand in the middle of its columns
-    right, left = (
-        text.box[0] - head.box[2],
-        min(head.box[0] - text.box[2], max(x0 - text.box[2], 0.0) if text.box[2] <= x0 + place.em else 1e9),
-    )
+    x0, x1 = place.free.get(i, (head.box[0], head.box[2]))  # a headline may stand in the middle of its columns, or of its own
+    right = text.box[0] - (min(x1, text.box[0]) if text.box[0] >= x1 - place.em else head.box[2])
+    left = head.box[0] - text.box[2]
+    left = min(left, max(x0 - text.box[2], 0.0)) if text.box[2] <= x0 + place.em else left
+    right = right if text.box[0] > head.box[2] - 0.5 * place.em else -place.em * 9
+    left = left if text.box[2] < head.box[0] + 0.5 * place.em else -place.em * 9
     side = max(right, left)
     if side < -0.5 * place.em:
         return None

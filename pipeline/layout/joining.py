@@ -8,6 +8,7 @@ from pipeline.layout.shapes import Skeleton, across, down, share_across, width
 
 COMMON = 2  # headlines under one banner
 MAIN = 2.6  # em; a headline so large has a text, even if subheads stand between
+LARGER = 1.6  # a headline is so much larger than its subheads
 FRAGMENT = 26  # characters: two lines of a narrow column
 
 
@@ -135,7 +136,7 @@ def owner(chain: list[Block], found: list[list[Block]], em: float) -> list[Block
     best = None
     for other in found:
         last = other[-1]
-        if other is chain or last.frame != head.frame:
+        if other is chain or last.frame != head.frame or (other[0].kind == "head" and other[0].size < LARGER * head.size):
             continue
         over = head.box[1] - last.box[3]
         if share_across(last.box, head.box) > 0.5 and -0.5 * em < over < 3.5 * em:
