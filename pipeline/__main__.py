@@ -30,7 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     helps = {"all": "run every stage that is out of date and show a summary"}
-    helps |= {stage.name: f"make {stage.makes}, and what it needs" for stage in (*run.STAGES, run.TABLES)}
+    helps |= {stage.name: stage.makes for stage in (*run.STAGES, run.TABLES)}
     for name, text in helps.items():
         command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
         _add_folders(command)
