@@ -1,7 +1,7 @@
 """Cleaning of one printed line: characters are replaced one for one or dropped with a counted reason, never moved.
 
-What stays as printed: traditional characters, Chinese punctuation, full-width letters and digits (`forms.fold` reads
-them; the published text is the page's).
+What stays as printed: traditional characters and Chinese punctuation. Full-width letters and digits become ASCII, so that
+whoever searches the published text for 522.6 finds it however it was set.
 """
 
 import unicodedata
@@ -10,6 +10,10 @@ import regex
 
 # Forms that vertical setting uses for the punctuation of horizontal setting.
 _VERTICAL = str.maketrans("︐︑︒︓︔︕︖︙︰︱︳︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄", "，、。：；！？…：——（）｛｝〔〕【】《》〈〉「」『』")
+# Letters, digits and the percent sign that are set as wide as a Chinese character.
+_WIDE = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()} | {"％": "%"}
+_FORMS = _VERTICAL | str.maketrans(_WIDE)
+_WIDE_POINT = regex.compile(r"(?<=\d)．(?=\d)")
 # Radicals, compatibility ideographs: a text layer that was made by glyph shape holds them for ordinary characters.
 _COMPATIBLE = regex.compile(r"[\u2E80-\u2FDF\uF900-\uFAFF\U0002F800-\U0002FA1F]")
 _INVISIBLE = regex.compile(r"[\p{Cc}\p{Cf}--\t\n\r\v\f]", flags=regex.VERSION1)
@@ -27,7 +31,7 @@ _LETTER_SHARE = 0.8
 
 
 def _replaced(text: str) -> str:
-    text = text.translate(_VERTICAL)
+    text = _WIDE_POINT.sub(".", text.translate(_FORMS))
     return _COMPATIBLE.sub(lambda m: n if len(n := unicodedata.normalize("NFKC", m[0])) == 1 else m[0], text)
 
 

@@ -31,7 +31,6 @@ def test_stray_spaces_go(raw, text):
         "Workers of the world",
         "职工搬运物资。 王小 摄",
         "領導幹部慰問困難職工",
-        "编号Ａ１２，共３份；",
     ],
 )
 def test_what_the_page_means_stays(text):
@@ -73,3 +72,7 @@ def test_a_line_of_a_megabyte_is_no_trouble():
         raw = unit * (1_000_000 // len(unit))
         text, dropped = clean(raw)
         assert len(text) + sum(dropped.values()) == len(raw)
+
+
+def test_full_width_letters_and_digits_become_ascii_one_for_one():
+    assert clean("编号Ａ１２，共３份，合１２．５％；计５．") == ("编号A12，共3份，合12.5%；计5．", {})
