@@ -1,4 +1,4 @@
-# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= GOLD=
+# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= GOLD= PAGES=
 CORPUS    ?= corpus
 EXTRACTED ?= extracted
 JOBS      ?= 1
@@ -7,13 +7,13 @@ VENV      := .venv
 PY        := $(VENV)/bin/python
 INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
 # Values reach the shell through the environment, so that spaces and quotes in them do no harm.
-export CORPUS EXTRACTED PAPER DATE Q FACT GOLD
+export CORPUS EXTRACTED PAPER DATE Q FACT PAGE GOLD PAGES
 ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
 FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain dictionary model test test-quick lint format evaluate bench lock clean distclean help
+.PHONY: all $(STAGES) query explain dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -26,6 +26,12 @@ query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="sele
 
 explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
+
+inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
+	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"
+
+alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
+	@$(PY) -m pipeline alto $(FOLDERS) $(ONLY)
 
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
@@ -48,6 +54,9 @@ format: $(VENV)/ready-dev ## bring the code into the house's form
 evaluate: $(VENV)/ready-dev ## score the pipeline on labelled articles: make evaluate [GOLD=file]
 	@$(PY) tests/quality/evaluate.py $(if $(GOLD),"$$GOLD") $(ARGS)
 
+evaluate-pages: $(VENV)/ready-dev ## score PDF pages against pages with truth: make evaluate-pages [PAGES=folder]
+	@$(PY) tests/quality/evaluate_pages.py $(if $(PAGES),"$$PAGES") $(ARGS)
+
 bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
 	@for bench in tests/bench/bench_*.py; do $(PY) $$bench || exit 1; done
 
@@ -55,7 +64,7 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what the stages have made
-	@for stage in $(STAGES) .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and the virtual environment
 	rm -rf $(VENV)

@@ -7,11 +7,13 @@ same characters as pdfplumber 3 to 15 times faster; pdfplumber is what the tests
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
-from pipeline.errors import DataError
+from pipeline.engines import pdf_reader
+from pipeline.errors import DataError, UsageError
 from pipeline.layout.lines import PdfLine
 
 MB = 1 << 20
@@ -29,6 +31,34 @@ class Limits:
     memory: int = 2048 * MB
     seconds: int = 60
     file_bytes: int = 512 * MB
+
+
+SETTINGS = {  # environment variable: (limit, units of the limit in one of the variable's, what it says)
+    "PDF_PAGES": ("pages", 1, "most pages of a file"),
+    "PDF_CHARACTERS": ("characters", 1, "most characters of a page; what is over is dropped and counted"),
+    "PDF_OBJECTS": ("objects", 1, "most drawn objects of a page; rules and pictures behind them are not seen"),
+    "PDF_MEMORY": ("memory", MB, "most memory, MB"),
+    "PDF_SECONDS": ("seconds", 1, "most time for a file, seconds"),
+    "PDF_FILE": ("file_bytes", MB, "largest file, MB"),
+}
+
+
+def limits_from(environment: Mapping[str, str]) -> Limits:
+    """The limits that environment variables set (SETTINGS), the defaults for the rest; UsageError where one is no whole number from 1."""
+    chosen = {}
+    for name, (limit, unit, meaning) in SETTINGS.items():
+        if value := environment.get(name, "").strip():
+            if not (value.isascii() and value.isdigit() and int(value)):
+                raise UsageError(f"{name}={value}: it takes a whole number from 1 ({meaning})")
+            chosen[limit] = int(value) * unit
+    return Limits(**chosen)
+
+
+def settings_help() -> str:
+    """A line for each environment variable, with its default."""
+    defaults = Limits()
+    rows = [(name, meaning, getattr(defaults, limit) // unit) for name, (limit, unit, meaning) in SETTINGS.items()]
+    return "\n".join(f"  {name:15}{meaning} (default {default})" for name, meaning, default in rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +94,34 @@ def read(path: Path, limits: Limits | None = None) -> list[PdfPage]:
     DataError: pdf_damaged, pdf_encrypted (with a password that is not empty), pdf_empty (no pages), pdf_too_large (over a limit),
     pdf_timeout.
     """
-    limits = limits or Limits()
-    if path.stat().st_size > limits.file_bytes:
-        raise DataError("pdf_too_large", f"{path.name} has more than {limits.file_bytes // MB} MB; split it or raise pdf.file_bytes")
-    answer = ask(path, limits)
-    if "error" in answer:
-        raise DataError(answer["error"][0], f"{path.name}: {answer['error'][1]}")
+    answer = ask(path, limits or Limits())
     return [make_page(number, page) for number, page in enumerate(answer["pages"], 1)]
 
 
 def ask(path: Path, limits: Limits) -> dict:
-    """What the reading process says about a file; DataError where it ends without a word."""
-    command = [sys.executable, "-m", "pipeline.engines.pdf_reader", str(path), json.dumps(asdict(limits))]
+    """What the reading process says about a file, as `pdf_reader` describes it; DataError as for `read`."""
+    answer = json.loads(child(pdf_reader.__name__, path, limits, ()))
+    if "error" in answer:
+        raise DataError(answer["error"][0], f"{path.name}: {answer['error'][1]}")
+    return answer
+
+
+def child(module: str, path: Path, limits: Limits, arguments: tuple[str, ...]) -> bytes:
+    """What one of our modules prints about a file in a process of its own; DataError where it ends without a word."""
+    if path.stat().st_size > limits.file_bytes:
+        raise DataError("pdf_too_large", f"{path.name} has more than {limits.file_bytes // MB} MB; split it or raise PDF_FILE")
+    command = [sys.executable, "-m", module, str(path), json.dumps(asdict(limits)), *arguments]
     try:
         done = subprocess.run(command, capture_output=True, timeout=limits.seconds, check=False)
     except subprocess.TimeoutExpired:
-        raise DataError("pdf_timeout", f"{path.name} took more than {limits.seconds} s; raise pdf.seconds or leave the file out") from None
+        raise DataError("pdf_timeout", f"{path.name} took more than {limits.seconds} s; raise PDF_SECONDS or leave the file out") from None
     if done.returncode == 0:
-        return json.loads(done.stdout)
+        return done.stdout
     said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
     if done.returncode < 0 or "MemoryError" in "".join(said):
         ended = f"reading it ended with signal {-done.returncode} within {limits.memory // MB} MB and {limits.seconds} s"
-        raise DataError("pdf_too_large", f"{path.name}: {ended}; raise pdf.memory or leave the file out")
-    raise RuntimeError(f"pdf_reader failed on {path}: {said}")
+        raise DataError("pdf_too_large", f"{path.name}: {ended}; raise PDF_MEMORY or leave the file out")
+    raise RuntimeError(f"{module} failed on {path}: {said}")
 
 
 def make_page(number: int, page: dict) -> PdfPage:

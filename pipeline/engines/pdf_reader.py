@@ -12,7 +12,6 @@ Coordinates are points from the page's top left as a reader sees it (crop box an
 import ctypes
 import json
 import math
-import resource
 import sys
 from collections import Counter
 
@@ -28,8 +27,7 @@ HYPHEN = ("\x02", "\ufffe")  # what pdfium puts for a hyphen at a line's end
 
 def main(path: str, limits: dict) -> dict:
     """The JSON object of a file (see the module). Limits: pages, characters, objects, memory (bytes), seconds."""
-    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
-    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 2))
+    confine(limits)
     import pypdfium2
     from pypdfium2.raw import FPDF_ERR_PASSWORD
 
@@ -45,13 +43,21 @@ def main(path: str, limits: dict) -> dict:
         return {
             "error": [
                 "pdf_too_large",
-                f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise pdf.pages",
+                f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise PDF_PAGES",
             ]
         }
     try:
         return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
     except pypdfium2.PdfiumError as error:
         return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+
+
+def confine(limits: dict) -> None:
+    """Bind this process to the memory (bytes) and processor time (seconds) of the limits."""
+    import resource  # Unix alone has it
+
+    resource.setrlimit(resource.RLIMIT_AS, (limits["memory"], limits["memory"]))
+    resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 2))
 
 
 def read_page(document, path: str, number: int, limits: dict) -> dict:

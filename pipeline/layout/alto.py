@@ -3,9 +3,10 @@
 Lengths are in 1/1200 inch where the page is measured in points, in pixels where it is an image.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from xml.etree import ElementTree as Tree
 
+from pipeline.layout.runs import Run, runs
 from pipeline.records import Article, Box, Furniture, Page
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
@@ -21,80 +22,59 @@ def alto(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture]
     Tree.SubElement(about, "MeasurementUnit").text = unit
     source = Tree.SubElement(about, "sourceImageInformation")
     Tree.SubElement(source, "fileName").text = page.source_path
-    runs = list(text_runs(page, articles, furniture))
-    tags = Tree.SubElement(root, "Tags")
-    for label in dict.fromkeys(label for label, _, _ in runs):
-        Tree.SubElement(tags, "StructureTag", {"ID": f"tag-{label}", "LABEL": label})
-    if not len(tags):
-        root.remove(tags)
-    ordered = [(number, owner) for number, (_, owner, _) in enumerate(runs) if owner]
-    if ordered:
-        add_order(root, ordered)
+    shown = runs(page, articles, furniture)
+    if shown:
+        tags = Tree.SubElement(root, "Tags")
+        for label in dict.fromkeys(run.label for run in shown):
+            Tree.SubElement(tags, "StructureTag", {"ID": f"tag-{label}", "LABEL": label})
+    if any(run.article is not None for run in shown):
+        add_order(root, shown)
     layout = Tree.SubElement(root, "Layout")
     sides = {"WIDTH": f"{size[0]:.1f}", "HEIGHT": f"{size[1]:.1f}"}
     sheet = Tree.SubElement(layout, "Page", {"ID": "page", "PHYSICAL_IMG_NR": "1", **sides})
     if page.page_number:
         sheet.set("PRINTED_IMG_NR", page.page_number)
     space = Tree.SubElement(sheet, "PrintSpace", {"HPOS": "0", "VPOS": "0", **sides})
-    for number, (label, _, lines) in enumerate(runs):
-        add_block(space, (number, label), [(i, page.lines[i]) for i in lines], size)
+    for number, run in enumerate(shown):
+        add_block(space, number, run, page)
     for number, picture in enumerate(page.pictures):
         Tree.SubElement(space, "Illustration", {"ID": f"picture-{number}", **place(picture, size)})
     Tree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(root, encoding="unicode") + "\n"
 
 
-def text_runs(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture]) -> Iterable[tuple[str, str | None, list[int]]]:
-    """(tag, article's id or None, numbers of lines) of every block: an article's headline, each stretch of its text in one column."""
-    for article in articles:
-        for part in ("headline", "byline", "text"):
-            numbers = dict.fromkeys(p.line for p in article.pieces if p.part == part and p.page_id == page.page_id)
-            run: list[int] = []
-            for number in (n for n in numbers if page.lines[n].box):
-                if run and part == "text" and not under(page.lines[run[-1]].box, page.lines[number].box):
-                    yield part, article.article_id, run
-                    run = []
-                run.append(number)
-            if run:
-                yield part, article.article_id, run
-    for f in furniture:
-        if page.lines[f.line].box:
-            yield f.reason, None, [f.line]
-
-
-def under(upper: Box, lower: Box) -> bool:
-    """Does the second line stand under the first, in one column?"""
-    return lower.y0 >= upper.y0 and min(upper.x1, lower.x1) > max(upper.x0, lower.x0)
-
-
-def add_order(root: Tree.Element, ordered: list[tuple[int, str]]) -> None:
+def add_order(root: Tree.Element, shown: Sequence[Run]) -> None:
     """The reading order: articles in no order among each other, the blocks of each in theirs."""
     order = Tree.SubElement(Tree.SubElement(root, "ReadingOrder"), "UnorderedGroup", {"ID": "articles"})
-    groups: dict[str, Tree.Element] = {}
-    for number, owner in ordered:
-        if owner not in groups:
-            groups[owner] = Tree.SubElement(order, "OrderedGroup", {"ID": f"article-{len(groups) + 1}"})
-        Tree.SubElement(groups[owner], "ElementRef", {"ID": f"read-{number}", "REF": f"block-{number}"})
+    groups: dict[int, Tree.Element] = {}
+    for number, run in enumerate(shown):
+        if run.article is None:
+            continue
+        if run.article not in groups:
+            groups[run.article] = Tree.SubElement(order, "OrderedGroup", {"ID": f"article-{run.article + 1}"})
+        Tree.SubElement(groups[run.article], "ElementRef", {"ID": f"read-{number}", "REF": f"block-{number}"})
 
 
-def add_block(space: Tree.Element, name: tuple[int, str], lines: list, size: tuple[float, float]) -> None:
-    """A TextBlock of lines [(number, line)]; words of a line are parted by SP."""
-    boxes = [line.box for _, line in lines]
-    around = Box("", min(b.x0 for b in boxes), min(b.y0 for b in boxes), max(b.x1 for b in boxes), max(b.y1 for b in boxes))
-    block = Tree.SubElement(space, "TextBlock", {"ID": f"block-{name[0]}", **place(around, size), "TAGREFS": f"tag-{name[1]}"})
-    for number, line in lines:
-        row = Tree.SubElement(block, "TextLine", {"ID": f"line-{number}", **place(line.box, size)})
+def add_block(space: Tree.Element, number: int, run: Run, page: Page) -> None:
+    """A TextBlock; words of a line are parted by SP."""
+    size = float(space.get("WIDTH")), float(space.get("HEIGHT"))
+    block = Tree.SubElement(space, "TextBlock", {"ID": f"block-{number}", **place(run.box, size), "TAGREFS": f"tag-{run.label}"})
+    for part in run.stretches:
+        line = page.lines[part.line]
+        row = Tree.SubElement(block, "TextLine", {"ID": f"line-{part.line}-{part.start}", **place(part.box, size)})
         if line.vertical:
             row.set("BASEDIRECTION", "ttb")
-        for i, word in enumerate(line.text.split()):
+        for i, word in enumerate(part.text.split()):
             if i:
                 Tree.SubElement(row, "SP")
-            string = Tree.SubElement(row, "String", {"CONTENT": "".join(c for c in word if c >= " ")})
+            string = Tree.SubElement(row, "String", {"CONTENT": "".join(c for c in word if valid(c))})
             if line.confidence is not None:
                 string.set("WC", f"{line.confidence:.3f}")
-        if len(row):
-            continue
-        block.remove(row)
+
+
+def valid(char: str) -> bool:
+    """May the character stand in XML 1.0?"""
+    return char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
 
 
 def place(box: Box, size: tuple[float, float]) -> dict[str, str]:

@@ -5,18 +5,21 @@ does it report further ones (another theme of the same union, another union), an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.measuring import activity_model as model
 from pipeline.measuring import activity_organizers as organizers
 from pipeline.measuring import activity_spans as spans
 from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
+from pipeline.measuring.activity_bodies import Candidate, candidates
 from pipeline.naming.canonical import NamingContext, context
 from pipeline.records import Activity, Article, Entity, Quantity
 from pipeline.text.dates import DateMention
 from pipeline.text.dates import find as find_dates
 from pipeline.text.forms import fold
+
+_ENOUGH = 0.5  # of the share: a further activity more likely than not
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Reading:
     headline: str
     text: str
     naming: NamingContext
-    bodies: tuple[organizers.Candidate, ...]
+    bodies: tuple[Candidate, ...]
     units: tuple[spans.Unit, ...]
     dates: tuple[DateMention, ...]
     weights: model.Weights
@@ -55,7 +58,7 @@ class _Part:
     """An activity in the making: its type, its organizer, the numbers of its units."""
 
     type: str
-    organizer: organizers.Candidate | None
+    organizer: Candidate | None
     units: tuple[int, ...]
     reasons: tuple[str, ...]
 
@@ -76,17 +79,17 @@ def find(
     name, why_type = choose_type(reading)
     organizer, why_organizer = choose_organizer(reading, reading.whole, name)
     main = _Part(name, organizer, (), (*why_type, *why_organizer))
-    parts = sorted(_split(reading, main), key=lambda part: part.units[0])
+    whole = tuple(range(len(reading.units)))
+    rules = article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
+    parts = [replace(main, units=whole)] if rules else sorted(_split(reading, main), key=lambda part: part.units[0])
     return [_found(reading, part, number) for number, part in enumerate(parts, start=1)]
 
 
-def read(
-    article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights
-) -> Reading:
+def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights) -> Reading:
     """What the decisions look at; `entities` and `quantities` are the article's own, in any order."""
     naming = context(article, entities)
     text = fold(article.text)
-    bodies = tuple(organizers.candidates(entities, naming))
+    bodies = tuple(candidates(entities, naming, article.text))
     units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
     mentions = tuple(find_dates(article.text, article.issue_date))
     return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, weights)
@@ -114,9 +117,7 @@ def choose_type(reading: Reading, span: tuple[int, int] | None = None) -> tuple[
     return types.names()[best], reasons
 
 
-def choose_organizer(
-    reading: Reading, span: tuple[int, int], type_name: str
-) -> tuple[organizers.Candidate | None, tuple[str, ...]]:
+def choose_organizer(reading: Reading, span: tuple[int, int], type_name: str) -> tuple[Candidate | None, tuple[str, ...]]:
     """The body that an activity of this type belongs to, None where nobody is named, and the features that chose it."""
     options = organizer_options(reading, span, type_name)
     of = reading.weights["organizer"]
@@ -128,10 +129,7 @@ def choose_organizer(
 
 def organizer_options(reading: Reading, span: tuple[int, int], type_name: str) -> list[model.Features]:
     """The features of each body as the organizer, in the order of `reading.bodies`, and last those of nobody."""
-    options = [
-        organizers.features(body, rank, (reading.headline, reading.text), span)
-        for rank, body in enumerate(reading.bodies)
-    ]
+    options = [organizers.features(body, rank, (reading.headline, reading.text), span) for rank, body in enumerate(reading.bodies)]
     for option in options:
         if organizers.PUBLIC_BODY in option and type_name == "rights_protection":
             option[f"{organizers.PUBLIC_BODY}, in a case of rights"] = 1.0
@@ -140,7 +138,7 @@ def organizer_options(reading: Reading, span: tuple[int, int], type_name: str) -
 
 def _split(reading: Reading, main: _Part) -> list[_Part]:
     """The parts of the article: those of further types, of further organizers, and the main one with the rest."""
-    owner: list[tuple[str, organizers.Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
+    owner: list[tuple[str, Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
     why: dict[tuple[str, str], str] = {}
     for further in accepted(further_types(reading, main.type), reading.weights["further type"]):
         for i in spans.with_followers(reading.units, further, main.type):
@@ -149,15 +147,17 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
     for i, body in _handed_over(reading, main.organizer).items():
         owner[i] = (main.type, body)
         why[main.type, body.name] = f"further organizer {body.name}"
+    own: dict[tuple[str, str], list[int]] = {}
+    for i, (type_name, body) in enumerate(owner):
+        own.setdefault((type_name, _name(body)), []).append(i)
     parts = []
-    for key in dict.fromkeys((type_name, _name(body)) for type_name, body in owner):
-        own = tuple(i for i, (type_name, body) in enumerate(owner) if (type_name, _name(body)) == key)
+    for key, numbers in own.items():
         reasons = (*main.reasons, why[key]) if key in why else main.reasons
-        parts.append(_Part(key[0], owner[own[0]][1], own, reasons))
+        parts.append(_Part(key[0], owner[numbers[0]][1], tuple(numbers), reasons))
     return parts
 
 
-def _handed_over(reading: Reading, main: organizers.Candidate | None) -> dict[int, organizers.Candidate]:
+def _handed_over(reading: Reading, main: Candidate | None) -> dict[int, Candidate]:
     """The units that belong to further organizers: from where each is named first to where the next, or main, acts."""
     if not main:
         return {}
@@ -175,7 +175,7 @@ def _handed_over(reading: Reading, main: organizers.Candidate | None) -> dict[in
     return out
 
 
-def _name(body: organizers.Candidate | None) -> str:
+def _name(body: Candidate | None) -> str:
     return body.name if body else ""
 
 
@@ -184,7 +184,7 @@ def further_types(reading: Reading, main: str) -> list[spans.Further]:
     return spans.further_types(reading.units, main, reading.headline, reading.text)
 
 
-def further_organizers(reading: Reading, main: organizers.Candidate) -> list[spans.Further]:
+def further_organizers(reading: Reading, main: Candidate) -> list[spans.Further]:
     """The bodies beside the main organizer that might have an activity of their own, with what speaks for it."""
     others = [body for body in reading.bodies if body.name != main.name]
     return spans.further_organizers(reading.units, others, main, reading.text)
@@ -192,7 +192,7 @@ def further_organizers(reading: Reading, main: organizers.Candidate) -> list[spa
 
 def accepted(candidates: Sequence[spans.Further], of: model.Features) -> list[spans.Further]:
     """The further activities for which more speaks than against, by the weights `of`."""
-    return [further for further in candidates if model.shares([further.features, {}], of)[0] > 0.5]
+    return [further for further in candidates if model.shares([further.features, {}], of)[0] > _ENOUGH]
 
 
 def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:

@@ -5,11 +5,13 @@ paragraph). Units are sentences; together they cover the text without a gap.
 """
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.measuring.activity_bodies import Candidate
+from pipeline.measuring.activity_lexicon import pattern
 from pipeline.measuring.activity_model import Features
-from pipeline.measuring.activity_organizers import Candidate, pattern
 from pipeline.measuring.activity_types import counts, listed, names
 from pipeline.text.sentences import sentences
 
@@ -46,12 +48,11 @@ class Further:
 
 def units(folded: str, quantity_starts: Sequence[int]) -> list[Unit]:
     """The units of a folded text in order; none for an empty text."""
+    quantity_starts = sorted(quantity_starts)
     spans = sentences(folded)
     starts = [0, *(start for start, _ in spans[1:])]
     ends = [*starts[1:], len(folded)]
-    return (
-        [_unit(folded, start, end, quantity_starts) for start, end in zip(starts, ends, strict=True)] if spans else []
-    )
+    return [_unit(folded, start, end, quantity_starts) for start, end in zip(starts, ends, strict=True)] if spans else []
 
 
 def _unit(folded: str, start: int, end: int, quantity_starts: Sequence[int]) -> Unit:
@@ -60,7 +61,8 @@ def _unit(folded: str, start: int, end: int, quantity_starts: Sequence[int]) -> 
         weight = _STRONG if force == "strong" else _WEAK
         scores[name] = scores.get(name, 0.0) + weight * math.log1p(n)
     opens = start == 0 or folded[start - 1] == "\n"
-    return Unit(start, end, opens, sum(start <= q < end for q in quantity_starts), scores)
+    n = bisect_left(quantity_starts, end) - bisect_left(quantity_starts, start)
+    return Unit(start, end, opens, n, scores)
 
 
 def further_types(parts: Sequence[Unit], main: str, headline: str, folded: str) -> list[Further]:
@@ -105,8 +107,7 @@ def _further_type(parts: Sequence[Unit], found: Sequence[int], name: str, main: 
         "opens a paragraph": float(best > 0 and parts[best].opens_paragraph),
         "paragraph of its own": float(
             paragraph[0] > 0
-            and sum(parts[i].scores.get(name, 0.0) for i in paragraph)
-            > sum(parts[i].scores.get(main, 0.0) for i in paragraph)
+            and sum(parts[i].scores.get(name, 0.0) for i in paragraph) > sum(parts[i].scores.get(main, 0.0) for i in paragraph)
         ),
         "main words beside": min(parts[best].scores.get(main, 0.0), _MOST),
         "behind the middle": float(best / len(parts) > 0.5),
@@ -124,15 +125,12 @@ def _opens(folded: str, unit: Unit) -> bool:
     return bool(listed("split", "openers").match(folded, unit.start, unit.end))
 
 
-def further_organizers(
-    parts: Sequence[Unit], others: Sequence[Candidate], main: Candidate, folded: str
-) -> list[Further]:
+def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main: Candidate, folded: str) -> list[Further]:
     """Every other body that acts in a unit of its own, with what speaks for its having an activity of its own."""
     acting = {body.name: found for body in others if (found := _own_units(parts, body, folded))}
-    firsts = {found[0] for found in acting.values()} | set(_own_units(parts, main, folded)) | {len(parts)}
+    firsts = sorted({found[0] for found in acting.values()} | set(_own_units(parts, main, folded)) | {len(parts)})
     counted = {
-        name: sum(unit.n_quantities for unit in parts[found[0] : min(i for i in firsts if i > found[0])])
-        for name, found in acting.items()
+        name: sum(unit.n_quantities for unit in parts[found[0] : firsts[bisect_right(firsts, found[0])]]) for name, found in acting.items()
     }
     peers = {
         body.name
@@ -156,12 +154,18 @@ def further_organizers(
             "a union": float(body.is_union),
             "two unions": float(body.is_union and main.is_union),
             "two that are none": float(not body.is_union and not main.is_union),
-            "main named here": float(any(parts[found[0]].start <= s < parts[found[0]].end for s, _ in main.mentions)),
+            "main named here": float(_names(parts[found[0]], main)),
             "opener": float(_opens(folded, parts[found[0]])),
             **_standing(parts[found[0]], body, folded),
         }
         out.append(Further(body.name, tuple(found), features))
     return out
+
+
+def _names(unit: Unit, body: Candidate) -> bool:
+    """Whether a unit names a body, whose mentions are in order."""
+    first = bisect_left(body.mentions, (unit.start, 0))
+    return first < len(body.mentions) and body.mentions[first][0] < unit.end
 
 
 def _leads(standing: Features) -> bool:
@@ -171,13 +175,11 @@ def _leads(standing: Features) -> bool:
 
 def _standing(unit: Unit, body: Candidate, folded: str) -> Features:
     """How a body stands in the unit that names it first."""
-    start, end = next((s, e) for s, e in body.mentions if unit.start <= s < unit.end)
+    start, end = body.mentions[bisect_left(body.mentions, (unit.start, 0))]
     clause = folded[unit.start : start].strip()
     line = folded[unit.start : unit.end].strip()
     return {
-        "opens the sentence": float(
-            not any(mark in clause for mark in "，,：:") or clause.endswith(("，", "：", "讯", "）", "日", ","))
-        ),
+        "opens the sentence": float(not any(mark in clause for mark in "，,：:") or clause.endswith(("，", "：", "讯", "）", "日", ","))),
         "opens a paragraph": float(unit.opens_paragraph and unit.start > 0),
         "alone on its line": float(line == folded[start:end]),
         "title of a person": float(bool(pattern("titles").match(folded[end : end + 8]))),
@@ -189,12 +191,14 @@ def _standing(unit: Unit, body: Candidate, folded: str) -> Features:
 
 def _own_units(parts: Sequence[Unit], candidate: Candidate, folded: str) -> list[int]:
     """The units in which the body is neither a partner, a receiver nor a source."""
-    found = []
-    for i, unit in enumerate(parts):
-        inside = [start for start, _ in candidate.mentions if unit.start <= start < unit.end]
-        if inside and not _is_aside(folded, min(inside), unit.start):
-            found.append(i)
-    return found
+    firsts: dict[int, int] = {}
+    for start, _ in sorted(candidate.mentions, reverse=True):
+        firsts[bisect_right(parts, start, key=_start) - 1] = start
+    return sorted(i for i, start in firsts.items() if not _is_aside(folded, start, parts[i].start))
+
+
+def _start(unit: Unit) -> int:
+    return unit.start
 
 
 def _is_aside(folded: str, start: int, floor: int) -> bool:
@@ -213,8 +217,7 @@ def with_followers(parts: Sequence[Unit], further: Further, main: str) -> list[i
 
 def returns(unit: Unit, main: Candidate, folded: str) -> bool:
     """Whether a unit opens a paragraph and names the main organizer again: the report comes back to it."""
-    named = any(unit.start <= start < unit.end for start, _ in main.mentions)
-    return named and (unit.opens_paragraph or not _is_aside(folded, unit.start, unit.start))
+    return _names(unit, main) and (unit.opens_paragraph or not _is_aside(folded, unit.start, unit.start))
 
 
 def stretches(parts: Sequence[Unit], numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:

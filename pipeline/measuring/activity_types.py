@@ -12,6 +12,7 @@ from pipeline.measuring.activity_model import Features
 
 # The lead says what a report is about; reports seldom take longer to come to the point.
 LEAD = 120
+_RARE = 0.5  # one word is seen seldom: half its size is four times the penalty
 
 
 @cache
@@ -53,21 +54,21 @@ def counts(folded: str, start: int = 0, end: int | None = None) -> dict[tuple[st
 def options(headline: str, folded: str, span: tuple[int, int], kind: str) -> list[Features]:
     """The features of each type, in the order of `names()`, for a stretch of a folded article."""
     start, end = span
-    zones = {
-        "headline": counts(headline),
-        "lead": counts(folded, start, min(end, start + LEAD)),
-        "body": counts(folded, start, end),
-    }
-    return [_option(name, zones, kind) for name in names()]
+    lead = folded[start : min(end, start + LEAD)]
+    zones = {"headline": counts(headline), "lead": counts(lead), "body": counts(folded, start, end)}
+    return [_option(name, zones, f"{headline}\n{lead}", kind) for name in names()]
 
 
-def _option(name: str, zones: dict[str, dict], kind: str) -> Features:
+def _option(name: str, zones: dict[str, dict], early: str, kind: str) -> Features:
     features = {f"is {name}": 1.0}
     for zone, found in zones.items():
         for force in ("strong", "weak"):
             n = found.get((name, force), 0)
             if n:
                 features[f"{force} words in {zone}"] = math.log1p(n)
+    for force in ("strong", "weak"):
+        for word in _patterns()[name, force].findall(early):
+            features[f"{word} early for {name}"] = _RARE
     if kind == "regulation" and name == "policy":
         features["a regulation is policy"] = 1.0
     return features

@@ -11,9 +11,7 @@ from pipeline.text import dates
 from pipeline.text.forms import fold
 
 # Towns and streets are in no table of areas; their unions are named after them.
-_TOWN = regex.compile(
-    r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|园区|开发区|度假区|新区))(?:总?工会|司法所|人民政府|政府|社会)"
-)
+_TOWN = regex.compile(r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|园区|开发区|度假区|新区))(?:总?工会|司法所|人民政府|政府|社会)")
 _LEAD = 150  # characters: a report's first date is its own, later ones are often of what went before
 
 

@@ -1,4 +1,4 @@
-"""What stands around a quantity, as named features for the models of measure, scope and per.
+"""What stands around a quantity, as named features for the models of measure and per (scope: measure_scope).
 
 A feature is a short string; it maps to the words of the text that made it ("" where there are none), so that a
 decision can be explained. Names: `L` left of the number in its clause, `R` right of it, `P`/`N` previous and next
@@ -7,19 +7,13 @@ clause of the sentence, `S` sentence, `H` headline, `A` article, `Q` the quantit
 
 from collections.abc import Sequence
 
-from pipeline.measuring.measure_context import EARLIER, Context, Place, place, shape
-from pipeline.measuring.measure_triggers import Trigger
+from pipeline.measuring.measure_context import Context, Place, place, shape
+from pipeline.measuring.measure_triggers import Trigger, bag
 from pipeline.records import Quantity
 
 _ENDS = "，,。；;、：:！!？?）)\n"
 _PAID = frozenset(("v.recover", "v.receive"))
 _WIDE = 14  # characters; the reach of a head noun after its number
-
-
-def _bag(out: dict[str, str], name: str, found: Sequence[Trigger]) -> None:
-    for t in found:
-        for c in t.classes:
-            out.setdefault(f"{name}={c}", t.text)
 
 
 def _nearest(found: Sequence[Trigger], kind: str) -> tuple[str, str]:
@@ -54,10 +48,10 @@ def _clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
     cut_right = p.following.start if p.following and p.following.start < p.clause[1] else p.clause[1]
     near_left = [t for t in left if t.start >= cut_left]
     near_right = [t for t in right if t.start < cut_right]
-    _bag(out, "L", near_left)
-    _bag(out, "R", near_right)
-    _bag(out, "LL", [t for t in left if t.start < cut_left])
-    _bag(out, "RR", [t for t in right if t.start >= cut_right])
+    bag(out, "L", near_left)
+    bag(out, "R", near_right)
+    bag(out, "LL", [t for t in left if t.start < cut_left])
+    bag(out, "RR", [t for t in right if t.start >= cut_right])
     head = [t for t in near_right if t.start - q.end <= _WIDE]
     lv, lvw = _nearest(left, "v")
     ln, lnw = _nearest(near_left, "n")
@@ -93,15 +87,15 @@ def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> N
     if p.clause[0] > p.sentence[0]:
         before = context.around(context.breaks, p.clause[0] - 1, p.clause[0] - 1)
         found = context.between(*before)
-        _bag(out, "P", found)
+        bag(out, "P", found)
         pv, pvw = _nearest(found[::-1], "v")
         lv = next((k[4:] for k in out if k.startswith("LV0=")), "-")
         if lv == "-":
             out[f"PV0={pv}+{unit}"] = pvw
     if p.clause[1] < p.sentence[1]:
         after = context.around(context.breaks, p.clause[1] + 1, p.clause[1] + 1)
-        _bag(out, "N", context.between(*after))
-    _bag(out, "S", context.between(*p.sentence))
+        bag(out, "N", context.between(*after))
+    bag(out, "S", context.between(*p.sentence))
     for name, other in (("Qp", p.previous), ("Qn", p.following)):
         if other is None or not p.sentence[0] <= other.start < p.sentence[1]:
             out[f"{name}=-"] = ""
@@ -114,12 +108,13 @@ def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> N
         out[f"gap={gap[-1:]}+{shape(p.previous)}+{unit}"] = gap
 
 
-def _article(out: dict[str, str], context: Context, unit: str) -> None:
+def _article(out: dict[str, str], context: Context, index: int, unit: str) -> None:
     for c in context.headline:
-        out[f"H={c}"] = ""
-    for kind in context.types[:3]:
-        out[f"T={kind}"] = ""
-        out[f"Tu={kind}+{unit}"] = ""
+        out["H=" + c] = ""
+    kind = context.types[index]
+    out["T=" + kind] = ""
+    out[f"TU={kind}+{context.quantities[index].unit_class}"] = ""
+    out[f"Tu={kind}+{unit}"] = ""
     out[f"K={context.article.kind}"] = ""
 
 
@@ -180,80 +175,10 @@ def measure_features(context: Context, index: int) -> dict[str, str]:
     _clause(out, context, p, unit)
     out.update(context.grams[index])
     _neighbours(out, context, p, unit)
-    _article(out, context, unit)
+    _article(out, context, index, unit)
     _people(out, context, p)
     _shape_of_clause(out, context, p, unit)
     _owed_and_paid(out, context, p)
-    return out
-
-
-def _anchors(out: dict[str, str], context: Context, index: int, measure: str) -> None:
-    """Expressions of time and plan before the number: the nearest ones in the sentence, else those carried over."""
-    p = place(context, index)
-    q = p.quantity
-    before = [a for a in context.anchors if a.start < q.start][::-1]
-    here = [a for a in before if a.start >= p.sentence[0]]
-    for i, a in enumerate(here[:3]):
-        near = "同句" if a.start >= p.clause[0] else "前句"
-        out[f"a{i}={a.kind}"] = a.text
-        out[f"a{i}{near}={a.kind}"] = a.text
-    for a in here:
-        out[f"al={a.kind}"] = a.text
-    for a in context.anchors:
-        if q.end <= a.start < p.clause[1]:
-            out[f"ar={a.kind}"] = a.text
-        elif p.clause[1] <= a.start < p.sentence[1]:
-            out[f"as={a.kind}"] = a.text
-    kinds = "+".join(a.kind for a in here[:2]) or "-"
-    out[f"a01={kinds}"] = "…".join(a.text for a in here[:2])
-    out[f"a0M={kinds.split('+')[0]}+{measure}"] = here[0].text if here else ""
-    out[f"a0U={kinds.split('+')[0]}+{q.unit_class}"] = here[0].text if here else ""
-    paragraph = context.text.rfind("\n", 0, q.start) + 1
-    carried = [a for a in before if paragraph <= a.start < p.sentence[0]]
-    for i, a in enumerate(carried[:2]):
-        out[f"c{i}={a.kind}"] = a.text
-    for a in carried:
-        out[f"cl={a.kind}"] = a.text
-    first = next((a for a in context.anchors if a.start >= paragraph), None)
-    if first and first.start < q.start:
-        out[f"p0={first.kind}"] = first.text
-    if not here:
-        last = carried[0].kind if carried else "-"
-        out[f"e0={last}+{measure}"] = carried[0].text if carried else ""
-        earlier = [a for a in before if a.start < paragraph]
-        if not carried and earlier:
-            out[f"f0={earlier[0].kind}"] = earlier[0].text
-    for a in context.headline_anchors:
-        out[f"ha={a.kind}"] = a.text
-    time = context.times[index]
-    out[f"t={time}"] = ""
-    out[f"tM={time}+{measure}"] = ""
-    if time in EARLIER:
-        lead = context.times[0] in EARLIER
-        out[f"往年={context.profile}{'首' if lead else ''}"] = ""
-        out[f"往年段={paragraph == 0}{context.profile}"] = ""
-    elif time == "-":
-        out[f"无时={context.profile}"] = ""
-    out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
-    out[f"句={min(3, sum(paragraph <= s < q.start for s in context.stops))}"] = ""
-
-
-def scope_features(context: Context, index: int, measure: str) -> dict[str, str]:
-    """Features of quantity `index` for the question of scope, given its measure."""
-    p = place(context, index)
-    q = p.quantity
-    unit = shape(q)
-    out: dict[str, str] = {"bias": "", f"M={measure}": "", f"u={unit}": q.text, f"q={q.qualifier}": ""}
-    out[f"per={q.per}"] = ""
-    out[f"K={context.article.kind}"] = ""
-    _anchors(out, context, index, measure)
-    _bag(out, "L", context.between(p.clause[0], q.start))
-    _bag(out, "R", context.between(q.end, p.clause[1]))
-    _bag(out, "SL", context.between(p.sentence[0], p.clause[0]))
-    _bag(out, "SR", context.between(p.clause[1], p.sentence[1]))
-    out.update(context.grams[index])
-    for kind in context.types[:2]:
-        out[f"T={kind}"] = ""
     return out
 
 
@@ -278,9 +203,9 @@ def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
     out[f"m={_magnitude(q)}"] = ""
     cut = p.previous.end if p.previous and p.previous.end > p.clause[0] else p.clause[0]
     left = context.between(cut, q.start)
-    _bag(out, "L", left)
-    _bag(out, "R", context.between(q.end, p.clause[1]))
-    _bag(out, "S", context.between(p.sentence[0], q.start))
+    bag(out, "L", left)
+    bag(out, "R", context.between(q.end, p.clause[1]))
+    bag(out, "S", context.between(p.sentence[0], q.start))
     for t in left:
         for c in t.classes:
             if c[0] == "r":

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-from pipeline.measuring.measure_time import Anchor, anchors
+from pipeline.measuring.measure_time import Anchor, anchors, unions
 from pipeline.measuring.measure_triggers import Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
@@ -25,7 +25,7 @@ class Context:
     article: Article
     quantities: tuple[Quantity, ...]
     entities: tuple[Entity, ...]
-    types: tuple[str, ...]  # types of the activities found, in order
+    types: tuple[str, ...]  # for each quantity the type of the activity that it belongs to
 
     @cached_property
     def text(self) -> str:
@@ -76,6 +76,16 @@ class Context:
         return anchors(self.text, self.issue_year)
 
     @cached_property
+    def anchor_starts(self) -> list[int]:
+        """Where each anchor starts, for bisection."""
+        return [a.start for a in self.anchors]
+
+    @cached_property
+    def unions(self) -> list[int]:
+        """Where a union is named in the text, in order."""
+        return unions(self.text)
+
+    @cached_property
     def times(self) -> list[str]:
         """For each quantity the kind of its nearest anchor of time, in its sentence or else earlier in its paragraph."""
         return [self._time(q) for q in self.quantities]
@@ -88,7 +98,7 @@ class Context:
 
     def _time(self, q: Quantity) -> str:
         paragraph = self.text.rfind("\n", 0, q.start) + 1
-        i = bisect.bisect_left([a.start for a in self.anchors], q.start)
+        i = bisect.bisect_left(self.anchor_starts, q.start)
         for a in reversed(self.anchors[:i]):
             if a.start < paragraph:
                 break

@@ -9,10 +9,12 @@ from importlib import resources
 from pathlib import Path
 
 from pipeline.errors import DataError
+from pipeline.measuring.activities import find as find_activities
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
+from pipeline.measuring.measures import types
 from pipeline.measuring.quantities import find
-from pipeline.records import Article, Entity
+from pipeline.records import Article, Entity, Quantity
 
 _MARK = re.compile(r"\[(?P<text>[^\]\s]+) (?P<measure>[a-z_-]+)(?: (?P<scope>[a-z]+))?(?: (?P<per>[a-z/]+))?\]|\{(?P<name>[^}]+)\}")
 _YEAR = re.compile(r"(\d{4}): ")
@@ -25,13 +27,15 @@ class Label:
     measure: str
     scope: str = "event"
     per: str | None = None
+    is_exact: bool = True  # the quantity has the annotated values
 
 
 @dataclass(frozen=True)
 class Sample:
-    """A text with its found quantities and a label for each of them; `group` names the text."""
+    """A text with its found quantities and a label for each of them; `group` names the text, `source` its file."""
 
     group: str
+    source: str
     context: Context
     labels: tuple[Label, ...]
 
@@ -41,16 +45,9 @@ class Sample:
         return len(self.labels)
 
 
-def _sample(article: Article, entities: Sequence[Entity], types: Sequence[str], labels: dict[int, Label]) -> Sample:
-    """The text with what `find` sees in it; a label belongs to the quantity that ends where it ends."""
-    quantities = tuple(find(article.text))
-    context = Context(article, quantities, tuple(entities), tuple(types))
-    return Sample(article.article_id, context, tuple(labels.get(q.end, Label(NO_FACT)) for q in quantities))
-
-
 def gold_samples(paths: Iterable[Path]) -> list[Sample]:
     """Samples of the gold articles that report an activity; quantities are those that `find` sees. DataError if unreadable."""
-    return [_gold(json.loads(line)) for path in paths for line in _lines(path) if '"activities": []' not in line]
+    return [_gold(json.loads(line), path.stem) for path in paths for line in _lines(path) if '"activities": []' not in line]
 
 
 def _lines(path: Path) -> list[str]:
@@ -60,15 +57,28 @@ def _lines(path: Path) -> list[str]:
         raise DataError("gold_unreadable", f"cannot read gold file {path}: {error}") from error
 
 
-def _gold(record: dict) -> Sample:
+def _gold(record: dict, source: str) -> Sample:
     name = record["id"]
     article = Article(
         name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
     )
     entities = [Entity(f"{name}-e{i:02}", name, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"])]
     facts = [fact for activity in record["activities"] for fact in activity["facts"]]
-    labels = {f["end"]: Label(f["measure"], f["scope"], f["per"]) for f in facts}
-    return _sample(article, entities, [a["type"] for a in record["activities"]], labels)
+    quantities = tuple(find(article.text))
+    found = find_activities(article, entities, quantities)
+    context = Context(article, quantities, tuple(entities), types(quantities, found))
+    return Sample(name, source, context, _labels(quantities, facts))
+
+
+def _labels(quantities: Sequence[Quantity], facts: Sequence[dict]) -> tuple[Label, ...]:
+    """A label belongs to the quantity that ends where it ends."""
+    by_end = {fact["end"]: fact for fact in facts}
+    labels = []
+    for q in quantities:
+        fact = by_end.get(q.end)
+        exact = fact is not None and (float(q.value_min), float(q.value_max)) == (fact["min"], fact["max"])
+        labels.append(Label(fact["measure"], fact["scope"], fact["per"], exact) if fact else Label(NO_FACT))
+    return tuple(labels)
 
 
 def example_samples() -> list[Sample]:
@@ -94,4 +104,6 @@ def _example(number: int, line: str) -> Sample:
             labels[len(plain)] = Label(m["measure"], m["scope"] or "event", m["per"])
     plain = (plain + marked[position:]).replace("¶", "\n")
     article = Article(name, name, kind, "", plain, (), issue_date=f"{year[1]}-06" if year else None)
-    return _sample(article, entities, [type_], labels)
+    quantities = tuple(find(plain))
+    context = Context(article, quantities, tuple(entities), (type_,) * len(quantities))
+    return Sample(name, "examples", context, tuple(labels.get(q.end, Label(NO_FACT)) for q in quantities))

@@ -20,10 +20,30 @@ class Anchor:
 
 
 @cache
+def _lexicon() -> dict:
+    return tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures_time.toml").read_text("utf-8"))
+
+
+@cache
+def words(name: str) -> tuple[str, ...]:
+    """The words of a list of the lexicon: `clause`, `sentence` or `union`."""
+    return tuple(_lexicon()["words"][name].split())
+
+
+@cache
 def _pattern() -> re.Pattern:
-    lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures_time.toml").read_text("utf-8"))
-    parts = (f"(?P<k_{kind}>{text.replace('{year}', _YEAR)})" for kind, text in lexicon["patterns"].items())
+    parts = (f"(?P<k_{kind}>{text.replace('{year}', _YEAR)})" for kind, text in _lexicon()["patterns"].items())
     return re.compile("|".join(parts))
+
+
+def unions(text: str) -> list[int]:
+    """Where a union is named in a folded text, in order."""
+    return [m.start() for m in _unions().finditer(text)]
+
+
+@cache
+def _unions() -> re.Pattern:
+    return re.compile("|".join(sorted(map(re.escape, words("union")), key=len, reverse=True)))
 
 
 def _against(kind: str, years: dict[str, str | None], issue_year: int | None) -> str:

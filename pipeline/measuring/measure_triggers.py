@@ -4,6 +4,7 @@ A trigger belongs to one or more classes of meaning (raise, give, wage, ...), a 
 """
 
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -59,3 +60,10 @@ def triggers(text: str) -> list[Trigger]:
                 found.append(Trigger(position, position + 1, char, words[char]))
             position += 1
     return found
+
+
+def bag(out: dict[str, str], name: str, found: Sequence[Trigger]) -> None:
+    """Adds a feature `name=class` for each class of the triggers, with the word of the first that has it."""
+    for t in found:
+        for c in t.classes:
+            out.setdefault(f"{name}={c}", t.text)

@@ -11,7 +11,7 @@ from pipeline.measuring.decoding import Decision, decide_all, measure_head
 from pipeline.measuring.measure_classes import NO_FACT, fact_unit
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
-from pipeline.records import Article, Entity, Fact, Quantity
+from pipeline.records import Activity, Article, Entity, Fact, Quantity
 from pipeline.text.sentences import sentences
 
 
@@ -20,14 +20,14 @@ def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Qu
     if not found or not quantities:
         return []
     ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
-    context = Context(article, ordered, tuple(entities), tuple(f.activity.type for f in found))
+    context = Context(article, ordered, tuple(entities), types(ordered, found))
     trained = model.load()
     decisions = decide_all(trained.heads, context)
     spans = sentences(article.text)
     facts = []
     for quantity, decision in zip(ordered, decisions, strict=True):
         if decision.measure != NO_FACT:
-            activity = activity_of(quantity, found)
+            activity = activity_of(quantity, found).activity_id
             sentence = _sentence(article.text, spans, quantity)
             why = reasons(trained.heads, measure_head(quantity), decision)
             confidence = round(trained.calibrated(decision.confidence), 4)
@@ -40,13 +40,20 @@ def _is_ours(quantity: Quantity) -> bool:
     return quantity.unit_class != "money" or quantity.unit == "CNY"
 
 
-def activity_of(quantity: Quantity, found: Sequence[ActivityFound]) -> str:
-    """The id of the activity whose text holds the quantity; else of the last one that began before it; else of the first."""
+def types(quantities: Sequence[Quantity], found: Sequence[ActivityFound]) -> tuple[str, ...]:
+    """For each quantity the type of the activity that it belongs to; `other` where none was found."""
+    return tuple(activity_of(q, found).type if found else "other" for q in quantities)
+
+
+def activity_of(quantity: Quantity, found: Sequence[ActivityFound]) -> Activity:
+    """The activity whose text holds the quantity; else the last one that began before it; else the first."""
+    if len(found) == 1:
+        return found[0].activity
     for item in found:
         if any(start <= quantity.start < end for start, end in item.spans):
-            return item.activity.activity_id
+            return item.activity
     before = [item for item in found if item.spans and item.spans[0][0] <= quantity.start]
-    return max(before, key=lambda item: item.spans[0][0], default=found[0]).activity.activity_id
+    return max(before, key=lambda item: item.spans[0][0], default=found[0]).activity
 
 
 def _sentence(text: str, spans: Sequence[tuple[int, int]], quantity: Quantity) -> str:

@@ -4,10 +4,11 @@ The file holds for each head (money, counted, scope, ...) its classes, its featu
 feature, one column a class; and the table that turns a raw confidence into a calibrated one.
 """
 
+import heapq
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -25,28 +26,48 @@ class Head:
     rows: Mapping[str, int]
     weights: "np.ndarray"  # features x classes
 
-    def probabilities(self, features: Collection[str], allowed: Collection[str] | None = None) -> dict[str, float]:
-        """The probability of each class (of the allowed ones alone where given), summing to 1."""
+    def chances(self, views: Sequence[Collection[str]], allowed: Sequence[Collection[str]] | None = None) -> "np.ndarray":
+        """The probability of each class (of those allowed alone, where given), one row a view; each row sums to 1.
+
+        `allowed` holds for each view the classes that it may have; unknown features say nothing.
+        """
         import numpy as np
 
-        rows = self.rows
-        known = [rows[f] for f in features if f in rows]
-        scores = self.weights[known].sum(axis=0) if known else np.zeros(len(self.classes))
+        known, nothing, found, starts = self.rows.get, len(self.rows), [], []
+        for view in views:
+            starts.append(len(found))
+            found.append(nothing)  # a row of zeros, so that a view of unknown features has a sum too
+            found += [row for row in map(known, view) if row is not None]
+        scores = np.add.reduceat(self.padded[found], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
         if allowed is not None:
-            scores = np.where([c in allowed for c in self.classes], scores, -np.inf)
-        powers = np.exp(scores - scores.max())
-        return dict(zip(self.classes, (powers / powers.sum()).tolist(), strict=True))
+            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    @cached_property
+    def padded(self) -> "np.ndarray":
+        """The weights with a row of zeros below."""
+        import numpy as np
+
+        return np.vstack([self.weights, np.zeros((1, len(self.classes)), self.weights.dtype)])
+
+    @cached_property
+    def margins(self) -> "np.ndarray":
+        """By how much each feature speaks for each class rather than for the others."""
+        return self.weights - self.weights.mean(axis=1, keepdims=True)
 
     def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
         """Up to `count` features that spoke for a class rather than the others, each with the words that made it."""
-        rows = self.rows
-        told = [(f, words) for f, words in features.items() if words and f in rows]
-        if not told:
-            return []
-        weights = self.weights[[rows[f] for f, _ in told]]
-        margins = (weights[:, self.classes.index(label)] - weights.mean(axis=1)).tolist()
-        ranked = sorted(zip(margins, told, strict=True), key=lambda item: (-item[0], item[1]))
-        return [pair for margin, pair in ranked[:count] if margin > 0]
+        column = self.classes.index(label)
+        told = [(f, words, self.rows[f]) for f, words in features.items() if words and f in self.rows]
+        margins = self.margins[[row for _, _, row in told], column].tolist()
+        ranked = heapq.nsmallest(count, ((-m, f, words) for m, (f, words, _) in zip(margins, told, strict=True) if m > 0))
+        return [(f, words) for _, f, words in ranked]
+
+
+@cache
+def _mask(classes: tuple[str, ...], allowed: frozenset[str]) -> tuple[bool, ...]:
+    return tuple(c in allowed for c in classes)
 
 
 @dataclass(frozen=True)

@@ -186,22 +186,28 @@ def _main_union(context: NamingContext) -> str | None:
 def _area_named(word: str, context: NamingContext, near: bool, at: int | None) -> str | None:
     """The full name of the area that 市, 县 or 区 stands for, None where nothing says so.
 
-    该市 is the area whose body or name the article gives; a bare 市 is the paper's city before that.
+    该市 is the area whose body or name the article gives; so is a bare 市 behind the name of a union of one (江阴市总工会
+    ... 市总工会), unless the article also writes 该市 and so keeps the bare 市 for the paper's own city.
     """
     levels = _settings()["areas"][word]
     of_paper = _paper_named(word, levels, context)
-    here = _body_named(word, context, at) or _first_area(word, levels, context)
+    unions = _bodies_named(word, context, ("UNION",))
+    before = [name for start, name in unions if at is not None and start < at]
+    if before and (near or of_paper is None or "该" + word not in fold(context.printed)):
+        return before[-1]
+    named = [name for _, name in _bodies_named(word, context, ("UNION", "ORG"))]
+    here = named[0] if named else _first_area(word, levels, context)
     return (here or of_paper) if near else (of_paper or here)
 
 
-def _body_named(word: str, context: NamingContext, at: int | None) -> str | None:
-    """The area ending in `word` that heads a body's name: the last before `at`, else the first."""
+def _bodies_named(word: str, context: NamingContext, labels: tuple[str, ...]) -> list[tuple[int, str]]:
+    """(start, area) of the areas ending in `word` that head the names of bodies; a city before a district stays (滨州市沾化区)."""
     found = []
     for start, (label, text) in zip(context.starts, context.mentions, strict=True):
-        names = gazetteer.chain(text)[0] if label in ("UNION", "ORG") else []
-        found += [(start, n) for n in names if n.endswith(word) and gazetteer.is_full(n)][-1:]
-    before = [name for start, name in found if at is not None and start < at]
-    return before[-1] if before else found[0][1] if found else None
+        names = gazetteer.chain(without_province(text))[0] if label in labels else []
+        if names and names[-1].endswith(word) and gazetteer.is_full(names[-1]):
+            found.append((start, "".join(names)))
+    return found
 
 
 def _full_short(code: str, year: int | None) -> str:

@@ -6,6 +6,7 @@ through a window.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -57,6 +58,11 @@ def _endings() -> dict[str, tuple[tuple[str, str], ...]]:
 def ending_of(name: str) -> str:
     """The longest known ending of a name of a body or place (公司, 街道), '' where it has none."""
     return next((word for word, _ in _endings().get(name[-1:], ()) if name.endswith(word)), "")
+
+
+def ending_class(name: str) -> str:
+    """The class of a name's longest known ending (company, area), '' where it has none."""
+    return next((kind for word, kind in _endings().get(name[-1:], ()) if name.endswith(word)), "")
 
 
 def _shapes(text: str) -> list[str]:
@@ -172,12 +178,9 @@ def _bracketed(match: regex.Match, text: str) -> list[str]:
     return found
 
 
-_LONGEST_WORD = 12  # characters; a longer one is a run of digits or Latin letters, and each of its characters would carry it
-
-
 def _around(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]]:
     """For each word: itself and its neighbours, their tags, and whether these stand before or after names."""
-    forms = [_PAD, _PAD, *(text[s : min(e, s + _LONGEST_WORD)] for s, e, _ in words), _PAD, _PAD]
+    forms = [_PAD, _PAD, *(text[s:e] for s, e, _ in words), _PAD, _PAD]
     tags = [_PAD, _PAD, *(tag for _, _, tag in words), _PAD, _PAD]
     before, after = word_set("persons", "before"), word_set("persons", "after")
     views = []
@@ -208,6 +211,16 @@ def _place(text: str) -> list[str]:
     return views
 
 
+def _again(text: str, words: Sequence[tuple[int, int, str]]) -> list[str]:
+    """How often the three characters from here on stand in the text: names come back, and seldom as one plain word."""
+    counts = Counter(text[i : i + 3] for i in range(len(text) - 2))
+    plain = bytearray(len(text))
+    for start, end, tag in words:
+        if end - start >= 3 and tag[0] in "nvmtil" and not tag.startswith("nr"):
+            plain[start] = 1
+    return [("w" if plain[i] else "") + str(min(counts[text[i : i + 3]], 4)) for i in range(len(text))]
+
+
 def _window(views: list[str], before: int, after: int) -> list[str]:
     return [_PAD] * before + views + [_PAD] * after
 
@@ -220,6 +233,7 @@ def features(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]
     places, tags, numbers = _word_views(text, words)
     p, b = _window(tags, 3, 3), _window(places, 3, 3)
     quotes, around, zones = _quotes(text), _around(text, words), _place(text)
+    again = _again(text, words)
     rows = []
     for k in range(len(text)):
         i = k + 3
@@ -232,6 +246,9 @@ def features(text: str, words: Sequence[tuple[int, int, str]]) -> list[list[str]
         row += ["n-2-10=" + n[i - 2] + n[i - 1] + n[i], "n-1=" + n[i - 1], "n01=" + n[i] + n[i + 1]]
         row += ["e0=" + e[i], "e-1=" + e[i - 1], "e1=" + e[i + 1], "e2=" + e[i + 2], "a=" + ahead[k]]
         row += ["n=" + n[i] + n[i + 1] + n[i + 2] + b[i] + b[i + 1] + b[i + 2]]
+        # Who stands before a possible name and what comes after one of two or three characters.
+        row += ["nc=" + c[i - 1] + n[i] + n[i + 1], "nc2=" + n[i] + n[i + 1] + c[i + 2], "r=" + again[k]]
+        row += ["nc3=" + n[i] + n[i + 1] + n[i + 2] + c[i + 3], "cg=" + c[i - 1] + g[i], "gc=" + g[i] + c[i + 1] + e[i + 2]]
         row += ["n-=" + n[i - 1] + n[i] + n[i + 1] + b[i - 1] + b[i] + b[i + 1]]
         row += ["p=" + places[k] + tags[k], "p-1=" + p[i - 1] + p[i], "p1=" + p[i] + p[i + 1], "z" + zones[k]]
         if numbers[k] >= 0:

@@ -206,9 +206,12 @@ def _by_usage(found: tuple[Division, ...]) -> tuple[Division, ...]:
 
 
 def paper_area(paper: str | None, year: int | None = None) -> Division | None:
-    """The area of a newspaper by its (folded) title: 焦作日报 -> 焦作市, 陕西工人报 -> 陕西省; None for no area."""
+    """The area of a newspaper by its (folded) title: 焦作日报 -> 焦作市, 三秦都市报 -> 陕西省; None for no area."""
     if not paper:
         return None
+    for nickname, code in _settings()["nicknames"].items():
+        if paper.startswith(nickname):
+            return next((d for d in _by_code().get(code, ()) if d.first <= (year or _OPEN_END) <= d.last), None)
     for start in range(len(paper) - 1):
         name = longest_at(paper, start)
         # 焦作日报 begins with its area; 今日竹山 and 淇河晨报（鹤壁） name it behind their own mark.

@@ -3,20 +3,23 @@
 import json
 from pathlib import Path
 
-from pipeline.naming import rules
-from pipeline.naming.rules import Span
+from pipeline.naming import certain, rules
+from pipeline.naming.certain import Span
 from pipeline.text.forms import fold
 
 Example = tuple[str, list[Span]]  # folded text and its spans in order
 
 
+def annotated(path: Path) -> list[Example]:
+    """The examples of a gold file, in order, with the annotators' spans: what figures are measured on."""
+    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    return [(fold(a["text"]), sorted((e["start"], e["end"], e["label"]) for e in a["entities"])) for a in articles]
+
+
 def read(path: Path) -> list[Example]:
-    """The examples of a gold file, in order; annotators' two habits that FACTS.md decides otherwise are made one."""
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_example(json.loads(line)) for line in lines if line.strip()]
+    """The examples of a gold file to learn from; annotators' habits that FACTS.md decides otherwise are made one."""
+    return [(text, _as_one(text, spans)) for text, spans in annotated(path)]
 
 
-def _example(article: dict) -> Example:
-    text = fold(article["text"])
-    spans = sorted((e["start"], e["end"], e["label"]) for e in article["entities"])
-    return text, rules.unnamed(text, rules.joined(text, spans))
+def _as_one(text: str, spans: list[Span]) -> list[Span]:
+    return certain.unnamed(text, rules.departments(text, rules.joined(text, spans)))

@@ -1,25 +1,26 @@
-"""What is certain about names without training: where a span must end, and which names stand without being tagged.
+"""Spans of the tagger put right: where a name must begin and end, what is no name, and the same name everywhere.
 
 All functions take folded text and spans (start, end, label) in order that do not overlap, and give such spans back.
 """
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
 import regex
 
 from pipeline.naming import gazetteer
-from pipeline.naming.features import ending_of, lexicon, word_set
-
-Span = tuple[int, int, str]
-Token = tuple[int, int, str]  # start, end, part of speech
+from pipeline.naming.certain import Span, Token, mask
+from pipeline.naming.features import ending_class, ending_of, word_set
 
 _BODIES = ("UNION", "ORG")
 # A name found once is the same name wherever it stands; short bodies (工会) would match inside other words.
 _SHORTEST = {"PERSON": 2, "ORG": 3, "UNION": 3}
 _TITLED = regex.compile(r"《([^《》\n]{1,120})》")
-_UNNAMED = regex.compile(r"[\u4e00-\u9fff]某{1,2}(?!某)")
+_NEVER_INSIDE = ("p", "u")  # prepositions and particles; none stands in any name of the training articles
+_PASSED_OVER = 4  # free places of a name for each found one; rarely more than two in the training articles
+_HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
 
@@ -47,21 +48,92 @@ def cut(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
         inside = words[bisect_left(starts, start) : bisect_left(starts, end)]
         pieces = _pieces(text, (start, end), inside)
         whole = len(pieces) == 1 and pieces[0] == (start, end)
-        found += [(s, e, label) for s, e in pieces if whole or ending_of(text[s:e])]
+        found += [(s, e, label if whole else _labelled(text[s:e])) for s, e in pieces if whole or ending_of(text[s:e])]
     generic = word_set("cuts", "generic")
     return [s for s in found if s[2] not in _BODIES or text[s[0] : s[1]] not in generic]
+
+
+def _labelled(piece: str) -> str:
+    """What a piece of a name is by its ending."""
+    return {"union": "UNION", "area": "PLACE", "place": "PLACE"}.get(ending_class(piece), "ORG")
 
 
 def _pieces(text: str, span: tuple[int, int], inside: Sequence[Token]) -> list[tuple[int, int]]:
     always, between = word_set("cuts", "always"), word_set("cuts", "between")
     pieces, start = [], span[0]
-    for word_start, word_end, _ in inside:
+    for word_start, word_end, tag in inside:
         form = text[word_start:word_end]
-        if form in always or (form in between and word_start - start >= 3 and ending_of(text[start:word_start])):
+        if (
+            form in always
+            or tag.startswith(_NEVER_INSIDE)
+            or (form in between and word_start - start >= 3 and ending_of(text[start:word_start]))
+        ):
             pieces.append((start, word_start))
             start = word_end
     pieces.append((start, span[1]))
     return [(s, e) for s, e in pieces if s < e]
+
+
+def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+    """Bodies with the word for their area before them: 省 before 柳溪监狱工会, where a word begins with it (not 我省)."""
+    starts = {start for start, _, _ in words}
+    before = {end: tag for _, end, tag in words}
+    found: list[Span] = []
+    for start, end, label in spans:
+        headed = label in _BODIES and start - 1 in starts and text[start - 1] in _HEADS
+        free = not found or found[-1][1] < start
+        if headed and free and not before.get(start - 1, "x").startswith(("r", "n", "m", "a")):
+            start -= 1
+        found.append((start, end, label))
+    return found
+
+
+def departments(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Unions with the department that stands right behind their name (市总工会 + 女职工部)."""
+    found: list[Span] = []
+    for start, end, label in spans:
+        match = _department().match(text, end) if label == "UNION" and text[end - 1] in "会总" else None
+        if not found or found[-1][1] <= start:
+            found.append((start, match.end() if match else end, label))
+    return found
+
+
+@cache
+def _department() -> regex.Pattern:
+    fields, ends, whole = ("|".join(sorted(word_set("departments", k))) for k in ("fields", "ends", "whole"))
+    return regex.compile(rf"(?:(?:{fields})(?:{ends})|{whole})")
+
+
+def narrowed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Places and bodies that ran over a known area, cut to it: 焦作 of 焦作经济社会 and of 和谐新焦作."""
+    precedes = tuple(word_set("areas", "precedes"))
+    found = []
+    for start, end, label in spans:
+        name = text[start:end]
+        size = gazetteer.chain(name)[1]
+        if label in ("PLACE", "ORG") and size and _follows().fullmatch(name, size):
+            end, label = start + size, "PLACE"
+        elif label == "PLACE" and size and _follows().match(name, size) and not ending_of(name):
+            end = start + size
+        elif label == "PLACE" and (head := _last_area(name)) and name[:head].endswith(precedes):
+            start += head
+        found.append((start, end, label))
+    return found
+
+
+@cache
+def _follows() -> regex.Pattern:
+    return regex.compile("(?:" + "|".join(sorted(word_set("areas", "follows"))) + ")+")
+
+
+def _last_area(name: str) -> int:
+    """Where the longest area begins that a name ends with; 0 where there is none or it is the whole name."""
+    return next((i for i in range(1, len(name) - 1) if gazetteer.candidates(name[i:])), 0)
+
+
+def plausible(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Without persons that are a plain word which begins like a name (关怀)."""
+    return [s for s in spans if s[2] != "PERSON" or text[s[0] : s[1]] not in word_set("persons", "never")]
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -76,84 +148,33 @@ def joined(text: str, spans: Sequence[Span]) -> list[Span]:
     return found
 
 
-def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With persons whose given name is withheld: a surname and 某 or 某某."""
-    surnames = set("".join(lexicon("entities_persons.toml")["surnames"].split()))
-    mask = _mask(text, spans)
-    more = [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in surnames]
-    return sorted([*spans, *(s for s in more if not any(mask[s[0] : s[1]]))])
-
-
 def titled(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With all in 《》 as a document, except a short form (《办法》) and what was found as a whole already."""
+    """With all in 《》 as a document, except what was found as a whole already; a short form (《办法》) is none."""
+    short = word_set("documents", "short")
+    spans = [s for s in spans if s[2] != "DOCUMENT" or text[s[0] : s[1]] not in short]
     exact = {span[:2] for span in spans}
-    documents = [
-        (*match.span(1), "DOCUMENT")
-        for match in _TITLED.finditer(text)
-        if match[1] not in word_set("documents", "short") and match.span(1) not in exact
-    ]
-    inside = _mask(text, documents)
+    documents = [(*match.span(1), "DOCUMENT") for match in _TITLED.finditer(text) if match[1] not in short and match.span(1) not in exact]
+    inside = mask(text, documents)
     return sorted([s for s in spans if not any(inside[s[0] : s[1]])] + documents)
 
 
 def repeated(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With every further place where a name of a person or body stands that was found at least once."""
-    taken = _mask(text, spans)
+    """With every further place where a name of a person or body stands that was found at least once.
+
+    Not where the tagger passed over most of its places: then it is a plain word that was taken for a name once.
+    """
+    taken = mask(text, spans)
     labels: dict[str, str] = {}
+    times = Counter(text[start:end] for start, end, _ in spans)
     for start, end, label in spans:
         if end - start >= _SHORTEST.get(label, len(text) + 1):
             labels.setdefault(text[start:end], label)
     found = list(spans)
     for name in sorted(labels, key=lambda n: (-len(n), n)):
-        at = text.find(name)
-        while at >= 0:
-            end = at + len(name)
-            if not any(taken[at:end]):
-                found.append((at, end, labels[name]))
-                taken[at:end] = b"\x01" * len(name)
-            at = text.find(name, end)
+        places = [m.start() for m in regex.finditer(regex.escape(name), text)]
+        free = [at for at in places if not any(taken[at : at + len(name)])]
+        if len(free) <= _PASSED_OVER * times[name]:
+            found += [(at, at + len(name), labels[name]) for at in free]
+            for at in free:
+                taken[at : at + len(name)] = b"\x01" * len(name)
     return sorted(found)
-
-
-def campaigns(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With what a quotation names as an activity (“…”活动), and with the campaigns that are always named (金秋助学)."""
-    mask = _mask(text, spans)
-    found = [m.span(1) for m in _campaign().finditer(text)]
-    for name in sorted(word_set("quotes", "always")):
-        found += [m.span() for m in regex.finditer(regex.escape(name), text)]
-    more = []
-    for start, end in sorted(found):
-        if not any(mask[start:end]):
-            more.append((start, end, "CAMPAIGN"))
-            mask[start:end] = b"\x01" * (end - start)
-    return sorted([*spans, *more])
-
-
-@cache
-def _campaign() -> regex.Pattern:
-    """A short quotation with the word for an activity right behind it, or behind one or two words of its kind."""
-    between, kinds = ("|".join(sorted(word_set("quotes", key))) for key in ("between", "kinds"))
-    return regex.compile(rf"[“「『]([^“”「」『』\n。]{{2,40}})[”」』](?=(?:{between}){{0,2}}(?:{kinds}))")
-
-
-def areas(text: str, spans: Sequence[Span]) -> list[Span]:
-    """With full names of areas that no other name has taken, but not in titles and honours (“江苏省技术能手”)."""
-    mask, titles = _mask(text, spans), tuple(word_set("areas", "titles"))
-    more, at = [], 0
-    while at < len(text) - 1:
-        name = gazetteer.longest_at(text, at)
-        end = at + len(name or " ")
-        # Two characters with 区 or 县 are as often plain words (新区, 城区).
-        named = name is not None and len(name) > 2 and gazetteer.is_full(name) and not any(mask[at:end])
-        if named and text[at - 1 : at] not in tuple("“「『") and not text.startswith(titles, end):
-            more.append((at, end, "PLACE"))
-        at = end
-    return sorted([*spans, *more])
-
-
-def _mask(text: str, spans: Sequence[Span]) -> bytearray:
-    """One byte for each character: 1 inside a span."""
-    mask = bytearray(len(text))
-    for start, end, _ in spans:
-        mask[start:end] = b"\x01" * (end - start)
-    return mask

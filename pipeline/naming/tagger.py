@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from pipeline.naming import rules
+from pipeline.naming import certain, rules
+from pipeline.naming.certain import Span, Token
 from pipeline.naming.features import features
-from pipeline.naming.rules import Span, Token
 
 _STRETCH = 4000  # characters that are tagged at once; nearly every article is shorter
 
@@ -84,6 +84,10 @@ def encode(length: int, spans: Sequence[Span]) -> list[str]:
 
 def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     """Spans after the rules that need no training; `words` are those of the text, in order."""
-    bodies = rules.cut(text, rules.trimmed(text, spans), words)
-    named = rules.campaigns(text, rules.titled(text, bodies))
-    return rules.areas(text, rules.repeated(text, named))
+    found = rules.cut(text, rules.trimmed(text, spans), words)
+    found = rules.narrowed(text, rules.departments(text, rules.headed(text, found, words)))
+    found = rules.plausible(text, found)
+    found = certain.campaigns(text, rules.titled(text, found))
+    found = certain.bodies(text, found, words)
+    found = certain.famous(text, found, words)
+    return certain.areas(text, rules.repeated(text, found))

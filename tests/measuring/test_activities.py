@@ -33,10 +33,7 @@ def read(headline: str, text: str, *names: str, kind: str = "news") -> list[Acti
     return find(article(headline, text, kind), named(text, *names), counted(text))
 
 
-RELIEF = (
-    "春节前夕，武陟县总工会筹集资金40万元开展送温暖活动，走访慰问困难职工300名。\n"
-    "慰问组走进困难职工家中，送去慰问金和米面油。"
-)
+RELIEF = "春节前夕，武陟县总工会筹集资金40万元开展送温暖活动，走访慰问困难职工300名。\n慰问组走进困难职工家中，送去慰问金和米面油。"
 
 
 def test_one_activity_covers_the_article() -> None:

@@ -3,9 +3,10 @@
 import time
 from itertools import pairwise
 
-from pipeline.measuring.features import has_share_word, measure_features, per_features, scope_features
+from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_context import Context
-from pipeline.measuring.measure_time import anchors
+from pipeline.measuring.measure_scope import scope_features
+from pipeline.measuring.measure_time import anchors, unions
 from pipeline.measuring.measure_triggers import triggers
 from pipeline.measuring.quantities import find
 from pipeline.records import Article, Entity
@@ -14,7 +15,8 @@ from pipeline.text.forms import fold
 
 def context(text: str, issue_date: str | None = "2018-02-01", entities: tuple[Entity, ...] = ()) -> Context:
     article = Article("a", "p", "news", "", text, (), issue_date=issue_date)
-    return Context(article, tuple(find(text)), entities, ("hardship_relief",))
+    quantities = tuple(find(text))
+    return Context(article, quantities, entities, ("hardship_relief",) * len(quantities))
 
 
 def test_the_longest_trigger_wins():
@@ -97,3 +99,23 @@ def test_a_megabyte_is_read_in_linear_time():
     anchors(text, 2018)
     triggers(text)
     assert time.perf_counter() - start < 10
+
+
+def test_the_last_frame_of_time_reaches_over_paragraphs():
+    held = context("去年遭了灾。\n有500人受困。\n今年，工会救助20人。")
+    assert "A=last" in scope_features(held, 0, "people_other")
+    assert "A=last2隔段" in scope_features(held, 0, "people_other")
+    assert "A=this" in scope_features(held, 1, "people_aided")
+
+
+def test_figures_before_the_union_is_named_are_told_apart():
+    held = context("老王欠债3万元。县总工会送来5000元。")
+    assert "前工会=无" in scope_features(held, 0, "money_other")
+    assert "前工会=一" in scope_features(held, 1, "aid_per_recipient")
+    assert unions(held.text) == [10]
+
+
+def test_quoted_speech_is_seen():
+    held = context("他说：“一个月挣800元。”工会给了500元。")
+    assert "引=True" in scope_features(held, 0, "money_other")
+    assert "引=False" in scope_features(held, 1, "aid_per_recipient")

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.measuring.activities import ActivityFound
 from pipeline.measuring.measure_classes import allowed, fact_unit
-from pipeline.measuring.measures import activity_of, decide
+from pipeline.measuring.measures import activity_of, decide, types
 from pipeline.measuring.quantities import find
 from pipeline.records import Activity, Article, Fact
 
@@ -90,5 +90,13 @@ def test_a_fact_belongs_to_the_activity_whose_text_it_stands_in():
     text = "甲县筹集资金60万元。乙县筹集资金70万元。"
     first = ActivityFound(Activity("v1", "art", "other"), ((0, 11),))
     second = ActivityFound(Activity("v2", "art", "other"), ((11, len(text)),))
-    assert [activity_of(q, [first, second]) for q in find(text)] == ["v1", "v2"]
-    assert activity_of(find(text)[1], [first]) == "v1"
+    assert [activity_of(q, [first, second]).activity_id for q in find(text)] == ["v1", "v2"]
+    assert activity_of(find(text)[1], [first]).activity_id == "v1"
+
+
+def test_each_quantity_has_the_type_of_its_own_activity():
+    text = "甲县筹集资金60万元。乙县筹集资金70万元。"
+    first = ActivityFound(Activity("v1", "art", "policy"), ((0, 11),))
+    second = ActivityFound(Activity("v2", "art", "safety"), ((11, len(text)),))
+    assert types(find(text), [first, second]) == ("policy", "safety")
+    assert types(find(text), []) == ("other", "other")

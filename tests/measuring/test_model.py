@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from pipeline.measuring.decoding import join_per, split_per
-from pipeline.measuring.measure_samples import example_samples
+from pipeline.measuring.decoding import Decision, answers, join_per, split_per
+from pipeline.measuring.measure_calibration import SURE, calibrate, is_right, reliability
+from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
-from pipeline.measuring.train import Row, calibrate, fit
+from pipeline.measuring.train import Row, fit
 
 
 def head() -> Head:
@@ -14,20 +15,22 @@ def head() -> Head:
     return Head(("a", "b", "c"), {"x": 0, "y": 1}, weights)
 
 
-def test_probabilities_sum_to_one_and_follow_the_weights():
-    chances = head().probabilities(["x"])
-    assert sum(chances.values()) == pytest.approx(1)
-    assert chances["a"] > chances["b"] > chances["c"]
+def test_chances_sum_to_one_and_follow_the_weights():
+    chances = head().chances([["x"], ["y", "x"]])
+    assert chances.sum(axis=1) == pytest.approx(1)
+    assert chances[0][0] > chances[0][1] > chances[0][2]
+    assert chances[1][1] > chances[0][1]
 
 
 def test_unknown_features_say_nothing():
-    assert head().probabilities(["never seen"]) == pytest.approx(dict.fromkeys("abc", 1 / 3))
+    assert head().chances([["never seen"], []]) == pytest.approx(np.full((2, 3), 1 / 3))
+    assert head().chances([]).shape == (0, 3)
 
 
 def test_what_is_not_allowed_gets_nothing():
-    chances = head().probabilities(["x"], allowed={"b", "c"})
-    assert chances["a"] == 0
-    assert chances["b"] > chances["c"]
+    first, second = head().chances([["x"], ["x"]], [frozenset("bc"), frozenset("abc")])
+    assert first[0] == 0 < second[0]
+    assert first[1] > first[2]
 
 
 def test_reasons_are_those_that_spoke_for_the_class():
@@ -40,22 +43,47 @@ def test_a_model_survives_writing_and_reading():
     model = read(data)
     assert data == write({"one": head()}, [0.0, 1.0], [0.1, 0.9])
     assert model.heads["one"].classes == ("a", "b", "c")
-    assert model.heads["one"].probabilities(["x"]) == pytest.approx(head().probabilities(["x"]), abs=1e-3)
+    assert model.heads["one"].chances([["x"]]) == pytest.approx(head().chances([["x"]]), abs=1e-3)
     assert model.calibrated(0.5) == pytest.approx(0.5)
 
 
 def test_fit_learns_and_is_deterministic():
     rows = [Row({"筹集": ""}, "raised"), Row({"发放": ""}, "handed")] * 3
     fitted = fit(rows)
-    assert max(fitted.probabilities(["筹集"]).items(), key=lambda c: c[1])[0] == "raised"
+    assert [label for label, _ in answers(fitted, [["筹集"], ["发放"]])] == ["raised", "handed"]
     assert (fitted.weights == fit(rows).weights).all()
 
 
+def test_rows_count_by_their_weight():
+    rows = [Row({"x": ""}, "a"), Row({"x": ""}, "a"), Row({"x": ""}, "b", 5.0), Row({"x": ""}, "b", 5.0)]
+    assert answers(fit(rows), [["x"]])[0][0] == "b"
+
+
 def test_calibration_rises_and_is_careful():
-    pairs = [(0.2, False)] * 60 + [(0.9, True)] * 60
+    pairs = [(0.2, False)] * 100 + [(0.6, True)] * 100 + [(0.7, False)] * 50 + [(0.95, True)] * 200
     raw, right = calibrate(pairs)
     assert raw == sorted(raw) and right == sorted(right)
-    assert 0.9 < right[-1] < 1
+    assert np.interp(0.69, raw, right) < SURE <= np.interp(0.95, raw, right)
+
+
+def test_nothing_is_sure_where_too_little_is_right():
+    _, right = calibrate([(i / 400, i % 10 > 0) for i in range(400)])
+    assert max(right) < SURE
+
+
+def test_a_wrong_value_is_not_right():
+    decision = Decision("funds_raised", "event", None, 0.9)
+    assert is_right(decision, Label("funds_raised"))
+    assert not is_right(decision, Label("funds_raised", is_exact=False))
+    assert not is_right(decision, Label("funds_raised", "planned"))
+    assert not is_right(decision, Label("-"))
+
+
+def test_reliability_counts_every_fact_once():
+    pairs = [(0.1, False), (0.55, True), (0.95, True), (1.0, False)]
+    bins = reliability(pairs, ([0.0, 1.0], [0.0, 1.0]))
+    assert sum(b["facts"] for b in bins) == 4
+    assert bins[-1]["right"] == 0.5
 
 
 def test_per_is_split_and_joined():

@@ -41,6 +41,26 @@ def test_the_area_named_last_before_is_meant():
     assert resolve("县总工会", there, text.rindex("县总工会")) == "华容县总工会"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("江阴市总工会建起驿站，市总工会说。", "江阴市总工会"),
+        ("江阴市总工会建起驿站。该市总工会说，市总工会也说。", "无锡市总工会"),
+        ("市总工会说，江阴市总工会来了。", "无锡市总工会"),
+    ],
+)
+def test_a_city_named_before_is_meant_unless_the_article_says_this_city(text, expected):
+    at = text.index("，市总工会") + 1 if "，市总工会" in text else 0
+    there = naming(text, [("UNION", "江阴市总工会")], paper="无锡日报")
+    assert resolve("市总工会", there, at) == expected
+
+
+def test_a_district_keeps_its_city_where_the_article_writes_both():
+    text = "滨州市沾化区总工会开会，区总工会说。"
+    there = naming(text, [("UNION", "滨州市沾化区总工会")])
+    assert resolve("区总工会", there, text.index("区总工会说")) == "滨州市沾化区总工会"
+
+
 def test_headline_and_label_lines_count():
     assert resolve("该县总工会", naming("该县总工会慰问职工。", headline="博爱县总工会送温暖")) == "博爱县总工会"
     assert resolve("该县总工会", naming("武陟县总工会\n春节前，该县总工会慰问职工。")) == "武陟县总工会"

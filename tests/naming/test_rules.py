@@ -1,10 +1,11 @@
+import time
 from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.engines.segmenter import segment
-from pipeline.naming import rules
+from pipeline.naming import certain, rules
 
 
 def named(text, spans):
@@ -60,7 +61,7 @@ def test_an_area_before_a_body_belongs_to_its_name():
 
 
 def test_withheld_names_are_persons():
-    assert named("包工头周某和王某某跑了，某公司", rules.unnamed("包工头周某和王某某跑了，某公司", [])) == [
+    assert named("包工头周某和王某某跑了，某公司", certain.unnamed("包工头周某和王某某跑了，某公司", [])) == [
         ("PERSON", "周某"),
         ("PERSON", "王某某"),
     ]
@@ -68,18 +69,70 @@ def test_withheld_names_are_persons():
 
 def test_campaigns_by_what_follows_the_quotation():
     text = "开展“冬暖万家”活动和金秋助学，喊出“一个也不能少”的口号，获“先进单位”称号。"
-    assert named(text, rules.campaigns(text, [])) == [("CAMPAIGN", "冬暖万家"), ("CAMPAIGN", "金秋助学")]
+    assert named(text, certain.campaigns(text, [])) == [("CAMPAIGN", "冬暖万家"), ("CAMPAIGN", "金秋助学")]
 
 
 def test_areas_stand_alone_but_not_in_titles_and_not_as_stems():
     text = "焦作市下雪，“河南省技术能手”和河南省五一劳动奖章获得者来到孟州，新区建成。"
-    assert named(text, rules.areas(text, [])) == [("PLACE", "焦作市")]
+    assert named(text, certain.areas(text, [])) == [("PLACE", "焦作市")]
 
 
 @given(st.text(st.sampled_from("《》“”某王工会焦作市总和由，金秋助学活动"), max_size=60))
 def test_rules_never_make_spans_overlap(text):
     words = segment(text)
-    found = rules.areas(text, rules.repeated(text, rules.campaigns(text, rules.titled(text, rules.unnamed(text, [])))))
+    found = certain.areas(text, rules.repeated(text, certain.campaigns(text, rules.titled(text, certain.unnamed(text, [])))))
     found = rules.cut(text, found, words)
     assert all(a[1] <= b[0] for a, b in pairwise(found))
     assert all(0 <= start < end <= len(text) for start, end, _ in found)
+
+
+def test_a_name_is_cut_at_prepositions_and_its_pieces_labelled_by_their_ends():
+    text = "桥东区的平江县总工会"
+    assert named(text, rules.cut(text, [(0, len(text), "UNION")], segment(text))) == [("PLACE", "桥东区"), ("UNION", "平江县总工会")]
+
+
+def test_the_word_for_an_area_before_a_body_belongs_to_its_name():
+    text = "近日，省柳溪监狱工会慰问职工，我省柳溪监狱工会也去。"
+    first, second = text.index("柳溪"), text.rindex("柳溪")
+    spans = [(first, first + 6, "UNION"), (second, second + 6, "UNION")]
+    found = [(label, name) for label, name in named(text, rules.headed(text, spans, segment(text)))]
+    assert found == [("UNION", "省柳溪监狱工会"), ("UNION", "柳溪监狱工会")]
+
+
+def test_places_that_ran_on_are_cut_to_the_area():
+    text = "为焦作经济社会发展，建设美丽和谐新焦作，来到新郑市和焦作大学"
+    spans = [
+        whole(text, n, label) for n, label in (("焦作经济社会", "ORG"), ("和谐新焦作", "PLACE"), ("新郑市", "PLACE"), ("焦作大学", "ORG"))
+    ]
+    assert named(text, rules.narrowed(text, spans)) == [("PLACE", "焦作"), ("PLACE", "焦作"), ("PLACE", "新郑市"), ("ORG", "焦作大学")]
+
+
+def test_forms_that_are_always_names():
+    text = "该矿工会请来县人社局和团县委，县总说，小区总面积大，区总人口多，平江县住建局也来。"
+    expected = [("UNION", "该矿工会"), ("ORG", "县人社局"), ("ORG", "团县委"), ("UNION", "县总"), ("ORG", "平江县住建局")]
+    assert named(text, certain.bodies(text, [], segment(text))) == expected
+
+
+def test_an_office_takes_the_place_before_it_and_no_other_name():
+    text = "平江县住建局"
+    assert certain.bodies(text, [(0, 3, "PLACE")], segment(text)) == [(0, 6, "ORG")]
+    assert certain.bodies(text, [(0, 6, "UNION")], segment(text)) == [(0, 6, "UNION")]
+
+
+def test_a_verb_of_holding_makes_a_later_word_for_an_activity_count():
+    text = "开展了“情系职工，共迎新春”的春节慰问活动，称赞“好样的”那个活动"
+    assert named(text, certain.campaigns(text, [])) == [("CAMPAIGN", "情系职工，共迎新春")]
+
+
+def test_persons_of_the_dictionary_are_persons():
+    text = "学习习近平总书记讲话"
+    assert named(text, certain.famous(text, [], segment(text))) == [("PERSON", "习近平")]
+
+
+def test_rules_take_time_in_proportion_to_the_text():
+    text = "县总县人社局“节”活动周某" * 10_000
+    words = segment(text)
+    begun = time.process_time()
+    found = certain.unnamed(text, certain.campaigns(text, certain.bodies(text, [], words)))
+    rules.repeated(text, found)
+    assert time.process_time() - begun < 10 and len(found) >= 10_000

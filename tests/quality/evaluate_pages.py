@@ -1,6 +1,7 @@
-"""How well pages are cut into articles, against pages with truth: `python tests/quality/evaluate_pages.py FOLDER [FOLDER ...]`.
+"""How well pages are cut into articles, against pages with truth: `make evaluate-pages` or `python tests/quality/evaluate_pages.py [FOLDER ...]`.
 
-A folder holds <page>.pdf with <page>.json (../shared/pages: typeset/ or real/). Prints for each page and in the mean: F1 of whole articles
+A folder holds <page>.pdf with <page>.json; without one, ../shared/pages/typeset and ../shared/pages/real are taken as far as they are there.
+Pages with truth are not part of this project, as newspapers have rights in them. Prints for each page and in the mean: F1 of whole articles
 at 6-gram Jaccard 0.5, 0.8 and 0.95 (headline and text, white space removed), share of headlines right among articles found, share of
 characters and of number tokens of the page's truth that stand in its lines, and share of an article's characters that are another's.
 Pages that need OCR are named and left out of the mean. Pages with a glyph map (`.glyphs.json`) are read with it, to test layout alone.
@@ -23,6 +24,7 @@ LEVELS = (0.5, 0.8, 0.95)
 PAIRED = 0.2  # Jaccard from which two articles may be a pair, as in score.py
 BLANK = re.compile(r"\s+")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+FOLDERS = tuple(Path(__file__).parents[3] / "shared" / "pages" / name for name in ("typeset", "real"))
 COLUMNS = ("f1@0.5", "f1@0.8", "f1@0.95", "headline", "characters", "numbers", "foreign")
 
 
@@ -134,14 +136,19 @@ def foreign(gold: list[dict], articles: list, pairs: dict) -> float:
     return wrong / max(1, total)
 
 
-def main() -> None:
-    """Print the table."""
+def main() -> int:
+    """Print the table; 2 where a folder that was given has no pages."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("folders", type=Path, nargs="+")
+    parser.add_argument("folders", type=Path, nargs="*", help="folders of pages with truth")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     options = parser.parse_args()
+    folders = options.folders or [folder for folder in FOLDERS if folder.is_dir()]
+    if not any(any(folder.glob("*.pdf")) for folder in folders):
+        there = " ".join(map(str, options.folders or FOLDERS))
+        print(f"no pages with truth in {there}; give a folder of <page>.pdf and <page>.json: make evaluate-pages PAGES=folder")
+        return 0 if not options.folders else 2
     out = {}
-    for folder in options.folders:
+    for folder in folders:
         rows = {}
         for path in sorted(folder.glob("*.pdf")):
             printed = read(path)
@@ -157,7 +164,8 @@ def main() -> None:
             print(f"{'mean of ' + str(len(rows)):28}" + "".join(f"{mean(r[c] for r in rows.values()):11.3f}" for c in COLUMNS))
     if options.json:
         print(json.dumps(out, ensure_ascii=False, indent=1))
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""Confidence: from what models say of texts they have not seen to the share that is right."""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import pairwise
+
+from pipeline.measuring.decoding import Decision
+from pipeline.measuring.measure_classes import NO_FACT
+from pipeline.measuring.measure_samples import Label
+
+BIN = 100  # facts to a point of the calibration; fewer make the bounds wide, more make the line coarse
+Z = 1.96  # the two-sided 95 % point of the normal distribution
+SURE, PROMISED = 0.9, 0.98  # of facts with a confidence of SURE or more at least PROMISED are right when held out
+BELOW = 0.89  # what a fact may have at most that is not among them
+EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of the reliability table
+
+Held = Sequence[tuple[float, bool]]  # raw confidence, whether the fact was right
+Table = tuple[list[float], list[float]]  # raw confidences, rising, and what they are worth
+
+
+def is_right(decision: Decision, label: Label) -> bool:
+    """Whether measure, values and scope are as annotated; for what is no fact the measure alone."""
+    if label.measure == NO_FACT or decision.measure != label.measure:
+        return decision.measure == label.measure
+    return decision.scope == label.scope and label.is_exact
+
+
+def calibrate(held: Held) -> Table:
+    """Points of a rising line from raw confidence to the share that was right.
+
+    Each point is the lower 95 % bound (Wilson) of a stretch of BIN facts. Where confidence reaches SURE is set apart:
+    at the lowest raw confidence above which PROMISED of the held-out facts are right.
+    """
+    ordered = sorted(held)
+    sure = _sure_from(ordered)
+    raw, right = [0.0], [0.0]
+    below = ordered[: bisect_left(ordered, (sure, False))]
+    for start in range(0, len(below), BIN):
+        part = below[start : start + BIN]
+        raw.append(sum(p for p, _ in part) / len(part))
+        right.append(min(BELOW, max(right[-1], _lower(sum(ok for _, ok in part), len(part)))))
+    if sure < 1:
+        raw += [sure - 1e-6, sure, 1.0]
+        right += [max(right[-1], BELOW), SURE, 0.99]
+    return raw, right
+
+
+def _sure_from(ordered: Held) -> float:
+    """The lowest raw confidence at and above which PROMISED of at least BIN facts are right; 1 where there is none."""
+    wrong, found = 0, 1.0
+    for n, (raw, ok) in enumerate(reversed(ordered), start=1):
+        wrong += not ok
+        if n >= BIN and wrong <= (1 - PROMISED) * n:
+            found = raw
+    return found
+
+
+def _lower(right: int, count: int) -> float:
+    share, z2 = right / count, Z * Z
+    spread = Z * (share * (1 - share) / count + z2 / (4 * count * count)) ** 0.5
+    return (share + z2 / (2 * count) - spread) / (1 + z2 / count)
+
+
+def reliability(held: Held, table: Table) -> list[dict[str, float]]:
+    """For each bin of confidence how many held-out facts had it, their mean confidence, and the share that was right."""
+    import numpy as np
+
+    confidences = np.interp([raw for raw, _ in held], *table)
+    rights = np.array([ok for _, ok in held], dtype=bool)
+    bins = []
+    for low, high in pairwise(EDGES):
+        inside = (confidences >= low) & ((confidences < high) | (high == EDGES[-1]))
+        if inside.any():
+            means = {"confidence": round(float(confidences[inside].mean()), 3), "right": round(float(rights[inside].mean()), 3)}
+            bins.append({"from": low, "to": high, "facts": int(inside.sum()), **means})
+    return bins

@@ -1,0 +1,122 @@
+"""Names that need no tagger, because their form says it: the county's offices, 该矿工会, 县总, quoted campaigns, 周某.
+
+All functions take folded text and spans (start, end, label) in order that do not overlap, and give such spans back.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import regex
+
+from pipeline.naming import gazetteer
+from pipeline.naming.features import lexicon, word_set
+
+Span = tuple[int, int, str]
+Token = tuple[int, int, str]  # start, end, part of speech
+
+_UNNAMED = regex.compile(r"[\u4e00-\u9fff]某{1,2}(?!某)")
+_LONGEST_AREA = 12  # characters; no area has a longer name
+_FAMOUS = "nrfg"  # the segmenter's tag for the persons that its dictionary knows by name
+
+
+def mask(text: str, spans: Sequence[Span]) -> bytearray:
+    """One byte for each character: 1 inside a span."""
+    taken = bytearray(len(text))
+    for start, end, _ in spans:
+        taken[start:end] = b"\x01" * (end - start)
+    return taken
+
+
+def _with(text: str, spans: Sequence[Span], more: Iterable[Span]) -> list[Span]:
+    """Spans and, in order, those of `more` that touch none; a place at the head of a body's name gives way to it."""
+    taken = mask(text, spans)
+    places = {start: end for start, end, label in spans if label == "PLACE"}
+    added, gone = [], set()
+    for start, end, label in more:
+        head = places.get(start, start)
+        if head < end and not any(taken[head:end]):
+            added.append((start, end, label))
+            taken[start:end] = b"\x01" * (end - start)
+            places.pop(start, None)
+            gone |= {start} if head > start else set()
+    return sorted([s for s in spans if s[0] not in gone] + added)
+
+
+def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With persons whose given name is withheld: a surname and 某 or 某某."""
+    surnames = set("".join(lexicon("entities_persons.toml")["surnames"].split()))
+    return _with(text, spans, [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in surnames])
+
+
+def famous(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+    """With the persons whom the segmenter's dictionary knows."""
+    return _with(text, spans, [(start, end, "PERSON") for start, end, tag in words if tag == _FAMOUS and end - start > 2])
+
+
+def bodies(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+    """With an area's usual offices (县人社局, 团市委), its union's short form (县总) and a unit's own union (该矿工会)."""
+    starts = {start for start, _, _ in words}
+    more = []
+    for label, pattern in _forms():
+        for match in pattern.finditer(text):
+            start, end = match.span()
+            if label == "own":
+                more.append((start, end, "UNION"))
+            elif start in starts or (head := _area_start(text, start)) < start:
+                head = _area_start(text, start)
+                more.append((head - (text[head - 1 : head] == "该"), end, label))
+    return _with(text, spans, more)
+
+
+def _area_start(text: str, at: int) -> int:
+    """Where the longest area begins whose name ends with the character at `at`; `at` where there is none."""
+    end = at + 1
+    return next((s for s in range(max(0, end - _LONGEST_AREA), at) if gazetteer.candidates(text[s:end])), at)
+
+
+@cache
+def _forms() -> tuple[tuple[str, regex.Pattern], ...]:
+    forms, units = lexicon("entities.toml")["forms"], lexicon("entities_unions.toml")["units"]
+    heads, offices, leagues, follows = ("|".join(forms[k].split()) for k in ("heads", "offices", "leagues", "not_union"))
+    own = "|".join(sorted(units, key=len, reverse=True))
+    return (
+        ("own", regex.compile(rf"该(?:{own})工会(?!系统|组织|干部队伍)")),
+        ("ORG", regex.compile(rf"(?:{heads})(?:{offices})|{leagues}")),
+        ("UNION", regex.compile(rf"(?:{heads})总(?!{follows})")),
+    )
+
+
+def campaigns(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With what a quotation names as an activity (“…”活动), and with the campaigns that are always named (金秋助学)."""
+    found = [m.span(1) for pattern in _campaigns() for m in pattern.finditer(text)]
+    for name in sorted(word_set("quotes", "always")):
+        found += [m.span() for m in regex.finditer(regex.escape(name), text)]
+    return _with(text, spans, [(start, end, "CAMPAIGN") for start, end in sorted(found)])
+
+
+@cache
+def _campaigns() -> tuple[regex.Pattern, ...]:
+    """A short quotation with the word for an activity right behind it or behind words of its kind.
+
+    Where a verb of holding stands before it, the word for an activity may come a little later.
+    """
+    between, kinds, verbs = ("|".join(sorted(word_set("quotes", key))) for key in ("between", "kinds", "verbs"))
+    quoted = r"[“「『]([^“”「」『』\n。]{2,40})[”」』]"
+    near = rf"{quoted}(?=(?:{between}){{0,2}}(?:{kinds}))"
+    far = rf"(?:{verbs})了?(?:以|主题为)?{quoted}(?=[^，。；、：“”「」『』\n]{{0,12}}(?:{kinds}))"
+    return regex.compile(near), regex.compile(far)
+
+
+def areas(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With full names of areas that no other name has taken, but not in titles and honours (“江苏省技术能手”)."""
+    taken, titles = mask(text, spans), tuple(word_set("areas", "titles"))
+    more, at = [], 0
+    while at < len(text) - 1:
+        name = gazetteer.longest_at(text, at)
+        end = at + len(name or " ")
+        # Two characters with 区 or 县 are as often plain words (新区, 城区).
+        named = name is not None and len(name) > 2 and gazetteer.is_full(name) and not any(taken[at:end])
+        if named and text[at - 1 : at] not in tuple("“「『") and not text.startswith(titles, end):
+            more.append((at, end, "PLACE"))
+        at = end
+    return sorted([*spans, *more])

@@ -1,0 +1,84 @@
+"""The bodies of an article: names cut to themselves, made full, and found where no entity covers them."""
+
+import re
+import time
+
+import pytest
+
+from pipeline.measuring.activities import find
+from pipeline.measuring.activity_bodies import candidates
+from pipeline.naming.canonical import context
+from pipeline.records import Article, Entity
+
+
+def entity(text: str, name: str, label: str = "UNION") -> Entity:
+    at = text.rindex(name)
+    return Entity("a01-e01", "a01", label, at, at + len(name), name)
+
+
+def names(text: str, *entities: Entity, paper: str = "焦作日报") -> list[str]:
+    article = Article("a01", "p01", "news", "节前慰问", text, (), paper=paper, issue_date="2015-02-12")
+    return [body.name for body in candidates(entities, context(article, entities), text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "full"),
+    [
+        ("近日，省焦南监狱工会走访慰问职工。", "省焦南监狱工会", "省焦南监狱工会"),
+        ("据省总工会介绍，河南省焦作市今年有劳模9名。", "据省总工会", "河南省总工会"),
+        ("近日，市总工会举办技能大赛。", "市总工会", "焦作市总工会"),
+        ("本条款解释权属焦作市总工会。", "解释权属焦作市总工会", "焦作市总工会"),
+        ("近日，湖南工会启动送温暖活动。", "湖南工会", "湖南省总工会"),
+        ("近日，温县工会走访职工。", "温县工会", "温县总工会"),
+        ("东风机械厂工会组织各车间捐款。", "东风机械厂工会组织各车间", "东风机械厂工会"),
+        ("温县快递行业工会联合会成立。", "温县快递行业工会联合会", "温县快递行业工会联合会"),
+    ],
+)
+def test_names(text: str, written: str, full: str) -> None:
+    assert full in names(text, entity(text, written))
+
+
+def test_a_clause_without_a_name_is_no_body() -> None:
+    text = "各单位要大力支持工会工作，办好实事。"
+    assert names(text, entity(text, "大力支持工会")) == []
+
+
+def test_a_mine_gives_its_union_the_name() -> None:
+    text = "赵固二矿关心职工。该矿工会慰问困难职工30名。"
+    found = names(text, entity(text, "赵固二矿", "ORG"), entity(text, "该矿工会"))
+    assert "赵固二矿工会" in found
+
+
+def test_a_firm_and_its_part_are_one_union() -> None:
+    text = "长河集团机械厂工会慰问困难职工30名。"
+    assert "长河集团机械厂工会" in names(text, entity(text, "长河集团", "ORG"), entity(text, "机械厂工会"))
+
+
+@pytest.mark.parametrize("name", ["温县劳动监察大队", "番田镇司法所"])
+def test_bodies_that_no_entity_covers(name: str) -> None:
+    assert names(f"3日，{name}为农民工追回工资8万元。") == [name]
+
+
+def test_the_end_of_a_union_name_is_that_union() -> None:
+    text = "榆林市横山区总工会送温暖。横山区总工会慰问职工30名。"
+    assert names(text, entity(text, "榆林市横山区总工会"), entity(text, "横山区总工会")) == ["榆林市横山区总工会"]
+
+
+def test_thousands_of_names_are_read_in_time() -> None:
+    text = "\n".join(f"第{n}机械厂工会慰问职工300名。" for n in range(3000))
+    entities = [
+        Entity(f"a01-e{n:04}", "a01", "UNION", m.start(), m.end(), m.group()) for n, m in enumerate(re.finditer(r"第\d+机械厂工会", text))
+    ]
+    article = Article("a01", "p01", "news", "各厂工会送温暖", text, (), issue_date="2015-02-12")
+    start = time.perf_counter()
+    assert find(article, entities, [])
+    assert time.perf_counter() - start < 10  # about 1 s; quadratic code took half a minute
+
+
+def test_a_regulation_is_one_activity() -> None:
+    text = (
+        "焦作市总工会职工技能竞赛管理办法\n第一条 职工技能大赛每年举办一次，第一名奖励5000元。\n"
+        "第二条 困难职工送温暖慰问金每户500元，金秋助学每人3000元。\n第三条 本办法自发布之日起施行。"
+    )
+    article = Article("a01", "p01", "regulation", "管理办法", text, (), paper="焦作日报", issue_date="2015-02-12")
+    assert [found.activity.type for found in find(article, [entity(text, "焦作市总工会")], [])] == ["policy"]
