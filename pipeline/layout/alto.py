@@ -18,10 +18,7 @@ def alto(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture]
     unit, scale = ("pixel", 1.0) if page.source_kind in ("image", "pdf_scan") else ("inch1200", PER_POINT)
     size = (page.width or 1.0) * scale, (page.height or 1.0) * scale
     root = Tree.Element("alto", {"xmlns": NAMESPACE, "SCHEMAVERSION": "4.4"})
-    about = Tree.SubElement(root, "Description")
-    Tree.SubElement(about, "MeasurementUnit").text = unit
-    source = Tree.SubElement(about, "sourceImageInformation")
-    Tree.SubElement(source, "fileName").text = page.source_path
+    add_description(root, page, unit)
     shown = runs(page, articles, furniture)
     if shown:
         tags = Tree.SubElement(root, "Tags")
@@ -41,6 +38,16 @@ def alto(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture]
         Tree.SubElement(space, "Illustration", {"ID": f"picture-{number}", **place(picture, size)})
     Tree.indent(root)
     return '<?xml version="1.0" encoding="UTF-8"?>\n' + Tree.tostring(root, encoding="unicode") + "\n"
+
+
+def add_description(root: Tree.Element, page: Page, unit: str) -> None:
+    """Unit of lengths, file, and what read it."""
+    about = Tree.SubElement(root, "Description")
+    Tree.SubElement(about, "MeasurementUnit").text = unit
+    source = Tree.SubElement(about, "sourceImageInformation")
+    Tree.SubElement(source, "fileName").text = printable(page.source_path)
+    software = Tree.SubElement(Tree.SubElement(about, "Processing", {"ID": "reading"}), "processingSoftware")
+    Tree.SubElement(software, "softwareName").text = page.reader
 
 
 def add_order(root: Tree.Element, shown: Sequence[Run]) -> None:
@@ -67,14 +74,14 @@ def add_block(space: Tree.Element, number: int, run: Run, page: Page) -> None:
         for i, word in enumerate(part.text.split()):
             if i:
                 Tree.SubElement(row, "SP")
-            string = Tree.SubElement(row, "String", {"CONTENT": "".join(c for c in word if valid(c))})
+            string = Tree.SubElement(row, "String", {"CONTENT": printable(word)})
             if line.confidence is not None:
                 string.set("WC", f"{line.confidence:.3f}")
 
 
-def valid(char: str) -> bool:
-    """May the character stand in XML 1.0?"""
-    return char in "\t\n\r" or " " <= char <= "\ud7ff" or "\ue000" <= char <= "\ufffd" or char > "\uffff"
+def printable(text: str) -> str:
+    """The text without characters that XML 1.0 forbids."""
+    return "".join(c for c in text if " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c > "\uffff")
 
 
 def place(box: Box, size: tuple[float, float]) -> dict[str, str]:

@@ -57,10 +57,11 @@ def _of_article(page: Page, article: Article, number: int) -> Iterator[Run]:
 
 
 def stretch(page: Page, piece: Piece) -> Stretch | None:
-    """The stretch of a piece, None where its line has no box or it is empty."""
+    """The stretch of a piece, None where its line has no box or nothing is printed."""
     boxes = evidence.boxes_under([piece], {page.page_id: page})
     end = piece.offset + piece.end - piece.start
-    return Stretch(piece.line, piece.offset, end, page.lines[piece.line].text[piece.offset : end], boxes[0]) if boxes else None
+    text = page.lines[piece.line].text[piece.offset : end]
+    return Stretch(piece.line, piece.offset, end, text, boxes[0]) if boxes and text.strip() else None
 
 
 def under(upper: Box, lower: Box) -> bool:

@@ -12,8 +12,9 @@ from pipeline.measuring import activity_organizers as organizers
 from pipeline.measuring import activity_spans as spans
 from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
+from pipeline.measuring import activity_where as where
 from pipeline.measuring.activity_bodies import Candidate, candidates
-from pipeline.naming.canonical import NamingContext, context
+from pipeline.naming.canonical import NamingContext, context, resolve
 from pipeline.records import Activity, Article, Entity, Quantity
 from pipeline.text.dates import DateMention
 from pipeline.text.dates import find as find_dates
@@ -45,6 +46,7 @@ class Reading:
     bodies: tuple[Candidate, ...]
     units: tuple[spans.Unit, ...]
     dates: tuple[DateMention, ...]
+    places: tuple[where.Place, ...]
     weights: model.Weights
 
     @property
@@ -91,8 +93,9 @@ def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quan
     text = fold(article.text)
     bodies = tuple(candidates(entities, naming, article.text))
     units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
+    places = tuple(where.named(entities, text))
     mentions = tuple(find_dates(article.text, article.issue_date))
-    return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, weights)
+    return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, places, weights)
 
 
 def is_reported(reading: Reading) -> bool:
@@ -198,16 +201,18 @@ def accepted(candidates: Sequence[spans.Further], of: model.Features) -> list[sp
 def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
     article = reading.article
     stretches = spans.stretches(reading.units, part.units)
-    place = when.place(part.organizer.name if part.organizer else None)
+    organizer = part.organizer.name if part.organizer else None
+    places = where.options(organizer, reading.places, reading.naming, stretches)
+    place, why_place = where.place(places, reading.weights["place"])
     date, why_date = when.date(article, reading.dates, stretches, reading.weights["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,
         type=part.type,
-        organizer=part.organizer.name if part.organizer else None,
-        organizer_canonical=part.organizer.name if part.organizer else None,
+        organizer=organizer,
+        organizer_canonical=(resolve(organizer, reading.naming) or organizer) if organizer else None,
         place=place,
         admin_code=part.organizer.admin_code if part.organizer else None,
         date=date,
     )
-    return ActivityFound(activity, stretches, (*part.reasons, *why_date))
+    return ActivityFound(activity, stretches, (*part.reasons, *why_date, *why_place))

@@ -17,7 +17,7 @@ Weights = dict[str, Features]  # by question
 
 @cache
 def weights() -> Weights:
-    """The trained weights of each question: type, organizer, further type, further organizer, date."""
+    """The trained weights of each question: type, organizer, further type, further organizer, date, place."""
     model = json.loads(files("pipeline.models").joinpath("activities.json").read_text(encoding="utf-8"))
     return model["weights"]
 

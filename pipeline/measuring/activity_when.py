@@ -1,31 +1,12 @@
-"""When and where an activity took place, as far as the text and the date of the issue say."""
+"""When an activity took place, as far as the text and the date of the issue say."""
 
 from collections.abc import Sequence
 
-import regex
-
 from pipeline.measuring import activity_model as model
-from pipeline.naming import gazetteer
 from pipeline.records import Article
 from pipeline.text import dates
-from pipeline.text.forms import fold
 
-# Towns and streets are in no table of areas; their unions are named after them.
-_TOWN = regex.compile(r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|园区|开发区|度假区|新区))(?:总?工会|司法所|人民政府|政府|社会)")
 _LEAD = 150  # characters: a report's first date is its own, later ones are often of what went before
-
-
-def place(organizer: str | None) -> str | None:
-    """The innermost area that the organizer's name puts the activity in; None for the union of a firm or a school."""
-    if not organizer:
-        return None
-    plain = fold(organizer)
-    names, end = gazetteer.chain(plain)
-    town = _TOWN.match(plain, end)
-    if town:
-        return town[1]
-    full = [name for name in names if gazetteer.is_full(name)]
-    return full[-1] if full else None
 
 
 def options(

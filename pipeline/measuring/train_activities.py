@@ -14,19 +14,25 @@ from pathlib import Path
 
 import regex
 
-from pipeline.measuring import activities, activity_types, activity_when
+from pipeline.measuring import activities, activity_types, activity_when, activity_where
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_model import Features, Weights
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
 
 FOLDS = 5
-# Strength of the penalty by question. For type, organizer and further type, values from 0.3 to 3 differ by less than
-# 0.015 of F1 or share in cross-validation, so 0.3 for type and 1 for the others are a plain middle; for further
-# organizer and date 1 was not compared with others.
-PENALTY = {"type": 0.3, "organizer": 1.0, "further type": 1.0, "further organizer": 1.0, "date": 1.0}
-# Articles of our own (split "written") teach types and splits only: with their organizers and dates, which are easier
-# and more regular than those of real reports, cross-validated figures fell (organizer by 0.01, date by 0.04).
+# Strength of the penalty by question. Values from 0.3 to 3 differ by less than 0.03 in cross-validation (type, organizer
+# and further type by less than 0.015), so these are a plain middle; for further organizer 1 was not compared.
+PENALTY = {
+    "type": 0.3,
+    "organizer": 1.0,
+    "further type": 1.0,
+    "further organizer": 1.0,
+    "date": 0.3,
+    "place": 1.0,
+}
+# Articles of our own (split "written") teach types and splits only: with their organizers, dates and places,
+# which are more regular than those of real reports, cross-validated figures fell (by 0.01, 0.04 and 0.02).
 WRITTEN, FROM_WRITTEN = "written", ("type", "further type", "further organizer")
 _TIMES_REAL = 2  # a real article counts as two written ones
 _PEOPLE = ("person", "person_time", "household")
@@ -146,6 +152,7 @@ def _questions(record: dict) -> Iterable[tuple[str, Question]]:
     if len(gold) == 1:
         yield "type", (options, activity_types.names().index(main["type"]))
         yield from _date_question(reading, main)
+        yield from _place_question(reading, main)
     bodies = [plain(body.name) for body in reading.bodies]
     organizer = plain(main["organizer"])
     if not organizer or organizer in bodies:
@@ -169,6 +176,13 @@ def _date_question(reading: activities.Reading, main: dict) -> Iterable[tuple[st
     edtfs = [edtf for edtf, _ in found]
     if main["date"] in edtfs:
         yield "date", ([features for _, features in found], edtfs.index(main["date"]))
+
+
+def _place_question(reading: activities.Reading, main: dict) -> Iterable[tuple[str, Question]]:
+    found = activity_where.options(main["organizer"], reading.places, reading.naming, [reading.whole])
+    names = [plain(name) for name, _ in found]
+    if plain(main["place"]) in names:
+        yield "place", ([features for _, features in found], names.index(plain(main["place"])))
 
 
 def fit(questions: Sequence[Question], penalty: float) -> Features:

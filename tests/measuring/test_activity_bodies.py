@@ -82,3 +82,11 @@ def test_a_regulation_is_one_activity() -> None:
     )
     article = Article("a01", "p01", "regulation", "管理办法", text, (), paper="焦作日报", issue_date="2015-02-12")
     assert [found.activity.type for found in find(article, [entity(text, "焦作市总工会")], [])] == ["policy"]
+
+
+def test_the_canonical_name_may_say_more_than_the_article() -> None:
+    text = "近日，省焦南监狱工会走访慰问困难职工。"
+    article = Article("a01", "p01", "news", "送温暖", text, (), paper="焦作日报", issue_date="2015-02-12")
+    (found,) = find(article, [entity(text, "省焦南监狱工会")], [])
+    assert found.activity.organizer == "省焦南监狱工会"
+    assert found.activity.organizer_canonical == "河南省焦南监狱工会"

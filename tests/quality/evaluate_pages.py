@@ -1,6 +1,6 @@
-"""How well pages are cut into articles, against pages with truth: `make evaluate-pages` or `python tests/quality/evaluate_pages.py [FOLDER ...]`.
+"""How well pages are cut into articles, against pages with truth: `make evaluate-pages [PAGES=folder]`.
 
-A folder holds <page>.pdf with <page>.json; without one, ../shared/pages/typeset and ../shared/pages/real are taken as far as they are there.
+A folder holds <page>.pdf with <page>.json; without one, ../shared/pages/typeset and ../shared/pages/real are taken where they exist.
 Pages with truth are not part of this project, as newspapers have rights in them. Prints for each page and in the mean: F1 of whole articles
 at 6-gram Jaccard 0.5, 0.8 and 0.95 (headline and text, white space removed), share of headlines right among articles found, share of
 characters and of number tokens of the page's truth that stand in its lines, and share of an article's characters that are another's.
