@@ -32,7 +32,7 @@ def parts_of(page: Page, articles: Sequence[Article], jumps: Sequence[Jump]) -> 
         if spot is None:
             continue
         i, at = spot
-        first, second = _cut(parts[i], at, jump)
+        first, second = _cut(parts[i], at)
         parts[i : i + 1] = [part for part in (first, second) if part]
         if first and jump.onward:
             first.onward = jump
@@ -73,18 +73,101 @@ def _gap(a: Box, b: Box) -> float:
     return max(0.0, a.x0 - b.x1, b.x0 - a.x1) + max(0.0, a.y0 - b.y1, b.y0 - a.y1)
 
 
-def _cut(part: Part, at: int, jump: Jump) -> tuple[Part | None, Part | None]:
-    """The part before and the part behind position `at` of its text; None for one without text."""
+def _cut(part: Part, at: int) -> tuple[Part | None, Part | None]:
+    """The part before and the part behind position `at` of its text; None for one without text. The headline stays with the first."""
     article = part.article
-    before, behind = article.text[:at].rstrip("\n"), article.text[at:].lstrip("\n")
+    before = [p for p in article.pieces if p.part == "text" and p.end <= at]
+    behind = [p for p in article.pieces if p.part == "text" and p.start >= at]
     if not before:
         return None, part
     if not behind:
         return part, None
-    start = len(article.text) - len(behind)
-    later = {p for p in article.pieces if p.part != "text" and page_text_only(article) and p.line > jump.line}
     heads = [p for p in article.pieces if p.part != "text"]
-    first = [p for p in heads if p not in later] + [p for p in article.pieces if p.part == "text" and p.end <= len(before)]
-    second = [p for p in heads if p in later]
-    second += [replace(p, start=p.start - start, end=p.end - start) for p in article.pieces if p.part == "text" and p.start >= start]
-    return Part(_remade(article, before, first), None, part.since), Part(_remade(article, behind, second), part.onward)
+    end, start = max(p.end for p in before), min(p.start for p in behind)
+    moved = [replace(p, start=p.start - start, end=p.end - start) for p in behind]
+    first = _remade(article, article.text[:end], (*heads, *before))
+    second = _remade(replace(article, headline="", byline=""), article.text[start:], moved)
+    return Part(first, None, part.since), Part(second, part.onward)
+
+
+def _remade(article: Article, text: str, pieces: Sequence[Piece]) -> Article:
+    """The article with another text, and what is told from it."""
+    kind_now, writers = kind(article.headline, text, article.byline), reporters(text, article.byline)
+    return replace(article, text=text, pieces=tuple(pieces), kind=kind_now, reporters=writers)
+
+
+def join(parts: Sequence[Part], pages: Mapping[str, Page]) -> tuple[list[Article], list[Furniture]]:
+    """The articles of an issue, those that go on on another page whole, and as furniture the headlines that are repeated there.
+
+    An article keeps the id of its beginning; the id of its end is no longer used.
+    """
+    following = _pairs(parts, pages)
+    later = set(following.values())
+    articles, furniture = [], []
+    for i, part in enumerate(parts):
+        if i in later:
+            continue
+        article, seen = part.article, {i}
+        while (i := following.get(i, -1)) >= 0 and i not in seen:
+            seen.add(i)
+            article, repeated = _extended(article, parts[i].article)
+            furniture += repeated
+        articles.append(article)
+    return articles, furniture
+
+
+def _pairs(parts: Sequence[Part], pages: Mapping[str, Page]) -> dict[int, int]:
+    """Part → the part that continues it: both name each other's page, then what is most alike; each once, never back in a circle."""
+    scores = []
+    for i, first in enumerate(parts):
+        for j, second in enumerate(parts):
+            if first.onward and second.since and (score := _score(first, second, pages)) > 0:
+                scores.append((-score, i, j))
+    following: dict[int, int] = {}
+    for _, i, j in sorted(scores):
+        if i not in following and j not in following.values() and not _leads(following, j, i):
+            following[i] = j
+    return following
+
+
+def _leads(following: Mapping[int, int], start: int, to: int) -> bool:
+    while start != to and start in following:
+        start = following[start]
+    return start == to
+
+
+def _score(first: Part, second: Part, pages: Mapping[str, Page]) -> float:
+    """How well the second continues the first; 0 where it cannot: a number contradicts, or nothing speaks for it."""
+    page, other = pages[first.article.page_id], pages[second.article.page_id]
+    meets = (may_meet(first.onward, other), may_meet(second.since, page))
+    if page is other or False in meets:
+        return 0.0
+    alike = _alike(second.article.headline or second.article.text, first.article.headline + first.article.text)
+    named = meets.count(True)
+    return named + alike if named or (second.article.headline and alike >= ALIKE) else 0.0
+
+
+def _alike(text: str, other: str) -> float:
+    """Share of the letter pairs of a text that stand in the other."""
+    text, other = fold(text), fold(other)
+    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    return sum(pair in other for pair in pairs) / max(1, len(pairs))
+
+
+def _extended(first: Article, second: Article) -> tuple[Article, list[Furniture]]:
+    """The first article with the text of the second behind its own, in one paragraph where it breaks off, and the repeated headline."""
+    joint = latin(first.text[-1:], second.text[:1]) if not marks(first.text).closed else "\n"
+    parts = {"text": (first.text, joint, second.text), "headline": (first.headline, "", "" if first.headline else second.headline)}
+    parts["byline"] = (first.byline, " " if first.byline and second.byline else "", second.byline)
+    pieces, repeated = list(first.pieces), []
+    for p in second.pieces:
+        before, between, own = parts[p.part]
+        shift = len(before) + len(between)
+        if own:
+            pieces.append(replace(p, start=p.start + shift, end=p.end + shift))
+        else:
+            repeated.append(Furniture(p.page_id, p.line, p.offset, p.offset + p.end - p.start, REASON))
+    whole = {part: "".join(some) for part, some in parts.items()}
+    sure = [c for c in (first.confidence, second.confidence) if c is not None]
+    joined = replace(first, headline=whole["headline"], byline=whole["byline"], confidence=min(sure, default=None))
+    return _remade(joined, whole["text"], pieces), repeated

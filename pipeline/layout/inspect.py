@@ -82,7 +82,7 @@ def png(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture],
 
 
 def as_jpeg(picture: bytes) -> bytes:
-    """A picture in any format that Pillow reads as a JPEG, WIDTH pixels wide; OSError (also for too many pixels) where it cannot be read."""
+    """A picture in any format that Pillow reads as a JPEG, WIDTH pixels wide; OSError (also for too many pixels) where it cannot."""
     from PIL import Image
 
     try:

@@ -11,15 +11,19 @@ from pipeline.records import Article, Furniture, Page
 
 FONTS = '"Noto Sans CJK SC","Source Han Sans SC","PingFang SC","Microsoft YaHei","WenQuanYi Micro Hei",sans-serif'
 FAINT = 'fill-opacity=".2"'
-STYLE = f"body{{margin:0;font:15px/1.55 {FONTS};color:#222}}" + """
+STYLE = (
+    f"body{{margin:0;font:15px/1.55 {FONTS};color:#222}}"
+    + """
 main{display:flex;height:100vh}.page{flex:3;overflow:auto;background:#eee}
 .page svg{width:100%;height:auto;display:block;background:#fff}.page table{background:#fff;min-width:100%}
-.side{flex:2;overflow:auto;padding:0 1.2em 3em}h1{font-size:1.2em}h2{font-size:1.05em;margin:1.4em 0 .2em;padding-left:.5em;border-left:6px solid}
+.side{flex:2;overflow:auto;padding:0 1.2em 3em}h1{font-size:1.2em}
+h2{font-size:1.05em;margin:1.4em 0 .2em;padding-left:.5em;border-left:6px solid}
 h2:target,g:target .edge{outline:3px solid #ff0;stroke-width:6}small,.about{color:#666;font-weight:normal}
 p{margin:.2em 0}a{color:inherit;text-decoration:none}.warning{background:#fff3cd;padding:.3em .6em}
 table{border-collapse:collapse}td{padding:0 .7em;vertical-align:top}td.n{color:#999;text-align:right;font-size:.85em;white-space:nowrap}
 td.k{color:#fff;font-size:.8em;white-space:nowrap}tr.furniture td.t{color:#888;font-style:italic}
 """
+)
 
 
 def html(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture], picture: bytes | None = None, warnings=()) -> str:

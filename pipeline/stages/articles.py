@@ -1,11 +1,15 @@
 """Stage `articles`: cleaned pages → headline, byline, text and kind, each character with the line it stands on.
 
-Pages whose lines have boxes are read by their geometry (layout/), plain text by what text alone shows (separating/).
+Pages whose lines have boxes are read by their geometry (layout/), plain text by what text alone shows (separating/). An article that
+goes on on another page of the issue, as 下转第3版 and 上接第1版 say, is one article.
 """
 
 import math
 from collections.abc import Sequence
 
+from pipeline.layout import continued
+from pipeline.layout.folio import complete
+from pipeline.layout.jumps import restored, without_jumps
 from pipeline.layout.pages import separate
 from pipeline.records import Article, Failure, Furniture, Page
 from pipeline.separating.assembling import assemble
@@ -37,14 +41,18 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Fa
     as a share, that the page's headlines stand on the side (before or after their articles) that was taken; None on
     a page of one article under its headline.
     """
-    articles, furniture, failures = [], [], []
+    parts, furniture, failures = [], [], []
+    pages = [complete(page)[0] for page in pages]
+    order = {page.page_id: number for number, page in enumerate(pages)}
     for page in pages:
+        bare, jumps = without_jumps(page)
         printed = any(line.box for line in page.lines)
-        found, others = separate(page) if printed else _from_text_alone(page)
-        articles += found
+        found, others = restored(page, *(separate(bare) if printed else _from_text_alone(bare)), jumps)
+        parts += continued.parts_of(page, found, jumps)
         furniture += others
         failures += _one_line(page)
-    return articles, furniture, failures
+    articles, repeated = continued.join(parts, {page.page_id: page for page in pages})
+    return articles, sorted(furniture + repeated, key=lambda f: (order[f.page_id], f.line, f.start)), failures
 
 
 def _from_text_alone(page: Page) -> tuple[list[Article], list[Furniture]]:

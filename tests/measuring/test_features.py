@@ -1,10 +1,13 @@
 """Features: triggers, expressions of time, and what they become around a quantity."""
 
+import re
 import time
 from itertools import pairwise
 
+from pipeline.measuring import measure_time
 from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_context import Context
+from pipeline.measuring.measure_samples import example_samples
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.measure_time import anchors, unions
 from pipeline.measuring.measure_triggers import triggers
@@ -119,3 +122,11 @@ def test_quoted_speech_is_seen():
     held = context("他说：“一个月挣800元。”工会给了500元。")
     assert "引=True" in scope_features(held, 0, "money_other")
     assert "引=False" in scope_features(held, 1, "aid_per_recipient")
+
+
+def test_every_pattern_of_time_may_start_where_it_starts():
+    whole = measure_time._pattern()
+    without = re.compile(whole.pattern[whole.pattern.index(")") + 1 :])
+    text = fold("\n".join(sample.context.text for sample in example_samples()))
+    assert len(list(without.finditer(text))) > 300
+    assert [m.span() for m in whole.finditer(text)] == [m.span() for m in without.finditer(text)]
