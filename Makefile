@@ -31,7 +31,7 @@ inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HT
 	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"
 
 alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
-	@$(PY) -m pipeline alto $(FOLDERS) $(ONLY)
+	@$(PY) -m pipeline alto --extracted "$$EXTRACTED" $(ONLY)
 
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary

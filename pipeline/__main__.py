@@ -3,6 +3,7 @@
 import argparse
 import contextlib
 import logging
+import os
 import signal
 import sys
 from collections.abc import Sequence
@@ -10,15 +11,19 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline import corpus, run, storage
+from pipeline.engines import pdf
 from pipeline.errors import UsageError
 from pipeline.records import Failure, Scan
 
 LOG = logging.getLogger("pipeline")
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
-_EPILOG = """\
+_EPILOG = f"""\
 exit status: 0 done; 1 some pages failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
-A run takes up where the last one ended: only what is out of date is made again."""
+A run takes up where the last one ended: only what is out of date is made again.
+
+What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
+{pdf.settings_help()}"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -34,8 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     for name, text in helps.items():
         command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
         _add_folders(command)
-        command.add_argument("--paper", help="only issues of this newspaper (its exact name)")
-        command.add_argument("--date", help="only issues whose date begins so: 2015, 2015-02, 2015-02-12")
+        _add_selection(command)
         command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
@@ -43,6 +47,12 @@ def _parser() -> argparse.ArgumentParser:
     explain = commands.add_parser("explain", help="say why a fact was read as it was, and where it stands")
     _add_folders(explain)
     explain.add_argument("fact", help="a fact_id")
+    inspect = commands.add_parser("inspect", help="draw a page with its articles in colour: extracted/inspect/<page_id>.png and .html")
+    _add_folders(inspect)
+    inspect.add_argument("page", help="a page_id")
+    alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
+    _add_folders(alto)
+    _add_selection(alto)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -52,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
 def _add_folders(command: argparse.ArgumentParser) -> None:
     command.add_argument("--corpus", type=Path, default=Path("corpus"), help="folder of pages (default: corpus)")
     command.add_argument("--extracted", type=Path, default=Path("extracted"), help="folder of results (default: extracted)")
+
+
+def _add_selection(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--paper", help="only issues of this newspaper (its exact name)")
+    command.add_argument("--date", help="only issues whose date begins so: 2015, 2015-02, 2015-02-12")
 
 
 def _selected(scans: Sequence[Scan], options: argparse.Namespace) -> list[Scan]:
@@ -71,7 +86,8 @@ def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str) -> lis
     issues: dict[str, list[Scan]] = {}
     for scan in scans:
         issues.setdefault(scan.issue_id, []).append(scan)
-    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until) for issue, some in sorted(issues.items())]
+    limits = pdf.limits_from(os.environ)
+    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until, limits) for issue, some in sorted(issues.items())]
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -145,6 +161,19 @@ def _run_stages(options: argparse.Namespace) -> int:
     return SOME_FAILED if found else DONE
 
 
+def _view(options: argparse.Namespace) -> int:
+    """Draw a page, or write ALTO, from the outputs that are there."""
+    from pipeline import views
+
+    if options.command == "inspect":
+        files, said = views.draw(options.page, options.extracted, options.corpus, pdf.limits_from(os.environ))
+        print("\n".join([*map(str, files), *([said] if said else [])]))
+        return DONE
+    written, others = views.write_alto(options.extracted, options.paper, options.date)
+    print(f"{written} pages written to {options.extracted}/alto/" + (f"; {others} pages of plain text have no boxes" if others else ""))
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -154,6 +183,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         from pipeline import query
 
         return query.explain(options.extracted, options.fact)
+    if options.command in ("inspect", "alto"):
+        return _view(options)
     if options.command == "dictionary":
         from pipeline import dictionary
 

@@ -4,10 +4,11 @@ import hashlib
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import evidence, freshness, storage
+from pipeline.engines.pdf import Limits
 from pipeline.errors import BrokenRuleError
 from pipeline.records import Activity, Article, Entity, Fact, Failure, Furniture, Page, Scan, Word
 
@@ -52,6 +53,12 @@ class Job:
     corpus: Path
     extracted: Path
     until: str
+    limits: Limits = field(default_factory=Limits)  # what a PDF file may cost
+
+    @property
+    def settings(self) -> Limits | None:
+        """What besides the files decides how they are read; None where nothing does."""
+        return self.limits if any(scan.source_kind.startswith("pdf") for scan in self.scans) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,7 @@ def make_issue(job: Job) -> Outcome:
         return cache[stage]
 
     for stage in STAGES[: 1 + [s.name for s in STAGES].index(job.until)]:
-        inputs = [headers[name] for name in stage.inputs] if stage.reads else job.scans
+        inputs = [headers[name] for name in stage.inputs] if stage.reads else (job.scans, job.settings)
         made_from = digest_of(stage.name, inputs, freshness.code_digest(stage.module))
         path = storage.output_path(job.extracted, stage.name, job.issue_id)
         header = storage.read_header(path)
@@ -98,7 +105,7 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
     """The records that a stage makes of its inputs, checked."""
     make = importlib.import_module(stage.module).make
     if not stage.reads:
-        return make(job.scans, job.corpus)
+        return make(job.scans, job.corpus, job.limits)
     inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
     result = make(*inputs)
     records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)

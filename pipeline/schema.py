@@ -69,12 +69,12 @@ def _span(of: str) -> tuple[Column, ...]:
     )
 
 
-_PAPER = Column("paper", TEXT, "name of the newspaper")
-_ISSUE_DATE = Column("issue_date", TEXT, "date of the issue as far as it is known", "EDTF")
+_PAPER = Column("paper", TEXT, "name of the newspaper, from path or .toml, else as the page says")
+_ISSUE_DATE = Column("issue_date", TEXT, "date of the issue as far as it is known, from path or .toml, else as the page says", "EDTF")
 _BOXES = Column(
     "boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left"
 )
-_LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order", "line number from 1")
+_LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order, each counted on its own page", "line number from 1")
 _ADMIN = Column("admin_code", TEXT, "code of the administrative division, where it is certain", "GB/T 2260")
 
 PAGES = Table(
@@ -85,8 +85,9 @@ PAGES = Table(
         _id("page_id", "<paper>-<date>-p<page>; parts that are unknown are left out"),
         _PAPER,
         _ISSUE_DATE,
-        Column("page_number", TEXT, "page number as the paper gives it (A07, 3)"),
-        Column("section", TEXT, "name of the page or section"),
+        Column("page_number", TEXT, "page number as the paper gives it (A07, 3), from path or .toml, else as the page says"),
+        Column("section", TEXT, "name of the page or section, from path or .toml, else as the page says"),
+        Column("warnings", pa.list_(TEXT), "where the page itself contradicts its path or .toml, which is then taken"),
         _id("source_path", "the file, relative to the corpus"),
         Column("source_sha256", TEXT, "digest of the file's content; null where it could not be read"),
         Column("source_kind", TEXT, "what the file is", values=("text", "pdf_text", "pdf_scan", "image"), required=True),
@@ -121,6 +122,7 @@ ARTICLES = Table(
         Column("reporters", pa.list_(TEXT), "names of reporters, correspondents and authors"),
         Column("text", TEXT, "the body: paragraphs joined by a line feed", required=True),
         Column("n_chars", WHOLE, "length of text", "characters", required=True),
+        Column("page_ids", pa.list_(TEXT), "the pages on which it stands, in order: more than one where it goes on on another page"),
         _BOXES,
         _LINES,
         Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),

@@ -1,6 +1,6 @@
 """What is written for people and other programs from the outputs of the stages: a drawing of a page, ALTO of all pages."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -77,12 +77,14 @@ def _picture(sheet: Sheet, corpus: Path, limits: pdf.Limits) -> tuple[bytes | No
         return None, f"drawn without its picture: {error}"
 
 
-def write_alto(extracted: Path, chosen: Sequence[Scan]) -> tuple[int, int]:
-    """Write extracted/alto/<page_id>.xml for each page with boxes of the chosen files; (pages written, pages without boxes)."""
-    paths = {scan.path for scan in chosen}
+def write_alto(extracted: Path, paper: str | None = None, date: str | None = None) -> tuple[int, int]:
+    """Write extracted/alto/<page_id>.xml for each page with boxes, of one paper and of dates that begin so if they are given.
+
+    Gives (pages written, pages without boxes).
+    """
     written = others = 0
     for sheet in sheets(extracted):
-        if sheet.scan.path not in paths:
+        if (paper and sheet.page.paper != paper) or (date and not (sheet.page.issue_date or "").startswith(date)):
             continue
         if any(line.box for line in sheet.page.lines):
             base = storage.output_path(extracted, "alto", sheet.page.page_id)

@@ -100,10 +100,10 @@ def _sides(box: Box, size: tuple[int, int], slack: float = 0) -> tuple[float, fl
 
 
 def _badge(draw, mark: Mark, size: tuple[int, int], font) -> None:
-    """The label in white on its colour, at the run's top left and never off the page."""
+    """The label in white on its colour, on the run's top left corner and never off the page."""
     x, y = mark.run.box.x0 * size[0], mark.run.box.y0 * size[1]
     left, top, right, bottom = draw.textbbox((0, 0), mark.label, font=font)
     w, h = right - left + 6, bottom - top + 5
-    x, y = min(max(0, x - 4), size[0] - w), min(max(0, y - h / 2), size[1] - h)
+    x, y = min(max(0, x - 4), size[0] - w), min(max(0, y - h + 3), size[1] - h)
     draw.rectangle((x, y, x + w, y + h), fill=mark.colour + "e0")
     draw.text((x + 3 - left, y + 2 - top), mark.label, fill="white", font=font)

@@ -73,11 +73,9 @@ def _group(mark: Mark, width: int, height: int) -> str:
 
 def _label(mark: Mark, width: int, height: int) -> str:
     size = 22 if mark.label.endswith(".1") else 13 if mark.run.article is not None else 10
-    wide, x, y = 0.62 * size * len(mark.label), mark.run.box.x0 * width, mark.run.box.y0 * height
-    ground = (
-        f'<rect x="{x - 4:.1f}" y="{y - size / 2:.1f}" width="{wide + 6:.1f}" height="{size + 2}" fill="{mark.colour}" fill-opacity=".9"/>'
-    )
-    text = f'<text x="{x - 1:.1f}" y="{y + 0.4 * size:.1f}" font-size="{size}" fill="#fff">{escape(mark.label)}</text>'
+    wide, x, y = 0.62 * size * len(mark.label), mark.run.box.x0 * width, max(size, mark.run.box.y0 * height)
+    ground = f'<rect x="{x - 4:.1f}" y="{y - size:.1f}" width="{wide + 6:.1f}" height="{size + 2}" fill="{mark.colour}" fill-opacity=".9"/>'
+    text = f'<text x="{x - 1:.1f}" y="{y - 0.1 * size:.1f}" font-size="{size}" fill="#fff">{escape(mark.label)}</text>'
     return f'<g pointer-events="none">{ground}{text}</g>'
 
 

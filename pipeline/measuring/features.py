@@ -1,8 +1,8 @@
 """What stands around a quantity, as named features for the models of measure and per (scope: measure_scope).
 
 A feature is a short string; it maps to the words of the text that made it ("" where there are none), so that a
-decision can be explained. Names: `L` left of the number in its clause, `R` right of it, `P`/`N` previous and next
-clause of the sentence, `S` sentence, `H` headline, `A` article, `Q` the quantities before and after.
+decision can be explained. Names: `L` left of the number in its clause, `R` right of it, `N` next clause
+of the sentence, `S` sentence, `T` type of activity, `K` kind of article, `Q` the quantities before and after.
 """
 
 from collections.abc import Sequence
@@ -42,8 +42,7 @@ def _own(out: dict[str, str], q: Quantity, unit: str) -> None:
 def _clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
     """Triggers left and right of the number in its clause, nearest first, and the pairs they form."""
     q = p.quantity
-    left = context.between(p.clause[0], q.start)[::-1]
-    right = context.between(q.end, p.clause[1])
+    left, right = p.left[::-1], p.right
     cut_left = p.previous.end if p.previous and p.previous.end > p.clause[0] else p.clause[0]
     cut_right = p.following.start if p.following and p.following.start < p.clause[1] else p.clause[1]
     near_left = [t for t in left if t.start >= cut_left]
@@ -83,19 +82,11 @@ def _clause(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
 
 
 def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> None:
-    """The clauses before and after in the sentence, and the quantities before and after."""
-    if p.clause[0] > p.sentence[0]:
-        before = context.around(context.breaks, p.clause[0] - 1, p.clause[0] - 1)
-        found = context.between(*before)
-        bag(out, "P", found)
-        pv, pvw = _nearest(found[::-1], "v")
-        lv = next((k[4:] for k in out if k.startswith("LV0=")), "-")
-        if lv == "-":
-            out[f"PV0={pv}+{unit}"] = pvw
+    """The next clause, the sentence, and the quantities before and after."""
     if p.clause[1] < p.sentence[1]:
         after = context.around(context.breaks, p.clause[1] + 1, p.clause[1] + 1)
         bag(out, "N", context.between(*after))
-    bag(out, "S", context.between(*p.sentence))
+    bag(out, "S", p.earlier + p.left + p.right + p.later)
     for name, other in (("Qp", p.previous), ("Qn", p.following)):
         if other is None or not p.sentence[0] <= other.start < p.sentence[1]:
             out[f"{name}=-"] = ""
@@ -109,8 +100,6 @@ def _neighbours(out: dict[str, str], context: Context, p: Place, unit: str) -> N
 
 
 def _article(out: dict[str, str], context: Context, index: int, unit: str) -> None:
-    for c in context.headline:
-        out["H=" + c] = ""
     kind = context.types[index]
     out["T=" + kind] = ""
     out[f"TU={kind}+{context.quantities[index].unit_class}"] = ""
@@ -139,8 +128,8 @@ def _shape_of_clause(out: dict[str, str], context: Context, p: Place, unit: str)
     out[f"{ends}名={noun}"] = ""
     out[f"{ends}名u={noun}+{unit}"] = ""
     start = context.text[p.clause[0] : q.start]
-    out[f"空首={unit}" if not start.strip() else f"首={unit}+{_nearest(context.between(p.clause[0], q.start), 'n')[0]}"] = ""
-    verbs = [c for t in context.between(p.clause[0], q.start)[::-1] for c in t.classes if c[0] == "v"]
+    out[f"空首={unit}" if not start.strip() else f"首={unit}+{_nearest(p.left, 'n')[0]}"] = ""
+    verbs = [c for t in p.left[::-1] for c in t.classes if c[0] == "v"]
     for c in verbs[1:3]:
         out[f"LV1={c}"] = ""
 
@@ -154,7 +143,7 @@ def _owed_and_paid(out: dict[str, str], context: Context, p: Place) -> None:
         if other.unit_class == "money" and other.value_max == q.value_max and other.start != q.start:
             out["同值后" if other.start > q.start else "同值前"] = other.text
     paid = [t for t in context.between(p.clause[1], len(context.text)) if not _PAID.isdisjoint(t.classes)]
-    owed = any("v.owe" in t.classes for t in context.between(*p.sentence))
+    owed = any("v.owe" in t.classes for part in (p.earlier, p.left, p.right, p.later) for t in part)
     later = any(o.unit_class == "money" and o.start > q.end for o in context.quantities)
     out[f"欠={owed}付={bool(paid)}后={later}"] = paid[0].text if paid else ""
     amounts = {c for o in context.quantities if o.start > q.end and o.unit_class == "money" for c in _left_classes(context, o)}
@@ -187,9 +176,8 @@ _SHARE = frozenset(("r.each", "r.eachhouse", "r.eachorg", "r.monthly", "r.yearly
 
 def has_share_word(context: Context, index: int) -> bool:
     """Whether a word such as 每人, 每家, 各 or 每月 stands before quantity `index` in its sentence."""
-    q = context.quantities[index]
-    start = context.around(context.stops, q.start, q.end)[0]
-    return any(not _SHARE.isdisjoint(t.classes) for t in context.between(start, q.start))
+    p = place(context, index)
+    return any(not _SHARE.isdisjoint(t.classes) for part in (p.earlier, p.left) for t in part)
 
 
 def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
@@ -202,10 +190,10 @@ def per_features(context: Context, index: int, measure: str) -> dict[str, str]:
     out[f"perM={q.per}+{measure}"] = ""
     out[f"m={_magnitude(q)}"] = ""
     cut = p.previous.end if p.previous and p.previous.end > p.clause[0] else p.clause[0]
-    left = context.between(cut, q.start)
+    left = [t for t in p.left if t.start >= cut]
     bag(out, "L", left)
-    bag(out, "R", context.between(q.end, p.clause[1]))
-    bag(out, "S", context.between(p.sentence[0], q.start))
+    bag(out, "R", p.right)
+    bag(out, "S", p.earlier + p.left)
     for t in left:
         for c in t.classes:
             if c[0] == "r":

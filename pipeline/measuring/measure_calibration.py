@@ -10,7 +10,7 @@ from pipeline.measuring.measure_samples import Label
 
 BIN = 100  # facts to a point of the calibration; fewer make the bounds wide, more make the line coarse
 Z = 1.96  # the two-sided 95 % point of the normal distribution
-SURE, PROMISED = 0.9, 0.98  # of facts with a confidence of SURE or more at least PROMISED are right when held out
+SURE, PROMISED = 0.9, 0.975  # of facts with a confidence of SURE or more at least PROMISED are right when held out
 BELOW = 0.89  # what a fact may have at most that is not among them
 EDGES = (0.0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)  # of the bins of the reliability table
 

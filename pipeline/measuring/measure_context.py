@@ -3,7 +3,7 @@
 import bisect
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pipeline.measuring.measure_time import Anchor, anchors, unions
 from pipeline.measuring.measure_triggers import Trigger, triggers
@@ -48,11 +48,6 @@ class Context:
     def trigger_starts(self) -> list[int]:
         """Where each trigger starts, for bisection."""
         return [t.start for t in self.triggers]
-
-    @cached_property
-    def headline(self) -> frozenset[str]:
-        """Classes of the headline's triggers."""
-        return frozenset(c for t in triggers(fold(self.article.headline)) for c in t.classes)
 
     @cached_property
     def breaks(self) -> list[int]:
@@ -120,10 +115,14 @@ class Context:
     def places(self) -> list["Place"]:
         """The surroundings of each quantity."""
         around = [None, *self.quantities, None]
-        return [
-            Place(q, self.around(self.breaks, q.start, q.end), self.around(self.stops, q.start, q.end), before, after)
-            for before, q, after in zip(around, self.quantities, around[2:], strict=False)
-        ]
+        return [self._place(q, before, after) for before, q, after in zip(around, self.quantities, around[2:], strict=False)]
+
+    def _place(self, q: Quantity, before: Quantity | None, after: Quantity | None) -> "Place":
+        clause, sentence = self.around(self.breaks, q.start, q.end), self.around(self.stops, q.start, q.end)
+        edges = (sentence[0], clause[0], q.start, q.end, clause[1], sentence[1])
+        first, left, at, right, last, end = (bisect.bisect_left(self.trigger_starts, edge) for edge in edges)
+        t = self.triggers
+        return Place(q, clause, sentence, before, after, t[first:left], t[left:at], t[right:last], t[last:end])
 
     @cached_property
     def grams(self) -> list[dict[str, str]]:
@@ -151,13 +150,17 @@ class Context:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a quantity stands: its own span, its clause, its sentence and its neighbours' ends."""
+    """Where a quantity stands: its clause, its sentence, its neighbours, and the triggers around it, all in text order."""
 
     quantity: Quantity
     clause: tuple[int, int]
     sentence: tuple[int, int]
     previous: Quantity | None
     following: Quantity | None
+    earlier: list[Trigger]  # in the sentence before the clause
+    left: list[Trigger]  # in the clause before the number
+    right: list[Trigger]  # in the clause after it
+    later: list[Trigger]  # in the sentence after the clause
 
 
 def place(context: Context, index: int) -> Place:
@@ -167,10 +170,12 @@ def place(context: Context, index: int) -> Place:
 
 def shape(q: Quantity) -> str:
     """The unit as written: 元 for money, for the rest the classifier."""
-    if q.unit_class == "money":
-        return "元"
-    tail = _DIGITS.split(fold(q.text))[-1]
-    return tail.lstrip("余多几数十百千万亿来约近超逾上以左右") or q.unit
+    return "元" if q.unit_class == "money" else _classifier(q.text) or q.unit
+
+
+@lru_cache(4096)  # asked several times for each quantity, and the same few hundred counts come again and again
+def _classifier(written: str) -> str:
+    return _DIGITS.split(fold(written))[-1].lstrip("余多几数十百千万亿来约近超逾上以左右")
 
 
 def _grams(context: Context, p: Place) -> dict[str, str]:

@@ -42,15 +42,18 @@ _WHERE = {  # the first letters of a feature's name, longest first, as the reade
 
 
 def _told(feature: str, words: str) -> str:
-    where = next((_WHERE[feature[:n]] for n in (3, 2, 1) if feature[:n] in _WHERE), "")
+    where = _WHERE.get(feature[:3]) or _WHERE.get(feature[:2]) or _WHERE.get(feature[:1], "")
     return f"{words}({where})" if where else words
 
 
 def _list(head: Head, view: Mapping[str, str], label: str, count: int) -> list[str]:
     told: dict[str, str] = {}
     for feature, words in head.strongest(view, label, count * 3):
-        told.setdefault(words, _told(feature, words))
-    return list(told.values())[:count]
+        if words not in told:
+            told[words] = _told(feature, words)
+            if len(told) == count:
+                break
+    return list(told.values())
 
 
 def reasons(heads: Mapping[str, Head], head: str, decision: Decision) -> tuple[str, ...]:

@@ -26,10 +26,8 @@ def scope_features(context: Context, index: int, measure: str) -> Features:
     _anchors(out, context, p, (before, measure))
     _carried(out, context, p, (before, measure))
     _times(out, context, index, measure)
-    bag(out, "L", context.between(p.clause[0], q.start))
-    bag(out, "R", context.between(q.end, p.clause[1]))
-    bag(out, "SL", context.between(p.sentence[0], p.clause[0]))
-    bag(out, "SR", context.between(p.clause[1], p.sentence[1]))
+    bag(out, "L", p.left)
+    bag(out, "R", p.right)
     out.update(context.grams[index])
     _with_measure(out, context, index, measure)
     _story(out, context, p, measure)
@@ -132,11 +130,11 @@ def _with_measure(out: Features, context: Context, index: int, measure: str) -> 
     out["T=" + context.types[index]] = ""
     for other in (context.article.kind, context.types[index], q.per, q.qualifier):
         out[f"M={measure}+{other}"] = ""
-    for t in context.between(p.clause[0], p.clause[1]):
+    for t in p.left + p.right:
         for c in t.classes:
             if c[0] in "sv":
                 out[f"x{c}+{kind}"] = t.text
-    before = context.between(p.sentence[0], q.start)[::-1]
+    before = (p.earlier + p.left)[::-1]
     sign, verb = (next(((c, t.text) for t in before for c in t.classes if c[0] == which), ("-", "")) for which in "sv")
     out[f"xsv={sign[0]}+{verb[0]}"] = sign[1] + "…" + verb[1]
     out[f"xsM={sign[0]}+{measure}"] = sign[1]

@@ -33,7 +33,7 @@ def words(name: str) -> tuple[str, ...]:
 @cache
 def _pattern() -> re.Pattern:
     parts = (f"(?P<k_{kind}>{text.replace('{year}', _YEAR)})" for kind, text in _lexicon()["patterns"].items())
-    return re.compile("|".join(parts))
+    return re.compile(f"(?=[{_lexicon()['starts']}])(?:{'|'.join(parts)})")
 
 
 def unions(text: str) -> list[int]:

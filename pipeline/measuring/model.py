@@ -4,7 +4,6 @@ The file holds for each head (money, counted, scope, ...) its classes, its featu
 feature, one column a class; and the table that turns a raw confidence into a calibrated one.
 """
 
-import heapq
 import io
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -51,18 +50,22 @@ class Head:
 
         return np.vstack([self.weights, np.zeros((1, len(self.classes)), self.weights.dtype)])
 
-    @cached_property
-    def margins(self) -> "np.ndarray":
-        """By how much each feature speaks for each class rather than for the others."""
-        return self.weights - self.weights.mean(axis=1, keepdims=True)
-
     def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
         """Up to `count` features that spoke for a class rather than the others, each with the words that made it."""
-        column = self.classes.index(label)
-        told = [(f, words, self.rows[f]) for f, words in features.items() if words and f in self.rows]
-        margins = self.margins[[row for _, _, row in told], column].tolist()
-        ranked = heapq.nsmallest(count, ((-m, f, words) for m, (f, words, _) in zip(margins, told, strict=True) if m > 0))
-        return [(f, words) for _, f, words in ranked]
+        row, margins = self.rows.get, self.margins(label)
+        known = ((f, words, row(f)) for f, words in features.items() if words)
+        told = [(-margins[i], f, words) for f, words, i in known if i is not None and margins[i] > 0]
+        return [(f, words) for _, f, words in sorted(told)[:count]]
+
+    def margins(self, label: str) -> list[float]:
+        """By how much each feature speaks for a class rather than for the others."""
+        if label not in self._margins:
+            self._margins[label] = (self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)).tolist()
+        return self._margins[label]
+
+    @cached_property
+    def _margins(self) -> dict[str, list[float]]:
+        return {}
 
 
 @cache

@@ -12,6 +12,8 @@ _LAYERS = {
     "none": "the page has no text layer, it is a picture; have it recognised and give the text as .txt",
 }
 
+_DEFAULT = pdf.Limits()
+
 
 def _page(scan: Scan, page_id: str, reader: str, lines: tuple[Line, ...], **more) -> Page:
     return Page(
@@ -59,14 +61,14 @@ def _pdf_page(scan: Scan, printed: pdf.PdfPage, n_pages: int) -> Page:
     )
 
 
-def _read(scan: Scan, corpus: Path) -> Iterator[Page | Failure]:
+def _read(scan: Scan, corpus: Path, limits: pdf.Limits) -> Iterator[Page | Failure]:
     """The pages of one file; DataError or OSError where it cannot be read."""
     if scan.error:
         raise DataError(*scan.error)
     if scan.source_kind == "text":
         yield _text_page(scan, corpus / scan.path)
     elif scan.source_kind == "pdf_text":
-        printed_pages = pdf.read(corpus / scan.path)
+        printed_pages = pdf.read(corpus / scan.path, limits)
         for printed in printed_pages:
             page = _pdf_page(scan, printed, len(printed_pages))
             yield page
@@ -77,13 +79,16 @@ def _read(scan: Scan, corpus: Path) -> Iterator[Page | Failure]:
         raise DataError("no_reader", "scans and photographs cannot be read yet; have the page recognised and give its text as .txt")
 
 
-def make(scans: Sequence[Scan], corpus: Path) -> list[Scan | Page | Failure]:
-    """The scans of an issue, the pages that could be read, and a failure for each file or page that could not."""
+def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT) -> list[Scan | Page | Failure]:
+    """The scans of an issue, the pages that could be read, and a failure for each file or page that could not.
+
+    limits: what a PDF file may cost.
+    """
     made: list[Scan | Page | Failure] = []
     for scan in scans:
         made.append(scan)
         try:
-            made.extend(_read(scan, corpus))
+            made.extend(_read(scan, corpus, limits))
         except DataError as error:
             made.append(Failure("pages", scan.page_id, error.kind, f"{scan.path}: {error.message}"))
         except OSError as error:

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import evidence, schema, storage
+from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
 from pipeline.records import Activity, Article, Box, Entity, Fact, Failure, Furniture, Page, Scan, Word
 from pipeline.text.dates import bounds
@@ -29,11 +30,13 @@ def _place(article: Article, start: int, end: int, pages: Mapping[str, Page]) ->
 
 
 def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure | None) -> dict:
+    page, warnings = complete(page) if page else (None, None)
     described = page or scan
     n_chars, dropped = evidence.n_characters(page) if page else (None, None)
     return {
         "page_id": described.page_id,
         **{name: getattr(described, name) for name in ("paper", "issue_date", "page_number", "section", "source_kind")},
+        "warnings": warnings and list(warnings),
         "source_path": scan.path,
         "source_sha256": page.source_sha256 if page else scan.sha256,
         **{name: getattr(page, name) if page else None for name in ("reader", "width", "height", "confidence")},
@@ -56,8 +59,9 @@ def _article_row(article: Article, pages: Mapping[str, Page]) -> dict:
         "byline": article.byline or None,
         "reporters": list(article.reporters),
         "n_chars": len(article.text),
+        "page_ids": list(dict.fromkeys(piece.page_id for piece in sorted(article.pieces, key=lambda p: p.part == "text"))),
         "boxes": _boxes(evidence.boxes_under(article.pieces, pages)),
-        "lines": sorted({piece.line + 1 for piece in article.pieces}),
+        "lines": [line + 1 for _, line in sorted({(piece.page_id != article.page_id, piece.line) for piece in article.pieces})],
     }
 
 

@@ -115,7 +115,7 @@ def test_figures_before_the_union_is_named_are_told_apart():
     held = context("老王欠债3万元。县总工会送来5000元。")
     assert "前工会=无" in scope_features(held, 0, "money_other")
     assert "前工会=一" in scope_features(held, 1, "aid_per_recipient")
-    assert unions(held.text) == [10]
+    assert unions(held.text) == [8]
 
 
 def test_quoted_speech_is_seen():
@@ -128,5 +128,5 @@ def test_every_pattern_of_time_may_start_where_it_starts():
     whole = measure_time._pattern()
     without = re.compile(whole.pattern[whole.pattern.index(")") + 1 :])
     text = fold("\n".join(sample.context.text for sample in example_samples()))
-    assert len(list(without.finditer(text))) > 300
+    assert len(list(without.finditer(text))) > 200
     assert [m.span() for m in whole.finditer(text)] == [m.span() for m in without.finditer(text)]

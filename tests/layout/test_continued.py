@@ -1,0 +1,125 @@
+from dataclasses import replace
+
+import pytest
+from newspaper import REPORTS, wrapped
+from sheet import Sheet
+
+from pipeline.evidence import check_article, check_ledger
+from pipeline.records import Line, Page
+from pipeline.stages import articles, cleaned
+
+HEAD, TEXT = REPORTS[0]
+BEGIN, END = TEXT[:60], TEXT[60:]  # broken off in mid-sentence
+OTHER_HEAD, OTHER = REPORTS[1]
+THIRD_HEAD, THIRD = REPORTS[2]
+
+
+def lines(text, columns=16):
+    return [line for paragraph in text.split("\n") for line in wrapped(paragraph, columns, "　　")]
+
+
+def text_page(number, *printed, page_number=None):
+    page_number = page_number or str(number)
+    return Page(f"报-p{number}", "报", f"{number}.txt", "", "text", "test", tuple(map(Line, printed)), page_number=page_number)
+
+
+def issue(*pages):
+    """{article_id: article} and {reason: text} of an issue, after holding evidence and ledger to its pages."""
+    pages = cleaned.make(pages)
+    found, furniture, _ = articles.make(pages)
+    for article in found:
+        check_article(article, {page.page_id: page for page in pages})
+    for page in pages:
+        check_ledger(page, [p for a in found for p in a.pieces], furniture)
+    of = {page.page_id: page for page in pages}
+    said = {}
+    for f in furniture:
+        said[f.reason] = said.get(f.reason, "") + of[f.page_id].lines[f.line].text[f.start : f.end]
+    return {a.article_id: a for a in found}, said
+
+
+def first_page(jump="（下转第3版）"):
+    return text_page(1, OTHER_HEAD, "", *lines(OTHER), "", HEAD, "", *lines(BEGIN), jump)
+
+
+@pytest.mark.parametrize("repeated", [[HEAD, ""], [HEAD.split()[1], ""], []], ids=["whole", "short", "none"])
+@pytest.mark.parametrize("inline", [True, False])
+def test_an_article_of_plain_text_goes_on_on_another_page(repeated, inline):
+    rest = lines(END) if not inline else wrapped("（上接第1版）" + END.split("\n")[0], 16) + lines(END.split("\n")[1])
+    since = [] if inline else ["（上接第1版）"]
+    third = text_page(3, THIRD_HEAD, "", *lines(THIRD), "", *repeated, *since, *rest)
+    found, said = issue(first_page(), third)
+    whole = found["报-p1-a02"]
+    assert (whole.headline, whole.text, whole.page_id) == (HEAD, TEXT, "报-p1")
+    assert {p.page_id for p in whole.pieces} == {"报-p1", "报-p3"}
+    assert [a.headline for a in found.values()] == [OTHER_HEAD, HEAD, THIRD_HEAD]
+    assert said == {"continuation": "（下转第3版）" + "".join(repeated) + "（上接第1版）"}
+
+
+def test_the_jump_may_stand_in_the_last_line_and_a_paragraph_end_there():
+    first, second = TEXT.split("\n")
+    page = text_page(1, HEAD, "", *lines(first)[:-1], lines(first)[-1] + "（下转3版）")
+    found, _ = issue(page, text_page(3, "上接1版", *lines(second), "", THIRD_HEAD, "", *lines(THIRD)))
+    assert found["报-p1-a01"].text == TEXT
+    assert found["报-p3-a02"].text == THIRD
+
+
+def test_two_articles_go_on_on_one_page_and_one_on_a_third():
+    first = text_page(1, HEAD, "", *lines(BEGIN), "（下转第3版）", "", OTHER_HEAD, "", *lines(OTHER[:62]), "（下转第3版）")
+    third = text_page(
+        3, OTHER_HEAD, "", "（上接第1版）", *lines(OTHER[62:]), "", HEAD, "", "（上接第1版）", *lines(END[:40]), "（下转4版）"
+    )
+    fourth = text_page(4, "（上接3版）", *wrapped(END[40:].split("\n")[0], 16), *lines(END[40:].split("\n")[1]))
+    found, _ = issue(first, third, fourth)
+    assert {a.headline: a.text for a in found.values()} == {HEAD: TEXT, OTHER_HEAD: OTHER}
+
+
+@pytest.mark.parametrize("since", ["（上接第2版）", "（上接A05版）"])
+def test_pages_that_do_not_name_each_other_are_not_joined(since):
+    found, said = issue(first_page(), text_page(3, HEAD, "", since, *lines(END)))
+    assert found["报-p1-a02"].text == BEGIN and len(found) == 3
+    assert said == {"continuation": "（下转第3版）" + since}
+
+
+def test_without_page_numbers_the_headline_tells():
+    pages = first_page(), text_page(3, HEAD, "", "（上接第1版）", *lines(END))
+    found, _ = issue(*(replace(page, page_number=None) for page in pages))
+    assert found["报-p1-a02"].text == TEXT
+    found, _ = issue(*(replace(page, page_number=None) for page in (pages[0], text_page(3, "（上接第1版）", *lines(END)))))
+    assert found["报-p1-a02"].text == BEGIN
+
+
+def test_a_circle_of_jumps_ends():
+    one = text_page(1, HEAD, "", "（上接第3版）", *lines(TEXT), "（下转第3版）")
+    found, _ = issue(one, text_page(3, HEAD, "", "（上接第1版）", *lines(TEXT), "（下转第1版）"))
+    assert sum(len(a.text) for a in found.values()) >= 2 * len(TEXT)
+
+
+def printed_page(number, build):
+    sheet = Sheet()
+    build(sheet)
+    page = sheet.page()
+    moved = tuple(replace(line, box=replace(line.box, page_id=f"报-p{number}")) for line in page.lines)
+    return replace(page, page_id=f"报-p{number}", issue_id="报", page_number=str(number), lines=moved)
+
+
+@pytest.mark.parametrize("head", [True, False])
+def test_an_article_of_printed_pages_goes_on_on_another(head):
+    def first(sheet):
+        sheet.line(50, 60, HEAD.split()[1], 24, "hei")
+        y = sheet.columns(50, 100, BEGIN, 3, width=12)
+        sheet.line(270, y - 14 + 14, "（下转第3版）", 8, "kai")
+        sheet.line(50, 240, OTHER_HEAD, 24, "hei")
+        sheet.columns(50, 280, OTHER, 4, width=14)
+
+    def third(sheet):
+        sheet.line(50, 60, THIRD_HEAD, 24, "hei")
+        sheet.columns(50, 100, THIRD, 5, width=16)
+        if head:
+            sheet.line(50, 240, HEAD.split()[1], 16, "hei")
+        sheet.line(50, 264, "（上接第1版）", 8, "kai")
+        sheet.columns(50, 278, END, 4, width=14, indent=False)
+
+    found, said = issue(printed_page(1, first), printed_page(3, third))
+    assert {a.headline: a.text for a in found.values()} == {HEAD.split()[1]: TEXT, OTHER_HEAD: OTHER, THIRD_HEAD: THIRD}
+    assert said == {"continuation": "（下转第3版）" + (HEAD.split()[1] if head else "") + "（上接第1版）"}
