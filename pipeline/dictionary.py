@@ -1,7 +1,12 @@
 """The data dictionary: extracted/README.md, made from the schema so that it cannot tell another story."""
 
+import json
+from pathlib import Path
+
 from pipeline import schema
 from pipeline.schema import Table
+
+RECORD = Path(__file__).parent / "models" / "measures.json"
 
 _INTRODUCTION = """\
 # The published tables
@@ -42,6 +47,22 @@ def _section(table: Table) -> str:
     return "\n".join(lines)
 
 
+def _reliability() -> str:
+    """How often facts were right at each confidence, from the training record of the measures."""
+    lines = [
+        "## How far `facts.confidence` can be trusted",
+        "",
+        "Facts of labelled articles, each read by a model that had not seen its article; right: measure, value and scope.",
+        "Newspaper articles and articles written for training together; what was found on others is in tests/quality/README.md.",
+        "",
+        "| confidence | facts | mean confidence | share right |",
+        "|---|---|---|---|",
+    ]
+    for row in json.loads(RECORD.read_text(encoding="utf-8"))["reliability"]:
+        lines.append(f"| {row['from']:.1f}-{row['to']:.1f} | {row['facts']} | {row['confidence']:.2f} | {row['right']:.2f} |")
+    return "\n".join(lines) + "\n"
+
+
 def markdown() -> str:
     """The whole dictionary as Markdown."""
-    return "\n".join([_INTRODUCTION, *(_section(table) + "\n" for table in schema.TABLES)])
+    return "\n".join([_INTRODUCTION, *(_section(table) + "\n" for table in schema.TABLES), _reliability()])

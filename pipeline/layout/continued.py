@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.layout.assembling import latin
 from pipeline.layout.jumps import REASON, Jump, may_meet
+from pipeline.layout.runs import under
 from pipeline.records import Article, Box, Furniture, Page, Piece
 from pipeline.separating.kinds import kind
 from pipeline.separating.marks import marks
@@ -51,9 +52,27 @@ def _spot(page: Page, parts: Sequence[Part], jump: Jump) -> tuple[int, int] | No
         for piece in part.article.pieces:
             far = _distance(page, jump, piece)
             if far is not None and far < best and (piece.part == "text" or (piece.part == "headline" and not jump.onward)):
-                at = 0 if piece.part != "text" else piece.end if jump.onward else piece.start
-                best, found = far, (i, at)
-    return found
+                best, found = far, (i, piece)
+    if found is None:
+        return None
+    i, piece = found
+    if piece.part != "text":
+        return i, 0
+    piece = _edge(page, parts[i].article, jump, piece)
+    return i, piece.end if jump.onward else piece.start
+
+
+def _edge(page: Page, article: Article, jump: Jump, piece: Piece) -> Piece:
+    """The last piece of the column before a jump, or the first behind it: a jump is often set in from the nearest line."""
+    texts = sorted((p for p in article.pieces if p.part == "text"), key=lambda p: p.start, reverse=not jump.onward)
+    for other in texts[texts.index(piece) + 1 :]:
+        last, box = page.lines[piece.line].box, page.lines[other.line].box
+        if last is None or box is None or _distance(page, jump, other) is None:
+            break
+        if not (under(last, box) if jump.onward else under(box, last)):
+            break
+        piece = other
+    return piece
 
 
 def _distance(page: Page, jump: Jump, piece: Piece) -> tuple[int, float] | None:

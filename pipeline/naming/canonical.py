@@ -7,7 +7,7 @@ article and its entities: entities use it for `canonical`, activities for organi
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import regex
@@ -24,15 +24,15 @@ _LONGEST_AREA = 12  # characters; what stands further before 总工会 is anothe
 class NamingContext:
     """What an article says about who is who; all texts folded, but `printed`, headline and text as they stand.
 
-    `mentions` are (label, text) in order, the headline's and the label lines' unions first, and `starts` where they stand
-    in the text (-1 for those first). `areas` are names of areas in the order headline, labels, text. `paper` is the code
-    of the paper's area.
+    `mentions` are (label, text) in order, the headline's and the label lines' unions first; `bodies` are those of them that
+    begin with an area, as (start in the text or -1 for those first, label, areas). `areas` are names of areas in the order
+    headline, labels, text. `paper` is the code of the paper's area.
     """
 
     headline: str
     labels: tuple[str, ...]
     mentions: tuple[tuple[str, str], ...]
-    starts: tuple[int, ...]
+    bodies: tuple[tuple[int, str, tuple[str, ...]], ...]
     areas: tuple[str, ...]
     printed: str
     paper: str | None
@@ -61,7 +61,7 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
         headline=headline,
         labels=labels,
         mentions=tuple(mentions),
-        starts=(-1,) * len(unions) + tuple(e.start for e in ordered),
+        bodies=_bodies(mentions, (-1,) * len(unions) + tuple(e.start for e in ordered)),
         areas=areas,
         printed=f"{article.headline}\n{article.text}",
         paper=area.code if area else None,
@@ -162,9 +162,14 @@ def _unit_word(name: str) -> str | None:
     return next((w for w in units if name.startswith(w + "工会")), None)
 
 
+@lru_cache(maxsize=4)
+def _folded(printed: str) -> str:
+    return fold(printed)  # asked for once a name of the same article
+
+
 def _as_printed(name: str, context: NamingContext) -> str:
     """A folded name in the characters of the article, where it stands there."""
-    at = fold(context.printed).find(name)
+    at = _folded(context.printed).find(name)
     return context.printed[at : at + len(name)] if at >= 0 else name
 
 
@@ -193,21 +198,26 @@ def _area_named(word: str, context: NamingContext, near: bool, at: int | None) -
     of_paper = _paper_named(word, levels, context)
     unions = _bodies_named(word, context, ("UNION",))
     before = [name for start, name in unions if at is not None and start < at]
-    if before and (near or of_paper is None or "该" + word not in fold(context.printed)):
+    if before and (near or of_paper is None or "该" + word not in _folded(context.printed)):
         return before[-1]
     named = [name for _, name in _bodies_named(word, context, ("UNION", "ORG"))]
     here = named[0] if named else _first_area(word, levels, context)
     return (here or of_paper) if near else (of_paper or here)
 
 
+def _bodies(mentions: Sequence[tuple[str, str]], starts: Sequence[int]) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """(start, label, areas that head the name) of the mentions that begin with an area; a province before a city is left out."""
+    heads = ((start, label, gazetteer.chain(without_province(text))[0]) for start, (label, text) in zip(starts, mentions, strict=True))
+    return tuple((start, label, tuple(names)) for start, label, names in heads if names)
+
+
 def _bodies_named(word: str, context: NamingContext, labels: tuple[str, ...]) -> list[tuple[int, str]]:
     """(start, area) of the areas ending in `word` that head the names of bodies; a city before a district stays (滨州市沾化区)."""
-    found = []
-    for start, (label, text) in zip(context.starts, context.mentions, strict=True):
-        names = gazetteer.chain(without_province(text))[0] if label in labels else []
-        if names and names[-1].endswith(word) and gazetteer.is_full(names[-1]):
-            found.append((start, "".join(names)))
-    return found
+    return [
+        (start, "".join(names))
+        for start, label, names in context.bodies
+        if label in labels and names[-1].endswith(word) and gazetteer.is_full(names[-1])
+    ]
 
 
 def _full_short(code: str, year: int | None) -> str:
