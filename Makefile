@@ -70,7 +70,7 @@ distclean: clean ## ... and the virtual environment
 	rm -rf $(VENV)
 
 help: ## this list
-	@grep -hE '^[$$()A-Za-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/\$$\(STAGES\)/$(STAGES)/; s/:.*## /\t/' | awk -F'\t' '{printf "%-12s %s\n", $$1, $$2}'
+	@grep -hE '^[$$()A-Za-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/\$$\(STAGES\)/$(STAGES)/; s/:.*## /\t/' | awk -F'\t' '{printf "%-15s %s\n", $$1, $$2}'
 	@echo 'CORPUS=$(CORPUS) EXTRACTED=$(EXTRACTED) JOBS=$(JOBS); PAPER= and DATE= choose issues. Without make: $(PY) -m pipeline --help'
 
 $(VENV)/ready: requirements.lock pyproject.toml

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+from pdf_writer import text, write
 
 from pipeline import freshness, run
 from pipeline.__main__ import main
@@ -231,12 +232,24 @@ def test_an_interrupted_run_goes_on_from_where_it_was(corpus, tmp_path):
     assert all(path.stat().st_mtime_ns == time_ns for path, time_ns in done.items())
 
 
+def test_a_limit_is_a_setting_that_makes_the_issues_with_pdf_pages_anew(pipeline, corpus, tmp_path, monkeypatch):
+    write(corpus / "滏阳日报" / "2018-08-21" / "A04.pdf", *[text(50, 700, "工会送清凉。")] * 2)
+    assert pipeline("articles") == 0
+    before = _times(tmp_path)
+    monkeypatch.setenv("PDF_PAGES", "1")
+    assert pipeline("articles") == 1
+    assert {path.stem for path in _changed(tmp_path, before)} == {"滏阳日报-2018-08-21"}
+    monkeypatch.setenv("PDF_PAGES", "none")
+    assert pipeline("articles") == 2
+
+
 def test_help_explains_itself(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     printed = capsys.readouterr().out
     assert all(name in printed for name in run.STAGE_NAMES)
     assert "exit status" in printed
+    assert "PDF_PAGES" in printed
 
 
 def test_headers_say_what_an_output_was_made_from(pipeline, tmp_path):

@@ -129,7 +129,7 @@ def join(parts: Sequence[Part], pages: Mapping[str, Page]) -> tuple[list[Article
         article, seen = part.article, {i}
         while (i := following.get(i, -1)) >= 0 and i not in seen:
             seen.add(i)
-            article, repeated = _extended(article, parts[i].article)
+            article, repeated = _extended(article, _continuation(parts[i], article))
             furniture += repeated
         articles.append(article)
     return articles, furniture
@@ -171,6 +171,21 @@ def _alike(text: str, other: str) -> float:
     text, other = fold(text), fold(other)
     pairs = {text[i : i + 2] for i in range(len(text) - 1)}
     return sum(pair in other for pair in pairs) / max(1, len(pairs))
+
+
+def _continuation(part: Part, first: Article) -> Article:
+    """The article of a part that continues the first. A headline behind 上接 that is not the first's is the beginning of the text."""
+    article = part.article
+    heads = [p for p in article.pieces if p.part == "headline"]
+    if not heads or min(p.line for p in heads) < part.since.line or _alike(article.headline, first.headline) >= ALIKE:
+        return article
+    begun, pieces = "", [p for p in article.pieces if p.part == "byline"]
+    for p in heads:
+        pieces.append(replace(p, part="text", start=len(begun), end=len(begun) + p.end - p.start))
+        begun += article.headline[p.start : p.end]
+    begun += "\n" if marks(begun).closed else ""
+    pieces += [replace(p, start=p.start + len(begun), end=p.end + len(begun)) for p in article.pieces if p.part == "text"]
+    return _remade(replace(article, headline=""), begun + article.text, pieces)
 
 
 def _extended(first: Article, second: Article) -> tuple[Article, list[Furniture]]:

@@ -9,7 +9,7 @@ from math import log
 import regex
 
 from pipeline.layout.blocks import Block, Print
-from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, share_across, width
+from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, inside, share_across, width
 from pipeline.separating.marks import marks
 from pipeline.text.forms import fold
 
@@ -18,6 +18,7 @@ EDGE = 0.14  # of the page's height: a masthead with its date line is not higher
 RULED_EDGE = 0.17  # the same where a rule across the page ends it
 REACH = 7  # em between the lowest line that says so and that rule; a headline with a rule under it stands lower
 FOOT = 0.06  # of the page's height
+TALL = 0.18  # of the page's height: a frame so tall is no box of the folio but an advert or an article
 MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
 SHORT_ADVERT = 150  # characters; a shorter one is furniture
@@ -41,9 +42,11 @@ def advert_words() -> tuple[regex.Pattern, ...]:
 
 def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
     """Numbers of the lines of the folio: those beside or above a line at the page's head that says so (date, editors, page number),
-    those above a rule across the page there, and the same at its foot.
+    those above a rule across the page there, and the same at its foot. What stands in a large frame belongs to the frame.
     """
     page = skeleton.page
+    large = [f for f in skeleton.frames if height(f) > TALL * height(page) and area(f) < 0.5 * area(page)]
+    lines = [line for line in lines if not any(inside(line.box, f, 0.5 * em) for f in large)]
     head, foot = page[1] + EDGE * height(page), page[3] - FOOT * height(page)
     edge = [line for line in lines if line.box[1] < head + 6 * em or line.box[3] > foot - 6 * em]
     text = [line.box for line in edge if reads_on(line, edge, em) and not (line.box[3] < head and is_stack(line, edge))]

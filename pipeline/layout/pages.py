@@ -1,7 +1,8 @@
 """A page whose lines have boxes → its articles and its furniture: every character in exactly one of them."""
 
+import itertools
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.layout import furniture
 from pipeline.layout.assembling import article
@@ -107,11 +108,17 @@ def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[B
 
 
 def take_advert(blocks: list[Block], draft: Draft) -> None:
-    """A long advert is a notice (one article), a short one furniture."""
+    """A long advert is a notice (one article), a short one furniture.
+
+    Its largest type at the top is its headline, the rest is read by rows.
+    """
     if sum(len(b.text) for b in blocks) < furniture.SHORT_ADVERT:
         draft.others += [(block, "advert") for block in blocks]
-    else:
-        draft.articles.append(sorted(blocks, key=lambda b: (b.kind != "head", round(b.box[1]), b.box[0])))
+        return
+    rows = sorted(blocks, key=lambda b: (round((b.lines[0].box[1] + b.lines[0].box[3]) / draft.em / 2), b.box[0]))
+    largest = max(b.size for b in rows)
+    heads = list(itertools.takewhile(lambda b: b.kind == "head" and b.size > 0.6 * largest, rows))
+    draft.articles.append(heads + [replace(b, kind="body") for b in rows[len(heads) :]])
 
 
 def set_aside(blocks: list[Block], skel: Skeleton, em: float, draft: Draft) -> list[Block]:

@@ -1,13 +1,15 @@
+import io
 import zlib
 from collections import Counter
 from itertools import pairwise
 
 import pytest
 from pdf_writer import text, write
+from PIL import Image
 
-from pipeline.engines import pdf
+from pipeline.engines import pdf, pdf_picture
 from pipeline.engines.pdf_reader import legibility
-from pipeline.errors import DataError
+from pipeline.errors import DataError, UsageError
 
 REPORT = "本报讯记者昨日从市总工会获悉，今年共发放慰问金三十三万元，救助困难职工四百七十一名。"
 
@@ -170,3 +172,27 @@ def test_too_slow(tmp_path):
 def test_lines_are_ordered_down_the_page(tmp_path):
     (page,) = read(write(tmp_path / "a.pdf", "".join(text(50, y, "职工之家") for y in (300, 700, 500))))
     assert all(a.box[1] <= b.box[1] for a, b in pairwise(page.lines))
+
+
+@pytest.mark.parametrize(("turn", "shape"), [("", (300, 400)), ("/Rotate 90", (300, 400))])
+def test_the_picture_of_a_page_is_upright(tmp_path, turn, shape):
+    path = write(tmp_path / "a.pdf", "", text(50, 700, REPORT[:20]) + "0 g 0 700 300 100 re f", page=turn)
+    image = Image.open(io.BytesIO(pdf_picture.picture(path, 2, 300, pdf.Limits()))).convert("L")
+    assert image.size == shape
+    assert image.getpixel((60, 20)) < 40 and image.getpixel((250, 20)) > 200 and image.getpixel((60, 350)) > 200
+
+
+def test_no_picture_is_drawn_of_a_bomb(tmp_path):
+    press = zlib.compressobj(9)
+    data = b"".join(press.compress(b" " * (1 << 24)) for _ in range(40)) + press.flush()
+    with pytest.raises(DataError):
+        pdf_picture.picture(write(tmp_path / "a.pdf", data), 1, 300, pdf.Limits(memory=400 * pdf.MB))
+
+
+def test_settings_set_limits_and_say_what_is_wrong():
+    assert pdf.limits_from({}) == pdf.limits_from({"PDF_PAGES": " "}) == pdf.Limits()
+    assert pdf.limits_from({"PDF_PAGES": "500", "PDF_MEMORY": "1024"}) == pdf.Limits(pages=500, memory=1024 * pdf.MB)
+    for value in ("0", "-1", "many", "1.5", "三"):
+        with pytest.raises(UsageError, match="PDF_PAGES"):
+            pdf.limits_from({"PDF_PAGES": value})
+    assert all(name in pdf.settings_help() for name in pdf.SETTINGS)

@@ -123,4 +123,5 @@ def test_an_article_of_printed_pages_goes_on_on_another(head):
     found, said = issue(printed_page(1, first), printed_page(3, third))
     texts = {HEAD.split()[1]: TEXT, OTHER_HEAD: OTHER, THIRD_HEAD: THIRD}
     assert {a.headline: a.text.replace(" ", "") for a in found.values()} == {head: text.replace(" ", "") for head, text in texts.items()}
-    assert said == {"continuation": "（下转第3版）" + (HEAD.split()[1] if head else "") + "（上接第1版）"}
+    assert said.pop("label", "") in ("", HEAD.split()[1] if head else "")  # what is repeated may be taken for a label
+    assert set(said) == {"continuation"}

@@ -128,6 +128,27 @@ def test_folio_captions_and_short_adverts_are_furniture_and_say_why():
     }  # fmt: skip
 
 
+def test_a_long_advert_at_the_foot_is_one_notice_read_by_rows_and_no_folio():
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.column(20, 100, FIRST, 20)
+    sheet.frames.append(sheet.box(300, 500, 590, 795))
+    sheet.line(320, 510, "新春米面大优惠", 30, "hei")
+    rows = [("大米", "特价三元", "市场价五元"), ("面粉", "特价四元", "市场价六元"), ("食油", "特价九元", "市场价十二元")]
+    for i, row in enumerate(rows):
+        for j, words in enumerate(row):
+            sheet.line(320 + 90 * j, 560 + 30 * i, words, 14 if j else 12, "hei")
+    story = "本店开业十年，米面粮油都从产地直接运来，价格一直公道，老顾客介绍新顾客来，还可以再领一份小礼品，"
+    story += "送完为止，先到先得，多买多送，欢迎光临选购，送货到家，不满意可以退换，"
+    story += "满一百元的还能抽一次奖。"
+    sheet.column(320, 660, story, 24)
+    sheet.line(320, 770, "地址：人民路九号 咨询电话：5550123", 12, "hei")
+    texts = read(sheet)
+    words = "".join("".join(row) for row in rows)
+    assert texts["新春米面大优惠"].replace("\n", "").startswith(words + story)
+    assert texts["新春米面大优惠"].endswith("咨询电话：5550123")
+
+
 def test_a_caption_that_tells_something_is_an_entry():
     sheet = Sheet()
     sheet.line(60, 60, "工地送清凉", 24, "hei")

@@ -67,6 +67,21 @@ def test_a_page_accounts_for_its_characters():
     assert row["status"] == "ok"
 
 
+def test_a_page_that_contradicts_its_path_has_a_warning():
+    other = replace(PAGE, lines=(Line("2018年8月22日 星期三"), *PAGE.lines[1:]))
+    (row,), (plain,) = _rows([[SCAN, other]], "pages"), _rows([ISSUE], "pages")
+    assert row["issue_date"] == "2018-08-21"
+    assert "2018-08-22" in row["warnings"][0] and plain["warnings"] == []
+
+
+def test_an_article_names_its_pages_in_order():
+    next_page = replace(PAGE, page_id="报-2018-08-21-p4")
+    more = replace(ARTICLE, pieces=(ARTICLE.pieces[0], replace(ARTICLE.pieces[1], page_id=next_page.page_id)))
+    (row,) = _rows([[SCAN, PAGE, next_page, more]], "articles")
+    assert row["page_ids"] == [PAGE.page_id, next_page.page_id]
+    assert row["lines"] == [2, 3]
+
+
 def test_a_page_that_failed_has_its_row_and_unknown_counts():
     failure = Failure("pages", SCAN.page_id, "empty_file", "3.txt: the file is empty")
     tables_made = tables.make([[SCAN]], [failure])
