@@ -2,9 +2,10 @@
 
 corpus.py      what lies in corpus/: one Scan a page file        storage.py    every path, read and write below extracted/
 records.py     what flows between stages: frozen records         schema.py     the published tables, enforced when written
-run.py         the stages in order, the one loop, the invariants freshness.py  what an output depends on, read off the source
-evidence.py    from a finding back to its lines and boxes        errors.py     whose fault decides
-__main__.py    the command line      summary.py query.py dictionary.py   what it shows a person
+vocabulary.py  the words that columns may take                   freshness.py  what an output depends on, read off the source
+run.py         the stages in order, the one loop, the invariants errors.py     whose fault decides
+evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold
+__main__.py    the command line; summary.py query.py dictionary.py views.py   what it shows and writes for a person
 stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
                A stage is records in, records out; what it has to judge stands in the package behind it:
 separating/    behind articles: which lines are whose, from text alone      layout/  the same from the geometry of a page

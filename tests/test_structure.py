@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "measuring": {"text", "lexicon", "models", "naming"},
     "engines": {"text", "lexicon", "layout"},
 }
-EVERYBODY = {"errors", "records", "schema", "evidence"}
+EVERYBODY = {"errors", "records", "vocabulary", "evidence"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())
 
 
@@ -115,3 +115,12 @@ def test_no_registry_is_named():
     host = re.compile(r"https?://|/simple\b", re.I)
     for name in ("requirements.lock", "Makefile", "pyproject.toml", ".ci/run"):
         assert not host.search((ROOT / name).read_text(encoding="utf-8")), name
+
+
+def test_the_map_names_every_module_and_package():
+    described = (PACKAGE / "__init__.py").read_text(encoding="utf-8")
+    for path in PACKAGE.iterdir():
+        if path.is_dir() and path.name != "__pycache__":
+            assert f"{path.name}/" in described
+        elif path.suffix == ".py" and path.name != "__init__.py":
+            assert path.name in described

@@ -1,21 +1,9 @@
 """The measures of FACTS.md by class, and which of them a quantity's unit allows."""
 
 from pipeline.records import Quantity
+from pipeline.vocabulary import COUNTS, MONEY, PEOPLE
 
 NO_FACT = "-"  # the label of a quantity that is no fact
-
-MONEY = (
-    "funds_raised aid_disbursed aid_per_recipient goods_value wages_recovered compensation_recovered award_money loan_amount money_other"
-).split()
-PEOPLE = (
-    "people_aided households_aided wage_claimants legal_aid_recipients people_trained participants people_commended "
-    "people_employed people_insured members_recruited people_other"
-).split()
-COUNTS = (
-    "cases_handled organizations_reached organizations_commended goods_distributed materials_distributed jobs_offered "
-    "events_held unions_established contracts_signed facilities_built count_other"
-).split()
-SCOPES = "event cumulative planned rule background".split()
 
 _PERSONS = frozenset({*PEOPLE, NO_FACT} - {"households_aided"})
 _HOUSEHOLDS = frozenset({*PEOPLE, "organizations_reached", "count_other", NO_FACT} - {"people_aided"})

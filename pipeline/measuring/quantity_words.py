@@ -108,9 +108,7 @@ def hedge_apart() -> regex.Pattern:
     """A hedge that stands in front of the number at some distance; not where it belongs to a noun (最低工资)."""
     lexicon = words()["hedges"]["apart"]
     after = any_of(lexicon["not_before"])
-    return regex.compile(
-        "|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon)
-    )
+    return regex.compile("|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon))
 
 
 @cache
@@ -122,9 +120,7 @@ def sum_repeated_left() -> regex.Pattern:
 @cache
 def left_of_bare_sum() -> regex.Pattern:
     """A word for money, with what may stand between it and a sum without 元."""
-    return regex.compile(
-        rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?"
-    )
+    return regex.compile(rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?")
 
 
 @cache
@@ -183,9 +179,7 @@ def firm() -> regex.Pattern:
 def blocked_left() -> regex.Pattern:
     """What makes a number an ordinal, a rank or a code when it stands right before it; `but` lifts it (目前)."""
     block = words()["block"]
-    return regex.compile(
-        rf"(?r)(?:(?P<but>{any_of(block['but'])})|{any_of(block['before'])}|每(?:增加|增|满|超过|隔)?)"
-    )
+    return regex.compile(rf"(?r)(?:(?P<but>{any_of(block['but'])})|{any_of(block['before'])}|每(?:增加|增|满|超过|隔)?)")
 
 
 @cache

@@ -55,12 +55,7 @@ def wide_columns(facts: Sequence[Fact], text: str) -> dict[str, tuple[Value, str
 
 
 def _is_whole(fact: Fact) -> bool:
-    return (
-        fact.scope == "event"
-        and fact.per is None
-        and fact.qualifier not in ("at_most", "range")
-        and fact.value_min == fact.value_max
-    )
+    return fact.scope == "event" and fact.per is None and fact.qualifier not in ("at_most", "range") and fact.value_min == fact.value_max
 
 
 def _total(facts: list[Fact], text: str) -> tuple[Decimal | None, str | None]:
@@ -119,9 +114,7 @@ def _digits(value: Decimal) -> int:
 def _without_parts(facts: list[Fact], text: str) -> list[Fact]:
     """The facts less those inside another: named as part (其中), or neighbours in the text that add up to it."""
     tops = [
-        fact
-        for i, fact in enumerate(facts)
-        if not (i and fact.value_min <= facts[i - 1].value_min and relations.in_brackets(text, fact))
+        fact for i, fact in enumerate(facts) if not (i and fact.value_min <= facts[i - 1].value_min and relations.in_brackets(text, fact))
     ]
     while True:
         parts = _named_parts(tops, text) or _summed_parts(tops)

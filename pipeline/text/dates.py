@@ -343,9 +343,7 @@ def _ending(section: str) -> regex.Pattern:
 
 @cache
 def _since_tail() -> regex.Pattern:
-    return regex.compile(
-        rf" ?{words(lexicon()['since']['tails'])}(?![诉草床到自源焦])"
-    )  # 起诉, 来到, 来自 begin a verb
+    return regex.compile(rf" ?{words(lexicon()['since']['tails'])}(?![诉草床到自源焦])")  # 起诉, 来到, 来自 begin a verb
 
 
 def _with_surroundings(folded: str, mention: DateMention, state: _State) -> DateMention:

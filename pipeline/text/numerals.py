@@ -57,15 +57,11 @@ _SPACED = (
     r"|[余多]\ ?(?=[百千万亿]))++"
 )
 
-_NUMBER = regex.compile(
-    rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])"
-)
+_NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
 _POSITIONAL = regex.compile(rf"[{_D}]+")
 _NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_SPACED}|(?<![\d.])\.\d++)")
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
-_PAIR = regex.compile(
-    r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])"
-)
+_PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])")
 _OVER = regex.compile(r"[余多]")
 _FEW = regex.compile(r"[几数]")
 _BLANK_OR_COMMA = str.maketrans("", "", " ,，")

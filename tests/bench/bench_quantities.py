@@ -56,9 +56,7 @@ def main() -> int:
     jieba.lcut("预热")
     quantities.find("预热3万元")
     ours, theirs = seconds(quantities.find, texts), seconds(jieba.lcut, texts)
-    print(
-        f"{ARTICLES} articles of {CHARACTERS} characters: {ours:.2f} s, jieba {theirs:.2f} s, ratio {ours / theirs:.2f}"
-    )
+    print(f"{ARTICLES} articles of {CHARACTERS} characters: {ours:.2f} s, jieba {theirs:.2f} s, ratio {ours / theirs:.2f}")
     is_broken = ours > theirs
     for name, piece in LIMITED.items():
         took = seconds(quantities.find, [piece * (MEGABYTE // len(piece))], 1)

@@ -32,9 +32,7 @@ def test_a_product_against_money_gathered_is_explained():
         assert part in found.explanation
 
 
-@pytest.mark.parametrize(
-    ("total", "verdict"), [("23.55万元", "agrees"), ("23.6万元", "agrees"), ("24.6万元", "conflicts")]
-)
+@pytest.mark.parametrize(("total", "verdict"), [("23.55万元", "agrees"), ("23.6万元", "agrees"), ("24.6万元", "conflicts")])
 def test_a_product_agrees_within_the_printed_precision(total, verdict):
     text = f"对471名职工每人发放500元，共发放{total}。"
     assert verdicts(text, "471名", ("500元", PER), total) == [("n × per person = total", verdict)]
@@ -56,16 +54,12 @@ def test_a_rate_with_a_range_gives_an_interval():
 
 def test_a_monthly_rate_cannot_be_checked():
     text = "对20名职工每人每月发放300元，共发放10万元。"
-    assert verdicts(text, "20名", ("300元", PER | {"per": "person/month"}), "10万元") == [
-        ("n × per person = total", "not_checkable")
-    ]
+    assert verdicts(text, "20名", ("300元", PER | {"per": "person/month"}), "10万元") == [("n × per person = total", "not_checkable")]
 
 
 def test_a_standard_does_not_conflict():
     text = "标准为每人3000元，158名学生共得到27.2万元。"
-    assert verdicts(text, ("3000元", PER | {"scope": "rule"}), "158名", "27.2万元") == [
-        ("n × per person = total", "not_checkable")
-    ]
+    assert verdicts(text, ("3000元", PER | {"scope": "rule"}), "158名", "27.2万元") == [("n × per person = total", "not_checkable")]
 
 
 @pytest.mark.parametrize(
@@ -175,9 +169,7 @@ def test_a_total_over_years_is_not_less_than_this_campaign():
 
 def test_traditional_text_is_checked_alike():
     text = "對471名職工每人發放500元，共發放24.9萬元。"
-    facts = facts_of(
-        text, "471名", ("500元", PER), ("24.9萬元", {"value_min": Decimal(249000), "value_max": Decimal(249000)})
-    )
+    facts = facts_of(text, "471名", ("500元", PER), ("24.9萬元", {"value_min": Decimal(249000), "value_max": Decimal(249000)}))
     assert [found.verdict for found in check(facts, text)] == ["conflicts"]
 
 
