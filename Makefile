@@ -58,7 +58,7 @@ evaluate-pages: $(VENV)/ready-dev ## score PDF pages against pages with truth: m
 	@$(PY) tests/quality/evaluate_pages.py $(if $(PAGES),"$$PAGES") $(ARGS)
 
 bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
-	@for bench in tests/bench/bench_*.py; do $(PY) $$bench || exit 1; done
+	@status=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(PY) $$bench || status=1; done; exit $$status
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock

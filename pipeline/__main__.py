@@ -16,6 +16,7 @@ from pipeline.errors import UsageError
 from pipeline.records import Failure, Scan
 
 LOG = logging.getLogger("pipeline")
+CORRECTIONS = "corrections.csv"
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = f"""\
@@ -140,6 +141,8 @@ def _run_stages(options: argparse.Namespace) -> int:
     if options.jobs < 1:
         raise UsageError("--jobs takes a whole number from 1")
     until = run.TABLES.name if options.command == "all" else options.command
+    if (options.corpus / CORRECTIONS).exists():
+        LOG.warning("%s is not applied yet: corrections by people come with a later release", options.corpus / CORRECTIONS)
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
         chosen = _selected(scans, options)
