@@ -32,7 +32,7 @@ class Candidate:
 def full_name(text: str, context: NamingContext) -> str:
     """The fullest form of a body's name that the article gives; a union's office gives the union."""
     joint = _JOINT.fullmatch(fold(text))
-    if joint:  # 吉林省暨长春市总工会
+    if joint:  # a province with its capital: X省暨Y市总工会
         text = text[: joint.end(1)] + "总工会"
     name = text if _is_own(fold(text)) else resolve(text, context) or _settled_here(text, context) or text
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
@@ -45,7 +45,7 @@ def full_name(text: str, context: NamingContext) -> str:
 
 
 def _of_area(name: str, context: NamingContext) -> str:
-    """湖南工会 -> 湖南省总工会, 榆林市工会 -> 榆林市总工会; other names unchanged."""
+    """湖南工会 -> 湖南省总工会, 安平市工会 -> 安平市总工会; other names unchanged."""
     plain = fold(name)
     names, end = gazetteer.chain(plain)
     if not names or plain[end:] != "工会":
@@ -57,7 +57,7 @@ def _of_area(name: str, context: NamingContext) -> str:
 
 
 def _is_own(plain: str) -> bool:
-    """Whether 省 or 市 begins the name of one firm or prison (省焦南监狱工会), which says no more about the area."""
+    """Whether 省 or 市 begins the name of one firm or prison (省第一监狱工会), which says no more about the area."""
     own = lexicon()["own_names"]
     return any(plain.startswith(head) and tail in plain[len(head) + 2 :] for head in own["heads"] for tail in own["tails"])
 
@@ -93,7 +93,7 @@ def _only(name: str, year: int | None) -> list[gazetteer.Division]:
 def candidates(entities: Sequence[Entity], context: NamingContext, text: str) -> list[Candidate]:
     """Every union and other body that the article or its headline names (`text`), in order; media are left out.
 
-    A body whose name ends another's (横山区总工会, 榆林市横山区总工会) is that other one.
+    A body whose name ends another's (安平区总工会, 滏阳市安平区总工会) is that other one.
     """
     named: dict[str, list[Entity]] = {}  # by full name
     names: dict[str, str] = {}  # by the form in the text

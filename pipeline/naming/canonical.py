@@ -16,7 +16,7 @@ from pipeline.naming import gazetteer
 from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
 
-_LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 平江县总工会
+_LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
 _LONGEST_AREA = 12  # characters; what stands further before 总工会 is another word
 
 

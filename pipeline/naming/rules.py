@@ -137,7 +137,7 @@ def plausible(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Longest span wins: an area right before another place or body is one name with it (四川 + 自贡市总工会)."""
+    """Longest span wins: an area right before another place or body is one name with it (省 + 市总工会)."""
     found: list[Span] = []
     for start, end, label in spans:
         last = found[-1] if found else None
