@@ -1,5 +1,6 @@
-"""What tests share: a corpus of our own, and a run of the command line on it."""
+"""What tests share: a corpus of our own, a run of the command line on it, and a folder that cannot be listed."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -31,3 +32,19 @@ def pipeline(corpus, tmp_path):
         return main([command, "--corpus", str(corpus), "--extracted", str(tmp_path / "out"), *options])
 
     return run
+
+
+@pytest.fixture
+def unlistable(monkeypatch):
+    """unlistable("2015"): folders whose path ends so cannot be listed. (Tests may run as root, whom no rights keep out.)"""
+    listing = os.scandir
+
+    def make(ending: str) -> None:
+        def scandir(path):
+            if str(path).endswith(ending):
+                raise PermissionError(13, "Permission denied", str(path))
+            return listing(path)
+
+        monkeypatch.setattr(os, "scandir", scandir)
+
+    return make

@@ -92,17 +92,10 @@ def test_files_in_unknown_formats_are_named_and_documents_are_not(tmp_path):
     assert [(failure.page_id, failure.kind) for failure in failures] == [("a.doc", "unknown_format")]
 
 
-def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path, monkeypatch):
+def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path, unlistable):
     _page(tmp_path, "滏阳日报/2015/p01.txt")
     _page(tmp_path, "滏阳日报/2016/p01.txt")
-    listing = os.scandir
-
-    def scandir(path):
-        if str(path).endswith("2015"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return listing(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
+    unlistable("2015")
     scans, failures = corpus.scans(tmp_path)
     assert [scan.page_id for scan in scans] == ["滏阳日报-2016-p01"]
     assert [(failure.page_id, failure.kind) for failure in failures] == [("滏阳日报/2015", "unreadable_folder")]

@@ -174,16 +174,9 @@ def test_a_file_that_vanishes_during_the_run_is_a_failure(pipeline, corpus, tmp_
     assert {page["status"] for page in _table(tmp_path, "pages")} == {"ok", "failed"}
 
 
-def test_issues_of_a_folder_that_cannot_be_listed_stay(pipeline, corpus, tmp_path, monkeypatch):
+def test_issues_of_a_folder_that_cannot_be_listed_stay(pipeline, corpus, tmp_path, unlistable):
     pipeline("all")
-    listing = os.scandir
-
-    def scandir(path):
-        if str(path).endswith("2018-08-22"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return listing(path)
-
-    monkeypatch.setattr(os, "scandir", scandir)
+    unlistable("2018-08-22")
     assert pipeline("all") == 1
     assert len(_table(tmp_path, "articles")) == 2
     assert [failure["kind"] for failure in _table(tmp_path, "failures")] == ["unreadable_folder"]

@@ -2,6 +2,7 @@
 
 from pipeline.layout.blocks import CLOSING, STOPS, Block, Print
 from pipeline.records import Article, Page, Piece
+from pipeline.separating.assembling import pieces_of
 from pipeline.separating.kinds import kind
 from pipeline.separating.people import reporters
 
@@ -75,14 +76,3 @@ def ends_paragraph(line: Print, right: float) -> bool:
 def latin(left: str, right: str) -> str:
     """A blank where two Latin words meet."""
     return " " if left.isascii() and right.isascii() and left.isalpha() and right.isalpha() else ""
-
-
-def pieces_of(part: str, joined: list[tuple[str, Print]], page_id: str) -> tuple[str, list[Piece]]:
-    """The text of (joint, line) pairs and where each line of it comes from."""
-    text, pieces, at = [], [], 0
-    for joint, line in joined:
-        at += len(joint)
-        text.append(joint + line.text)
-        pieces.append(Piece(part, at, at + len(line.text), page_id, line.number, 0))
-        at += len(line.text)
-    return "".join(text), pieces

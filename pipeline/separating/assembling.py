@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import regex
 
@@ -62,12 +63,20 @@ def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
     return groups
 
 
-def _part(name: str, joined: Sequence[tuple[str, TextLine]], page_id: str) -> tuple[str, list[Piece]]:
+class Numbered(Protocol):
+    """A line with its text and its number on the page; pages read by their geometry have lines of their own kind."""
+
+    text: str
+    number: int
+
+
+def pieces_of(part: str, joined: Sequence[tuple[str, Numbered]], page_id: str) -> tuple[str, list[Piece]]:
+    """The text of (joint, line) pairs and where each line of it comes from; the joints are not on the page."""
     text, pieces, at = [], [], 0
     for joint, line in joined:
         at += len(joint)
         text.append(joint + line.text)
-        pieces.append(Piece(name, at, at + len(line.text), page_id, line.number, 0))
+        pieces.append(Piece(part, at, at + len(line.text), page_id, line.number, 0))
         at += len(line.text)
     return "".join(text), pieces
 
@@ -80,9 +89,9 @@ def assemble(page: Page, lines: Sequence[TextLine], reading: Reading, confidence
     """The articles of a page in order, from its lines with text and their reading."""
     articles = []
     for number, group in enumerate(_groups(lines, reading), 1):
-        headline, head_pieces = _part("headline", _spaced(group.headline), page.page_id)
-        byline, by_pieces = _part("byline", _spaced(group.byline), page.page_id)
-        text, pieces = _part("text", group.text, page.page_id)
+        headline, head_pieces = pieces_of("headline", _spaced(group.headline), page.page_id)
+        byline, by_pieces = pieces_of("byline", _spaced(group.byline), page.page_id)
+        text, pieces = pieces_of("text", group.text, page.page_id)
         articles.append(
             Article(
                 article_id=f"{page.page_id}-a{number:02d}",
