@@ -47,6 +47,7 @@ class Line:
     dropped: dict[str, int] = field(default_factory=dict)  # characters that cleaning took away, by reason
     vertical: bool = False  # set from top to bottom; lines of a vertical text follow each other from right to left
     font: str | None = None  # the face that most of the line is set in, as the file names it
+    second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ class Page:
     frames: tuple[Box, ...] = ()  # stroked rectangles and tinted areas
     pictures: tuple[Box, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)  # characters that are in no line, by reason
+    turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; sizes and boxes are of the upright page
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,9 @@ PAGES = Table(
         Column("reader", TEXT, "engine that read the page, its version, and for text the encoding"),
         Column("width", REAL, "width of the page; null for plain text", "points, or pixels of an image"),
         Column("height", REAL, "height of the page; null for plain text", "points, or pixels of an image"),
+        Column(
+            "turn", WHOLE, "turns that bring the picture in the file upright; sizes and boxes are of the upright page", "quarters clockwise"
+        ),
         Column("confidence", REAL, "how sure the reader is of the characters; null where it reads them as given", "0-1"),
         Column("n_chars", WHOLE, "characters received, line ends not counted = the next three added up", "characters"),
         Column("n_article_chars", WHOLE, "characters in articles (headline, byline, text)", "characters"),
@@ -156,6 +159,7 @@ FACTS = Table(
         _BOXES,
         _LINES,
         Column("confidence", REAL, "probability that measure, value and scope are all right", "0-1", required=True),
+        Column("second_reading", TEXT, "what OCR made of these characters when it read their digits again, where that differs from text"),
         Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
         Column("review", TEXT, "what a person said of it", values=REVIEWS, required=True),
         Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),

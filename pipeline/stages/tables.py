@@ -39,7 +39,7 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
         "warnings": warnings and list(warnings),
         "source_path": scan.path,
         "source_sha256": page.source_sha256 if page else scan.sha256,
-        **{name: getattr(page, name) if page else None for name in ("reader", "width", "height", "confidence")},
+        **{name: getattr(page, name) if page else None for name in ("reader", "width", "height", "turn", "confidence")},
         "n_chars": n_chars,
         "n_article_chars": counts["article"] if page else None,
         "n_furniture_chars": counts["furniture"] if page else None,
@@ -73,7 +73,7 @@ def _entity_row(entity: Entity, article: Article, pages: Mapping[str, Page]) -> 
 def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page]) -> dict:
     row = {name: getattr(fact, name) for name in Fact.__slots__}
     row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
-    return row | _place(article, fact.start, fact.end, pages) | {"review": "unreviewed", "machine": None}
+    return row | _place(article, fact.start, fact.end, pages) | {"second_reading": None, "review": "unreviewed", "machine": None}
 
 
 def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact]) -> dict:
