@@ -11,7 +11,8 @@ stages/        one module a stage, named after its product: pages cleaned articl
 separating/    behind articles: which lines are whose, from text alone      layout/  the same from the geometry of a page
 naming/        behind entities: names, full names, administrative codes
 measuring/     behind facts: quantities, what they measure, activities; checks and totals over them
-engines/       one module per outside program (plain text, PDF, segmenter)
+scanning/      behind pages that are pictures: made straight, lines found and read, rules and photographs seen
+engines/       one module per outside program (plain text, PDF, pictures, text recognition, segmenter)
 text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
 Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
