@@ -11,12 +11,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline import corpus, run, storage
+from pipeline.correcting.lines import of_scans
 from pipeline.engines import pdf
 from pipeline.errors import UsageError
-from pipeline.records import Failure, Scan
+from pipeline.records import Decision, Failure, Scan
 
 LOG = logging.getLogger("pipeline")
-CORRECTIONS = "corrections.csv"
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = f"""\
@@ -83,12 +83,13 @@ def _selected(scans: Sequence[Scan], options: argparse.Namespace) -> list[Scan]:
     return chosen
 
 
-def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str) -> list[run.Job]:
+def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str, decisions: Sequence[Decision]) -> list[run.Job]:
     issues: dict[str, list[Scan]] = {}
     for scan in scans:
         issues.setdefault(scan.issue_id, []).append(scan)
     limits = pdf.limits_from(os.environ)
-    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until, limits) for issue, some in sorted(issues.items())]
+    folders = options.corpus, options.extracted
+    return [run.Job(issue, tuple(some), *folders, until, limits, of_scans(decisions, some)) for issue, some in sorted(issues.items())]
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -140,27 +141,28 @@ def _run_stages(options: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
     if options.jobs < 1:
         raise UsageError("--jobs takes a whole number from 1")
+    from pipeline import summary
+
     until = run.TABLES.name if options.command == "all" else options.command
-    if (options.corpus / CORRECTIONS).exists():
-        LOG.warning("%s is not applied yet: corrections by people come with a later release", options.corpus / CORRECTIONS)
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
+        decisions, unread = storage.read_decisions(options.corpus / storage.CORRECTIONS)
+        failures += unread
         chosen = _selected(scans, options)
         last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
-        found = failures + _run_jobs(_jobs(chosen, options, last_stage), options.jobs)
+        found = failures + _run_jobs(_jobs(chosen, options, last_stage, decisions), options.jobs)
         if until == run.TABLES.name:
             issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
-            anew = run.make_tables(options.extracted, sorted(issues), failures)
+            anew = run.make_tables(options.extracted, sorted(issues), failures, decisions)
+            found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)
     if options.command == "all":
-        from pipeline.summary import summary
-
-        print(summary(options.extracted, found))
+        print(summary.summary(options.extracted, found))
     return SOME_FAILED if found else DONE
 
 
