@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -54,6 +55,11 @@ def _parser() -> argparse.ArgumentParser:
     alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
     _add_folders(alto)
     _add_selection(alto)
+    diff = commands.add_parser("diff", help="say how two builds of the tables differ, row by row, and why")
+    diff.add_argument("old", type=Path, help="folder of a build, with tables/ in it, or of its tables")
+    diff.add_argument("new", type=Path, help="folder of the later build")
+    diff.add_argument("--json", action="store_true", help="all differences as JSON")
+    diff.add_argument("--rows", type=int, default=10, metavar="N", help="rows shown of each sort and table (default 10)")
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -190,6 +196,13 @@ def _dispatch(options: argparse.Namespace) -> int:
         return query.explain(options.extracted, options.fact)
     if options.command in ("inspect", "alto"):
         return _view(options)
+    if options.command == "diff":
+        from pipeline.comparing import report
+
+        differences = report.compare(options.old, options.new)
+        as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
+        print(as_json or report.text(differences, options.rows))
+        return DONE
     if options.command == "dictionary":
         from pipeline import dictionary
 
