@@ -42,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
         _add_folders(command)
         _add_selection(command)
+        command.add_argument("--without-corrections", action="store_true", help="the machine's reading alone: leave corrections.csv out")
         command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
@@ -152,7 +153,8 @@ def _run_stages(options: argparse.Namespace) -> int:
     until = run.TABLES.name if options.command == "all" else options.command
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
-        decisions, unread = storage.read_decisions(options.corpus / storage.CORRECTIONS)
+        said = options.corpus / storage.CORRECTIONS
+        decisions, unread = ([], []) if options.without_corrections else storage.read_decisions(said)
         failures += unread
         chosen = _selected(scans, options)
         last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
