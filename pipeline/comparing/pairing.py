@@ -35,7 +35,8 @@ def _moved(old: Sequence[Row], new: Sequence[Row], key: str, names: Mapping[str,
     moved: dict[str, str] = {}
     for place in (_article_of, _page_of):
         left = [row for row in lost if row[key] not in moved]
-        right = [row for row in free if row[key] not in moved.values()]
+        given = set(moved.values())
+        right = [row for row in free if row[key] not in given]
         sought = Counter((place(rename(row[key], names)), row["evidence_hash"]) for row in left)
         held = {}
         for row in right:
