@@ -108,7 +108,8 @@ def _counted(items: Iterable[str]) -> str:
 
 def _shown(entry: Mapping) -> str:
     if "columns" in entry:
-        what = "; ".join(f"{name} {_short(was)} → {_short(now)}" for name, (was, now) in entry["columns"].items())
+        telling = {name: values for name, values in entry["columns"].items() if name != "evidence_hash"} or entry["columns"]
+        what = "; ".join(f"{name} {_short(was)} → {_short(now)}" for name, (was, now) in telling.items())
     else:
         what = ", ".join(_short(value) for value in entry["row"].values() if value is not None)
     return f"{entry['key']}  {what}  [{entry['why']}]"
