@@ -14,6 +14,8 @@ measuring/     behind facts: quantities, what they measure, activities; checks a
 scanning/      behind pages that are pictures: made straight, lines found and read, rules and photographs seen
 engines/       one module per outside program (plain text, PDF, pictures, text recognition, segmenter)
 text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
+correcting/    behind tables and cleaned: what people said in corpus/corrections.csv, matched with what it speaks of and applied
+comparing/     behind make diff: two builds of the tables, row by row, and why they differ
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
 Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
 """
