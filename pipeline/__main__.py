@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline import corpus, run, storage
 from pipeline.correcting.lines import of_scans
-from pipeline.engines import pdf
+from pipeline.engines import ocr, pdf
 from pipeline.errors import UsageError
 from pipeline.records import Decision, Failure, Scan
 
@@ -99,8 +99,10 @@ def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str, decisi
     return [run.Job(issue, tuple(some), *folders, until, limits, of_scans(decisions, some)) for issue, some in sorted(issues.items())]
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _start_worker(jobs: int) -> None:
+    """In a worker: interrupts are left to the parent, and the workers share the cores for reading pictures."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault(ocr.THREADS, str(max(1, (os.cpu_count() or 1) // jobs)))
 
 
 @contextlib.contextmanager
@@ -109,7 +111,7 @@ def _executor(jobs: int):
     if jobs == 1:
         yield None
         return
-    pool: Executor = ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent)
+    pool: Executor = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(jobs,))
     try:
         yield pool
     finally:

@@ -1,10 +1,15 @@
 """How a finding points back: check a span, find the lines and boxes under it, account for every character of a page."""
 
+import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.errors import BrokenRuleError
 from pipeline.records import Article, Box, Furniture, Page, Piece
+
+HALF = 0.52  # em; digits and Latin letters of the usual faces
 
 
 def check_article(article: Article, pages: Mapping[str, Page]) -> None:
@@ -75,18 +80,59 @@ def lines_under(pieces: Sequence[Piece]) -> list[int]:
 
 
 def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box] | None:
-    """A box for each piece, None where the pages have none. Within a line the characters are taken as equally wide."""
+    """A box on the upright page for each piece, None where the pages have none.
+
+    Within a line each character is as wide as its em: Chinese characters twice as wide as digits and Latin letters.
+    """
     boxes = []
     for piece in pieces:
-        line = pages[piece.page_id].lines[piece.line]
+        page = pages[piece.page_id]
+        line = page.lines[piece.line]
         if line.box is None or not line.text:
             continue
-        left, right = piece.offset / len(line.text), (piece.offset + piece.end - piece.start) / len(line.text)
+        left, right = (share(line.text, place, line.vertical) for place in (piece.offset, piece.offset + piece.end - piece.start))
         box = line.box
         if line.vertical:
             height = box.y1 - box.y0
-            boxes.append(Box(box.page_id, box.x0, box.y0 + left * height, box.x1, box.y0 + right * height))
+            part = replace(box, y0=box.y0 + left * height, y1=box.y0 + right * height)
         else:
             width = box.x1 - box.x0
-            boxes.append(Box(box.page_id, box.x0 + left * width, box.y0, box.x0 + right * width, box.y1))
+            part = replace(box, x0=box.x0 + left * width, x1=box.x0 + right * width)
+        boxes.append(on_upright_page(part, page))
     return boxes or None
+
+
+def share(text: str, place: int, vertical: bool) -> float:
+    """The share of a line's length that lies before a place in its text."""
+    widths = [1.0 if vertical or unicodedata.east_asian_width(char) in "WFA" else HALF for char in text]
+    return sum(widths[:place]) / sum(widths)
+
+
+def on_upright_page(box: Box, page: Page) -> Box:
+    """A box of a page that was made straight and level to be read, as the box around it on the picture that people see.
+
+    Undoes, in this order, `Page.bend` (scanning/bending.py) and `Page.slant`.
+    """
+    if not page.slant and not page.bend:
+        return box
+    width, height = page.width or 1.0, page.height or 1.0
+    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    places = [_unturned(x * width, y * height + _sunk(page.bend, x, y, width), page) for x, y in corners]
+    xs, ys = [x / width for x, _ in places], [y / height for _, y in places]
+    return Box(box.page_id, *(min(1.0, max(0.0, side)) for side in (min(xs), min(ys), max(xs), max(ys))))
+
+
+def _sunk(bend: Sequence[float] | None, x: float, y: float, width: float) -> float:
+    """How far down a place of the level page (0-1) lies on the bent one, in the unit of `width`."""
+    if not bend:
+        return 0.0
+    x, y = 2 * x - 1, 2 * y - 1
+    powers = (x, x * x / 2, x * y, x**3 / 3, x * x * y / 2, x * y * y)
+    return width / 2 * sum(c * power for c, power in zip(bend, powers, strict=True))
+
+
+def _unturned(x: float, y: float, page: Page) -> tuple[float, float]:
+    """A place of the straight page on the slanting one, in the page's unit."""
+    angle = math.radians(page.slant)
+    dx, dy = x - (page.width or 1.0) / 2, y - (page.height or 1.0) / 2
+    return x - dx + dx * math.cos(angle) - dy * math.sin(angle), y - dy + dx * math.sin(angle) + dy * math.cos(angle)

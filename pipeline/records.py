@@ -49,6 +49,7 @@ class Line:
     font: str | None = None  # the face that most of the line is set in, as the file names it
     read: str | None = None  # what the reader read, where a person corrected the line
     second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
+    unrepaired: str | None = None  # what OCR read, where characters of it were put right
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,9 @@ class Page:
     frames: tuple[Box, ...] = ()  # stroked rectangles and tinted areas
     pictures: tuple[Box, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)  # characters that are in no line, by reason
-    turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; sizes and boxes are of the upright page
+    turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; width and height are of the upright page
+    slant: float = 0.0  # degrees, clockwise, by which its lines slant; the boxes are those of the page made straight
+    bend: tuple[float, ...] | None = None  # how bent paper was made level (scanning/bending.py)
     settled: tuple[SettledLine, ...] = ()  # of a cleaned page: what became of what people said of its lines
 
 

@@ -109,7 +109,7 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
     """The records that a stage makes of its inputs, checked."""
     make = importlib.import_module(stage.module).make
     if not stage.reads:
-        return make(job.scans, job.corpus, job.limits)
+        return make(job.scans, job.corpus, job.limits, storage.recognised_folder(job.extracted))
     inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
     result = make(*inputs, job.said) if stage.name == "cleaned" else make(*inputs)
     records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)

@@ -7,9 +7,10 @@ import os
 import shutil
 import socket
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 import filelock
 import msgspec
@@ -18,6 +19,7 @@ from pipeline import records
 from pipeline.correcting import file_format
 from pipeline.errors import UsageError
 
+T = TypeVar("T")
 _RECORD_TYPES = {name: kind for name, kind in vars(records).items() if isinstance(kind, type)}
 _LONGEST_NAME = 200  # bytes; file systems take 255, the rest is for the ending and the temporary name
 
@@ -53,6 +55,11 @@ def output_path(extracted: Path, stage: str, issue_id: str) -> Path:
 def tables_folder(extracted: Path) -> Path:
     """Where the published tables lie."""
     return extracted / "tables"
+
+
+def recognised_folder(extracted: Path) -> Path:
+    """Where what was read from pictures is kept, whatever becomes of the stages' outputs."""
+    return extracted / "recognised"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -102,6 +109,26 @@ def read_records(path: Path) -> list:
     lines = path.read_bytes().splitlines()[1:]
     envelopes = (msgspec.json.decode(line, type=_Envelope) for line in lines)
     return [msgspec.json.decode(e.value, type=_RECORD_TYPES[e.record]) for e in envelopes]
+
+
+def remembered(folder: Path | None, name: str, version: str, make: Callable[[], T], kind: type[T]) -> T:
+    """What `make` gives, kept in a folder under a name, so that it is made once a version; other versions of it are removed.
+
+    kind: the type to read it back as. Without a folder it is made each time.
+    """
+    if folder is None:
+        return make()
+    path = folder / f"{name}~{version}.json"
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=kind)
+    except (FileNotFoundError, msgspec.DecodeError):
+        pass
+    value = make()
+    write_whole(path, msgspec.json.encode(value))
+    for other in folder.glob(f"{name}~*.json"):
+        if other != path:
+            other.unlink(missing_ok=True)
+    return value
 
 
 def outputs(extracted: Path, stage: str) -> list[Path]:

@@ -56,7 +56,9 @@ def pixels(image: Image.Image, number: int) -> np.ndarray:
         if width * height > MOST_PIXELS:
             raise DataError("image_too_large", _too_large(f"{width} × {height}"))
         if min(width, height) < SMALLEST:
-            raise DataError("image_too_small", f"the picture has {width} × {height} pixels, too few to read; scan the page at 200 to 400 dpi")
+            raise DataError(
+                "image_too_small", f"the picture has {width} × {height} pixels, too few to read; scan the page at 200 to 400 dpi"
+            )
         image.load()
         return np.asarray(_in_rgb(ImageOps.exif_transpose(image)))
     except (OSError, SyntaxError, ValueError, EOFError) as problem:  # what Pillow raises for broken data, by format

@@ -4,6 +4,7 @@ Tiles overlap and each gives only its middle to one map of the whole page, so th
 """
 
 import itertools
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -54,8 +55,19 @@ def boxes(text: np.ndarray, scale: float) -> list[Rect]:
     return out
 
 
-def slants(text: np.ndarray) -> list[tuple[float, float, float]]:
-    """(length, height, angle in degrees, clockwise) of each long line in a text map, without its margin, from its moments."""
+@dataclass(frozen=True, slots=True)
+class Slant:
+    """A long line in a text map without its margin: its middle, length and height in pixels, and its angle in degrees, clockwise."""
+
+    x: float
+    y: float
+    length: float
+    height: float
+    angle: float
+
+
+def slants(text: np.ndarray) -> list[Slant]:
+    """The long lines in a text map, by their moments."""
     contours, _ = cv2.findContours((text > TEXT).astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     out = []
     for contour in contours:
@@ -66,5 +78,6 @@ def slants(text: np.ndarray) -> list[tuple[float, float, float]]:
         spread = np.hypot(xx - yy, 2 * xy)
         length, thick = (float(np.sqrt(max(0.0, 6 * (xx + yy + sign * spread)))) for sign in (1, -1))  # of a rectangle with these moments
         if thick >= THINNEST and length > LONG * thick:
-            out.append((length, thick, float(np.degrees(np.arctan2(2 * xy, xx - yy)) / 2)))
+            middle = moments["m10"] / moments["m00"], moments["m01"] / moments["m00"]
+            out.append(Slant(*middle, length, thick, float(np.degrees(np.arctan2(2 * xy, xx - yy)) / 2)))
     return out

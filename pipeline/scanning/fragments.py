@@ -7,6 +7,7 @@ import numpy as np
 from pipeline.layout.shapes import Rect, across, down, height, width
 
 GUTTER = 0.85  # em of white; justified lines are spaced out less, gutters are wider
+SPECKS = 0.1  # of a box's height: less ink in a column of pixels is none
 NEAR = 8.0  # em up and down in which other lines show that a gutter runs there
 EDGE = 0.7  # em within which other lines end or begin at a gutter
 WITNESSES = 3  # lines that must end or begin at a gutter
@@ -33,7 +34,7 @@ def _white(box: Rect, ink: np.ndarray, em: float) -> list[tuple[float, float]]:
     """Stretches across a box, at least a gutter wide, in which no ink stands."""
     x0, y0, x1, y1 = (max(0, round(side)) for side in box)
     part = ink[y0:y1, x0:x1]
-    filled = np.r_[True, part.sum(axis=0) > 0.04 * part.shape[0], True]
+    filled = np.r_[True, part.sum(axis=0) > SPECKS * part.shape[0], True]
     steps = np.flatnonzero(np.diff(filled.astype(np.int8)))
     ends = zip(steps[::2].tolist(), steps[1::2].tolist(), strict=True)
     return [(x0 + a, x0 + b) for a, b in ends if b - a > GUTTER * em and a > 0 and b < part.shape[1]]

@@ -12,9 +12,10 @@ import numpy as np
 from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect
 from pipeline.scanning import detecting
+from pipeline.scanning.detecting import Slant
 
-PATCH = 640  # pixels of a side of what is looked at to judge the page
-PATCHES = 5
+PATCH = 512  # pixels of a side of what is looked at to judge the page
+GRID = (3, 2)  # cells down and across, with a patch each
 STRAIGHT = 0.06  # degrees; a line of 40 em rises less than a twentieth of an em
 NOISY = 0.9  # grey levels after the JPEG; clean scans have 0.0, worn ones 0.5 to 0.7, bad ones 1.2
 SOFTEN = 0.7  # pixels, sigma of the blur for noisy pages (CER of bad 150 dpi scans 0.026 -> 0.018; worn ones gain nothing)
@@ -59,13 +60,15 @@ def noise_of(grey: np.ndarray) -> float:
 
 
 def _patches(picture: np.ndarray) -> list[np.ndarray]:
-    """The parts of a picture with the most small detail, PATCHES of them, spread over it."""
-    side = PATCH
+    """Parts of a picture with much small detail, the best of each cell of a grid over it: the page may be bent."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)
-    places = [(y, x) for y in range(0, max(1, grey.shape[0] - side // 2), side) for x in range(0, max(1, grey.shape[1] - side // 2), side)]
-    detail = {place: float(cv2.Laplacian(grey[place[0] : place[0] + side, place[1] : place[1] + side], cv2.CV_32F).std()) for place in places}
-    chosen = sorted(places, key=lambda place: -detail[place])[:PATCHES]
-    return [picture[y : y + side, x : x + side] for y, x in sorted(chosen)]
+    best: dict[tuple[int, int], tuple[float, int, int]] = {}
+    for y in range(0, max(1, grey.shape[0] - PATCH // 2), PATCH):
+        for x in range(0, max(1, grey.shape[1] - PATCH // 2), PATCH):
+            detail = float(cv2.Laplacian(grey[y : y + PATCH, x : x + PATCH], cv2.CV_32F).std())
+            cell = y * GRID[0] // grey.shape[0], x * GRID[1] // grey.shape[1]
+            best[cell] = max(best.get(cell, (-1.0, 0, 0)), (detail, y, x))
+    return [picture[y : y + PATCH, x : x + PATCH] for _, (_, y, x) in sorted(best.items())]
 
 
 def look(picture: np.ndarray) -> Look | None:
@@ -75,10 +78,10 @@ def look(picture: np.ndarray) -> Look | None:
         patches = _patches(resized(picture, scale))
         maps = ocr.text_maps(patches)
         found = [line for text in maps for line in detecting.slants(text)]
-        level = [line for line in found if abs(line[2]) < 45] or found
+        level = [line for line in found if abs(line.angle) < 45] or found
         if not level:
             return None
-        em = median(thick for _, thick, _ in level) / CORE
+        em = median(line.height for line in level) / CORE
         better = min(FINEST, scale * detecting.TYPE / em)
         if 1 / NEAR < better / scale < NEAR:
             break
@@ -87,20 +90,22 @@ def look(picture: np.ndarray) -> Look | None:
     return Look(em / scale, _weighted_median(level), noise, _long_lines(patches, maps))
 
 
-def _weighted_median(lines: list[tuple[float, float, float]]) -> float:
-    """The median angle of (length, height, angle), each line with the weight of its length."""
-    half = sum(length for length, _, _ in lines) / 2
-    for length, _, angle in sorted(lines, key=lambda line: line[2]):
-        half -= length
+def _weighted_median(lines: list[Slant]) -> float:
+    """The median angle, each line with the weight of its length."""
+    half = sum(line.length for line in lines) / 2
+    for line in sorted(lines, key=lambda line: line.angle):
+        half -= line.length
         if half <= 0:
-            return angle
+            return line.angle
     return 0.0
 
 
 def _long_lines(patches: list[np.ndarray], maps: list[np.ndarray]) -> tuple[np.ndarray, ...]:
     """The longest lines of some patches, cut out to be read."""
     found = [(patch, box) for patch, text in zip(patches, maps, strict=True) for box in detecting.boxes(text, 1.0)]
-    found.sort(key=lambda line: min(line[1][2] - line[1][0], line[1][3] - line[1][1]) - max(line[1][2] - line[1][0], line[1][3] - line[1][1]))
+    found.sort(
+        key=lambda line: min(line[1][2] - line[1][0], line[1][3] - line[1][1]) - max(line[1][2] - line[1][0], line[1][3] - line[1][1])
+    )
     return tuple(cut(patch, box) for patch, box in found[:TRIED])
 
 

@@ -15,15 +15,21 @@ from pipeline.scanning.preparing import cut, fitted
 SQUEEZE = 0.65  # of a line's width: cost falls with it, and down to here nothing is lost on clean and worn pages
 UNSURE = 0.90  # mean probability under which a line is read again, wider and softer; the surer reading is kept
 SOFT = 0.6  # pixels, sigma for the second try
-LEAST = 0.35  # mean probability under which marks are not taken for text (specks, parts of drawings)
+LEAST = 0.5  # mean probability under which marks are not taken for text (specks, parts of drawings), as in RapidOCR
+LEAST_LARGE = (
+    0.75  # the same for what is LARGE times the body's type: headlines read well, what shines through from the other page does not
+)
+LARGE = 1.8
 INK = 0.92  # height of the ink of a line of Chinese characters, in em
+NARROW = 1.1  # times as high as wide: the narrowest faces that lines are set in
 LONG = 8  # characters of a line that counts in finding the body's type
 SCATTER = 0.085  # of the body's type: sizes measured closer to it than this are it
 BEARING = 0.07  # em of white on either side of a character's ink
 HALF = 0.55  # em; signs whose ink fills one half of their em
 OPENING = "“‘（《〈「『【〔"
 CLOSING = "”’）》〉」』】〕，。、；：！？"
-DOUBT = 0.22  # of a neighbour's type: a short line measured closer to it than this has its size
+SMALLEST = 0.5  # of the body's type: what is smaller is a speck
+DOUBT = 0.3  # of a neighbour's type: a short line measured closer to it than this has its size
 FEWEST = 3  # characters from which the pitch of a line says something about its type
 STANDING = 1.6  # times as high as wide: a line set from top to bottom
 
@@ -57,7 +63,9 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float) -> list[Printed]
                 readings[i] = other
     out = []
     for box, line, reading, stands in zip(boxes, lines, readings, standing, strict=True):
-        if reading.text.strip() and reading.confidence >= LEAST:
+        if reading.text.strip() and reading.confidence >= (
+            LEAST_LARGE if min(box[2] - box[0], box[3] - box[1]) > LARGE * 1.3 * em else LEAST
+        ):
             size = type_size(line, reading)
             out.append(Printed(box if stands else em_box(box, line, size, reading.text.strip()), reading, size, stands))
     return of_one_size(out)
@@ -71,9 +79,10 @@ def of_one_size(lines: list[Printed]) -> list[Printed]:
     long = sorted((line.em, len(line.text)) for line in lines if len(line.text) >= LONG)
     half = sum(count for _, count in long) / 2
     body = next((size for size, left in zip([s for s, _ in long], _left_over(long, half), strict=True) if left <= 0), 0.0)
+    lines = [line for line in lines if line.em >= SMALLEST * body]
     sized = [_resized(line, body) if abs(line.em - body) < SCATTER * body else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
-    return [line if len(line.text) >= LONG or line.vertical else _like_neighbour(line, settled) for line in sized]
+    return [line if line.vertical else _like_neighbours(line, settled) for line in sized]
 
 
 def _left_over(sizes: list[tuple[float, int]], half: float) -> list[float]:
@@ -89,10 +98,18 @@ def _resized(line: Printed, size: float) -> Printed:
     return replace(line, em=size, box=box)
 
 
-def _like_neighbour(line: Printed, others: Sequence[Printed]) -> Printed:
-    """A short line with the size of the nearest line above or below it, where that is nearly its own."""
-    near = [o for o in others if across(o.box, line.box) > 0 and -down(o.box, line.box) < 1.2 * o.em and abs(o.em - line.em) < DOUBT * o.em]
-    return _resized(line, min(near, key=lambda o: -down(o.box, line.box)).em) if near else line
+def _like_neighbours(line: Printed, others: Sequence[Printed]) -> Printed:
+    """The line with the size of the lines above and below it, where that is nearly its own.
+
+    A short line, whose size is hard to measure, goes by the nearer of them; a long one only where both are of one size.
+    """
+    close = [o for o in others if o is not line and across(o.box, line.box) > 0 and -down(o.box, line.box) < 1.2 * o.em]
+    near = sorted((o for o in close if abs(o.em - line.em) < DOUBT * o.em), key=lambda o: -down(o.box, line.box))
+    if len(line.text) < LONG:
+        return _resized(line, near[0].em) if near else line
+    above = next((o.em for o in near if o.box[1] < line.box[1]), None)
+    below = next((o.em for o in near if o.box[1] > line.box[1]), None)
+    return _resized(line, above) if above and above == below else line
 
 
 def softened(line: np.ndarray, sigma: float) -> np.ndarray:
@@ -131,13 +148,13 @@ def type_size(line: np.ndarray, reading: ocr.Reading) -> float:
     top, bottom = rows_of(inked(line))
     by_ink = (bottom - top) / INK
     wide = [advance(char) for char in reading.text]
-    if len(wide) < FEWEST:
+    tall = sum(advance(char) == 1.0 and char.isalpha() for char in reading.text)
+    if len(wide) < FEWEST or 0 < tall < FEWEST:
         return max(by_ink, 1.0)
     by_pitch = (reading.at[-1] - reading.at[0]) * line.shape[1] / (sum(wide) - wide[0] / 2 - wide[-1] / 2)
-    tall = any(advance(char) == 1.0 and char.isalpha() for char in reading.text)
     if not tall:  # digits and signs alone do not fill the em
         return by_pitch
-    return (by_ink + by_pitch) / 2 if abs(by_ink - by_pitch) < 0.12 * by_ink else min(by_ink, by_pitch * 1.1)
+    return (by_ink + by_pitch) / 2 if abs(by_ink - by_pitch) < 0.12 * by_ink else min(by_ink, by_pitch * NARROW)
 
 
 def em_box(box: Rect, line: np.ndarray, size: float, text: str) -> Rect:

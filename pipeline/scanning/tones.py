@@ -9,10 +9,15 @@ import numpy as np
 from pipeline.layout.shapes import Rect, across, area, down
 
 COARSE = 8.0  # pixels to an em on the picture in which grounds and photographs are looked for
-RUN = 1.5  # em along a rule over which its darkness is averaged, so that noise does not count
+RUN = 2.0  # em along a rule over which its darkness is averaged, so that noise does not count
+STEEPEST = 0.03  # rise of a rule on bent paper
+BENT = 0.02  # of its length, by which a rule on bent paper is off its line
 THICKEST = 0.5  # em of a rule
-FAINTEST = 0.035  # of the paper's brightness by which a rule, so averaged, is darker than what is beside it
-SHORTEST = 2.5  # em of a rule
+FAINTEST = 0.06  # of the paper's brightness by which a rule, so averaged, is darker than what is beside it
+PLAIN = 0.2  # the same at the darkest place of a rule that nobody would overlook
+RIM = 0.5  # em from the picture's edge in which there is no rule but the edge of the paper
+SHORTEST = 2.5  # em of a plain rule
+LONG = 6.0  # em of a faint rule: what shines through from the other page is shorter
 DARK = (0.97, 0.92, 0.87, 0.82)  # of the paper's brightness: darker areas are looked at as grounds and photographs, the lightest first
 TINT = 0.03  # of the paper's brightness by which a ground is darker than what is around it, along nearly all of its edges
 ALONG = 0.85  # share of each edge
@@ -103,19 +108,38 @@ def rules(plain: np.ndarray, text: np.ndarray, em: float) -> list[Rect]:
 
     plain: the picture with its text filled in; text: h × w of bool, where that was.
     """
-    along = cv2.blur(plain, (max(3, round(RUN * em)), 1))
     thick = max(3, round(THICKEST * em) | 1)
-    darker = cv2.morphologyEx(along, cv2.MORPH_BLACKHAT, np.ones((thick + 2, 1), np.uint8))
-    noise = float(np.median(darker))
-    marks = ((darker > noise + FAINTEST) & ~text).astype(np.uint8)
+    run = max(3, round(RUN * em) | 1)
+    darker = np.max([cv2.morphologyEx(cv2.filter2D(plain, -1, _stroke(run, rise)), cv2.MORPH_BLACKHAT, np.ones((thick + 2, 1), np.uint8))
+                     for rise in sorted({-_rise(run), 0, _rise(run)})], axis=0)  # fmt: skip
+    strength = darker - float(np.median(darker))
+    marks = ((strength > FAINTEST) & ~text).astype(np.uint8)
     marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em))), np.uint8))
-    _, _, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
-    blurred = RUN * em / 2  # by which the averaging makes a rule longer on either side
-    return [
-        (x + blurred, float(y), x + w - blurred, float(y + h))
-        for x, y, w, h, _ in stats[1:].tolist()
-        if w - 2 * blurred >= SHORTEST * em and h <= thick + 1
-    ]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    peaks = np.zeros(count)
+    np.maximum.at(peaks, labels.ravel(), strength.ravel())
+    height = plain.shape[0]
+    found = []
+    for (x, y, w, h, filled), peak in zip(stats[1:].tolist(), peaks[1:].tolist(), strict=True):
+        blurred = run * max(0.0, 0.5 - FAINTEST / peak)  # by which the averaging makes the rule longer on either side
+        long = w - 2 * blurred >= (SHORTEST if peak > PLAIN else LONG) * em
+        thin = filled <= (thick + 1) * w and h <= max(thick + 1, BENT * w)
+        if long and thin and RIM * em < y and y + h < height - RIM * em:
+            found.append((x + blurred, float(y), x + w - blurred, float(y + h)))
+    return found
+
+
+def _rise(run: int) -> int:
+    """By how many pixels a stroke of that length rises at the steepest that is tried."""
+    return round(STEEPEST * run)
+
+
+def _stroke(run: int, rise: int) -> np.ndarray:
+    """A kernel that averages along a stroke `run` pixels long that falls by `rise` from its left to its right end."""
+    kernel = np.zeros((2 * abs(rise) + 1, run), np.float32)
+    columns = np.arange(run)
+    kernel[np.round(abs(rise) + rise * (columns / (run - 1) - 0.5)).astype(int), columns] = 1 / run
+    return kernel
 
 
 def areas(bare: np.ndarray, lines: Sequence[Rect], em: float) -> tuple[list[Rect], list[Rect]]:
