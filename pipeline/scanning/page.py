@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from pipeline.layout.shapes import Rect, across, area, down
-from pipeline.scanning import bending, detecting, fragments, preparing, punctuation, recognising, repairing, tones
+from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, tones
 from pipeline.scanning.bending import Bend
 
 INSIDE = 0.6  # share of a line's box that lies in a photograph: it is part of the photograph
@@ -30,7 +30,7 @@ class ScannedLine:
 
 @dataclass(frozen=True, slots=True)
 class ScannedPage:
-    """What was read from a picture. Boxes in pixels of the picture turned by `turn`, turned back by `slant` degrees, then made level by `bend`."""
+    """What was read from a picture. Boxes in pixels of it turned by `turn`, turned back by `slant` degrees, then made level by `bend`."""
 
     width: int
     height: int
@@ -60,6 +60,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
     boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
     printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em)
+    printed = doubting.with_second_readings(picture, printed)
     height, width = picture.shape[:2]
     bones = (tuple(tuple(float(side) for side in box) for box in some) for some in (skeleton.rules, skeleton.frames, skeleton.pictures))
     return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *bones)

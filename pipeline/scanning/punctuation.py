@@ -1,5 +1,6 @@
 """Signs that have a wide and a narrow form look alike to the recogniser; how far apart their neighbours stand tells which was printed."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
@@ -38,7 +39,7 @@ def is_wide(char: str) -> bool:
 def gaps(line: Printed) -> list[float]:
     """For each comma and its like between Chinese characters, how far apart these stand, in em of the line's own pitch."""
     text, at = line.text, line.reading.at
-    pairs = [b - a for i, (a, b) in enumerate(zip(at, at[1:], strict=False)) if is_wide(text[i]) and is_wide(text[i + 1])]
+    pairs = [b - a for i, (a, b) in enumerate(itertools.pairwise(at)) if is_wide(text[i]) and is_wide(text[i + 1])]
     if len(pairs) < FEWEST:
         return []
     pitch = median(pairs)
@@ -53,8 +54,7 @@ def _in_form(text: str, narrow: bool) -> str:
     out = list(text)
     for i, char in enumerate(text):
         around = text[max(0, i - 1) : i] + text[i + 1 : i + 2]
-        if char in forms and not any(c.isascii() and c.isalnum() for c in around):
-            out[i] = forms[char]
-        elif char in forms and not narrow and any(is_wide(c) for c in around):
+        among_figures = any(c.isascii() and c.isalnum() for c in around)
+        if char in forms and (not among_figures or (not narrow and any(is_wide(c) for c in around))):
             out[i] = forms[char]
     return "".join(out)

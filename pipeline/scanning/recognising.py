@@ -36,11 +36,16 @@ STANDING = 1.6  # times as high as wide: a line set from top to bottom
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A line that was read. Box and em in pixels of the prepared picture; `second`: see records.Line."""
+    """A line that was read. Box and em in pixels of the prepared picture; `second`: see records.Line.
+
+    left, across: where the stretch that was read begins and how long it is; `reading.at` are shares of it.
+    """
 
     box: Rect
     reading: ocr.Reading
     em: float
+    left: float
+    across: float
     vertical: bool = False
     second: str | None = None
 
@@ -67,7 +72,8 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float) -> list[Printed]
             LEAST_LARGE if min(box[2] - box[0], box[3] - box[1]) > LARGE * 1.3 * em else LEAST
         ):
             size = type_size(line, reading)
-            out.append(Printed(box if stands else em_box(box, line, size, reading.text.strip()), reading, size, stands))
+            place = box if stands else em_box(box, line, size, reading.text.strip())
+            out.append(Printed(place, reading, size, max(0.0, round(box[0])), float(line.shape[1]), stands))
     return of_one_size(out)
 
 
@@ -182,9 +188,9 @@ def laid_down(line: np.ndarray) -> np.ndarray:
         near = range(max(cuts[-1] + 1, round(guess - 0.25 * pitch)), min(line.shape[0] - 1, round(guess + 0.25 * pitch)) + 1)
         cuts.append(min(near, key=lambda y: (rows[y], abs(y - guess))) if near else round(guess))
     cuts.append(line.shape[0])
-    height = max(b - a for a, b in zip(cuts, cuts[1:], strict=False))
+    height = max(b - a for a, b in itertools.pairwise(cuts))
     cells = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         above = (height - (b - a)) // 2
         cells.append(cv2.copyMakeBorder(line[a:b], above, height - (b - a) - above, 0, 0, cv2.BORDER_REPLICATE))
     return np.hstack(cells)
