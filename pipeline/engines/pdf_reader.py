@@ -29,14 +29,11 @@ def main(path: str, limits: dict) -> dict:
     """The JSON object of a file (see the module). Limits: pages, characters, objects, memory (bytes), seconds."""
     confine(limits)
     import pypdfium2
-    from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            return {"error": ["pdf_encrypted", "the file needs a password; remove it (qpdf --decrypt) and add the file again"]}
-        return {"error": ["pdf_damaged", f"pdfium cannot open the file ({error}); fetch it again"]}
+        return {"error": why_not_opened(error)}
     if not len(document):
         return {"error": ["pdf_empty", "the file has no pages; fetch it again"]}
     if len(document) > limits["pages"]:
@@ -50,6 +47,15 @@ def main(path: str, limits: dict) -> dict:
         return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
     except pypdfium2.PdfiumError as error:
         return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+
+
+def why_not_opened(error) -> list[str]:
+    """[kind, message] of an error (PdfiumError) with which pdfium refuses a file."""
+    from pypdfium2.raw import FPDF_ERR_PASSWORD
+
+    if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        return ["pdf_encrypted", "the file needs a password; remove it (qpdf --decrypt) and add the file again"]
+    return ["pdf_damaged", f"pdfium cannot open the file ({error}); fetch it again"]
 
 
 def confine(limits: dict) -> None:
