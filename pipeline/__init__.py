@@ -14,6 +14,7 @@ naming/        behind entities: names, full names, administrative codes
 measuring/     behind facts: quantities, what they measure, activities; checks and totals over them
 engines/       one module per outside program (plain text, PDF, segmenter)
 text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
+correcting/    behind tables and cleaned: what people said in corpus/corrections.csv, matched with what it speaks of and applied
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
 Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
 """

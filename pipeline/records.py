@@ -214,3 +214,18 @@ class Failure:
     page_id: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of corrections.csv: what a person said of a fact, an activity, an article or a line. Empty columns are None."""
+
+    target_id: str
+    field: str  # review, boundaries, text (of a line), or the column corrected
+    old: str | None  # what the person saw; of a review the reading as JSON
+    new: str | None
+    reviewer: str | None
+    note: str | None
+    evidence_hash: str | None
+    decided_at: str | None  # ISO 8601; for people, the order of the lines decides
+    line: int | None = field(default=None, compare=False)  # of the file, from 1

@@ -53,6 +53,7 @@ _BOXES = Column(
     "boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left"
 )
 _LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order, each counted on its own page", "line number from 1")
+_HASH = Column("evidence_hash", TEXT, "digest of what a person sees here; a correction names it (corpus/README.md)", required=True)
 _ADMIN = Column("admin_code", TEXT, "code of the administrative division, where it is certain", "GB/T 2260")
 
 PAGES = Table(
@@ -107,6 +108,7 @@ ARTICLES = Table(
         _BOXES,
         _LINES,
         Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),
+        _HASH,
     ),
 )
 
@@ -163,6 +165,7 @@ FACTS = Table(
         Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
         Column("review", TEXT, "what a person said of it", values=REVIEWS, required=True),
         Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),
+        _HASH,
     ),
 )
 
@@ -206,6 +209,7 @@ ACTIVITIES = Table(
         Column("date_start", DAY, "first day that date can mean", "date"),
         Column("date_end", DAY, "last day that date can mean", "date"),
         _id("event_id", "the same for activities that report one event: the smallest of their activity_ids"),
+        _HASH,
         *(column for name in (*MONEY_COLUMNS, *NUMBER_COLUMNS) for column in _wide(name)),
     ),
 )

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import json
 import os
+import shutil
 import socket
 import time
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ import filelock
 import msgspec
 
 from pipeline import records
+from pipeline.correcting import file_format
 from pipeline.errors import UsageError
 
 _RECORD_TYPES = {name: kind for name, kind in vars(records).items() if isinstance(kind, type)}
@@ -62,6 +64,8 @@ def write_whole(path: Path, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
+        with contextlib.suppress(FileNotFoundError):
+            shutil.copymode(path, temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
@@ -161,3 +165,66 @@ def sha256_of(path: Path) -> str | None:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:
         return None
+
+
+CORRECTIONS = "corrections.csv"  # in the corpus folder
+
+
+def _corrections_text(path: Path) -> str:
+    """The text of a corrections file, "" where there is none; LayoutError where it is not UTF-8.
+
+    Bytes that are not UTF-8, such as those of a character that was cut off, are kept as lone surrogates.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return ""
+    text = data.decode("utf-8", "surrogateescape")
+    odd = [number for number, line in enumerate(data.split(b"\n"), 1) if not line.isascii() and not _is_utf8(line)]
+    cut_off = odd == [data.count(b"\n") + 1]
+    if odd and not cut_off and not any(_is_utf8(line) and not line.isascii() for line in data.split(b"\n")):
+        raise file_format.LayoutError(f"line {odd[0]} is not UTF-8; save the file as 'CSV UTF-8'")
+    return text
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def read_decisions(path: Path) -> tuple[list[records.Decision], list[records.Failure]]:
+    """The decisions in corrections.csv in their order, and a failure for each line that is none; ([], []) where there is no file."""
+    try:
+        decisions, problems = file_format.from_text(_corrections_text(path))
+    except file_format.LayoutError as error:
+        return [], [corrections_failure(f"{path.name}: no correction can be applied: {error}")]
+    except OSError as error:
+        return [], [corrections_failure(f"{path.name} cannot be read ({error.strerror}); check its rights")]
+    return decisions, [corrections_failure(f"{path.name} line {line}: {problem}") for line, problem in problems]
+
+
+def corrections_failure(message: str) -> records.Failure:
+    """What is wrong with the corrections file, as a failure of the stage that applies it."""
+    return records.Failure("tables", CORRECTIONS, "bad_correction", message)
+
+
+def append_decisions(path: Path, decisions: Sequence[records.Decision]) -> None:
+    """Append decisions to corrections.csv: all of them or none, on disk when it returns, also with several people at it.
+
+    A new file gets the header; a last line that was cut off is closed, so that it swallows nothing. What stood in the file
+    stays byte for byte. UsageError, and nothing written, where the file cannot be understood (see `file_format`). The lock is a
+    dotfile beside it.
+    """
+    path = path.resolve()
+    with filelock.FileLock(path.with_name(f".{path.name}.lock"), poll_interval=0.01):
+        try:
+            text = _corrections_text(path)
+            how = file_format.layout(text) if text.strip() else file_format.Layout()
+        except file_format.LayoutError as error:
+            raise UsageError(f"{path}: nothing was added, as the file cannot be understood: {error}") from error
+        before = text + file_format.open_end(text, how) if text.strip() else f"{file_format.HEADER}\n"
+        added = file_format.to_text(decisions, how).encode()
+        write_whole(path, before.encode("utf-8", "surrogateescape") + added)

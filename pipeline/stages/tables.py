@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline import evidence, schema, storage
+from pipeline.correcting import hashes
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
 from pipeline.records import Activity, Article, Box, Entity, Fact, Failure, Furniture, Page, Scan, Word
@@ -62,6 +63,7 @@ def _article_row(article: Article, pages: Mapping[str, Page]) -> dict:
         "page_ids": list(dict.fromkeys(piece.page_id for piece in sorted(article.pieces, key=lambda p: p.part == "text"))),
         "boxes": _boxes(evidence.boxes_under(article.pieces, pages)),
         "lines": [line + 1 for _, line in sorted({(piece.page_id != article.page_id, piece.line) for piece in article.pieces})],
+        "evidence_hash": hashes.article_hash(article.text),
     }
 
 
@@ -73,14 +75,18 @@ def _entity_row(entity: Entity, article: Article, pages: Mapping[str, Page]) -> 
 def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page]) -> dict:
     row = {name: getattr(fact, name) for name in Fact.__slots__}
     row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
-    return row | _place(article, fact.start, fact.end, pages) | {"second_reading": None, "review": "unreviewed", "machine": None}
+    return (
+        row
+        | _place(article, fact.start, fact.end, pages)
+        | {"second_reading": None, "review": "unreviewed", "machine": None, "evidence_hash": hashes.of_fact(fact, article)}
+    )
 
 
 def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact]) -> dict:
     first, last = (activity.date and bounds(activity.date)) or (None, None)
     row = {name: getattr(activity, name) for name in Activity.__slots__}
     row |= {"paper": article.paper, "issue_date": article.issue_date, "event_id": activity.activity_id}
-    row |= {"date_start": first, "date_end": last}
+    row |= {"date_start": first, "date_end": last, "evidence_hash": hashes.article_hash(article.text)}
     for name, (value, basis) in totals.wide_columns(facts, article.text).items():
         whole = name in schema.NUMBER_COLUMNS and value is not None
         row |= {name: int(value) if whole else _number(value), f"{name}_basis": basis}
