@@ -1,11 +1,21 @@
 """Fetches what a desk works on: the tables, and what has been decided since.."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline import query, schema, storage
 from pipeline.desk.cards import Holdings, by_fact
 
 _READ = (schema.FACTS, schema.ARTICLES, schema.ACTIVITIES, schema.PAGES, schema.CHECKS, schema.CORRECTIONS)
+
+
+_ROOT = Path(__file__).parents[2]
+
+
+def folders(environment: Mapping[str, str] = os.environ) -> tuple[Path, Path]:
+    """Corpus and results, as the variables CORPUS and EXTRACTED say (make sets them), else those of this project."""
+    return tuple(_ROOT / (environment.get(name.upper()) or name) for name in ("corpus", "extracted"))
 
 
 def corrections_file(corpus: Path) -> Path:
