@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from pipeline import storage, vocabulary
+from pipeline.desk.cards import Holdings
 from pipeline.desk import deciding, labels, loading, session, showing, sources
 from pipeline.errors import UsageError
 
@@ -46,6 +47,10 @@ class Desk(anywidget.AnyWidget):
             _DO[message["do"]](self, message)
         except UsageError as error:
             self._say("error", str(error))
+
+    def holdings(self) -> Holdings:
+        """What lies on the desk now."""
+        return self._state.holdings
 
     def _load(self, wanted: session.Filter | None = None, at: str | None = None) -> None:
         self._tables, self._file = loading.stamp_of_tables(self._extracted), loading.stamp_of_decisions(self._corpus)
@@ -183,7 +188,7 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _name(wish: Mapping, holdings) -> str:
+def _name(wish: Mapping, holdings: Holdings) -> str:
     """What a decision is about, for people."""
     return holdings.facts[wish["id"]]["text"] if wish["about"] == "fact" else wish["id"]
 
