@@ -13,7 +13,7 @@ FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
+.PHONY: all $(STAGES) query explain report dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -26,6 +26,9 @@ query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="sele
 
 explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
+
+report: all ## write pages with search and evidence for a browser: extracted/report/index.html
+	@$(PY) -m pipeline report $(FOLDERS)
 
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
 	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"
@@ -64,7 +67,7 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what the stages have made
-	@for stage in $(STAGES) inspect alto .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto report .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and the virtual environment
 	rm -rf $(VENV)

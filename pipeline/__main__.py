@@ -54,6 +54,8 @@ def _parser() -> argparse.ArgumentParser:
     alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
     _add_folders(alto)
     _add_selection(alto)
+    report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
+    _add_folders(report)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -177,6 +179,15 @@ def _view(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _report(options: argparse.Namespace) -> int:
+    """Write the report of the tables that are there."""
+    from pipeline import report
+
+    with storage.lock(options.extracted):
+        print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ))))
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -188,6 +199,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         return query.explain(options.extracted, options.fact)
     if options.command in ("inspect", "alto"):
         return _view(options)
+    if options.command == "report":
+        return _report(options)
     if options.command == "dictionary":
         from pipeline import dictionary
 

@@ -61,8 +61,13 @@ def n_characters(page: Page) -> tuple[int, Counter]:
 
 def pieces_under(article: Article, start: int, end: int) -> list[Piece]:
     """The pieces of the article's text that a span touches, cut to it, in order."""
+    return pieces_between(article.pieces, start, end)
+
+
+def pieces_between(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+    """Those of an article's pieces that text[start:end] touches, cut to it, in order."""
     found = []
-    for piece in article.pieces:
+    for piece in pieces:
         if piece.part == "text" and piece.start < end and start < piece.end:
             a, b = max(piece.start, start), min(piece.end, end)
             found.append(Piece("text", a, b, piece.page_id, piece.line, piece.offset + a - piece.start))

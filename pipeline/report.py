@@ -1,0 +1,156 @@
+"""`make report`: the tables as pages that open in any browser from a folder, without a server (extracted/report/)."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow.parquet as pq
+
+from pipeline import pictures, storage
+from pipeline.engines import pdf
+from pipeline.errors import DataError, UsageError
+from pipeline.records import Article, Piece
+from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
+from pipeline.reporting.article_page import Material
+from pipeline.reporting.crops import Picture
+
+LOG = logging.getLogger("pipeline")
+WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
+_TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
+_UNREAD = {"reasons"}  # columns of these tables that the report does not show
+
+
+@dataclass(slots=True)
+class Written:
+    """What a run has come to: files by what became of them, pages without a picture and why."""
+
+    folder: Path
+    files: set[str] = field(default_factory=set)  # all that belong to the report, relative to the folder
+    changed: int = 0
+    removed: int = 0
+    articles: int = 0
+    no_picture: dict[str, str] = field(default_factory=dict)  # page_id: why
+    bytes: int = 0
+
+    def put(self, address: str, data: bytes) -> None:
+        """Write a file of the report if it is not there just so."""
+        self.files.add(address)
+        self.bytes += len(data)
+        self.changed += storage.write_if_changed(self.folder / address, data)
+
+
+def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
+    """Write the report of the tables that are there; UsageError where there are none."""
+    tables = {name: _rows(extracted, name) for name in _TABLES}
+    written = Written(extracted / "report")
+    shown = _pictures(tables, corpus, limits, written)
+    counts = overview.Counts(pages=tables["pages"], failures=tables["failures"])
+    rows = []
+    for material in _materials(tables, _pieces(extracted), shown, written.no_picture):
+        article = material.article
+        written.put(addresses.article(article["article_id"]), article_page.render(material))
+        overview.count(counts, article, material.activities, material.facts, material.checks)
+        rows.append(search_rows.row(article, material.activities, material.facts))
+    rows.sort(key=lambda row: (row[4] or "", row[1]), reverse=True)
+    shards = list(search_rows.files(rows))
+    for address, data in (*shards, *overview.lists(counts), *rendering.static().items()):
+        written.put(address, data)
+    written.put("index.html", overview.index(counts, len(shards)))
+    written.articles = counts.articles
+    written.removed = storage.remove_others(written.folder, written.files)
+    return written
+
+
+def summary(written: Written) -> str:
+    """What was written, in words for a person."""
+    lines = [
+        f"{written.articles:,} articles in {len(written.files):,} files ({written.bytes / 1e6:,.1f} MB): "
+        f"{written.changed:,} written, {len(written.files) - written.changed:,} unchanged, {written.removed:,} removed"
+    ]
+    reasons = defaultdict(list)
+    for page_id, why in written.no_picture.items():
+        reasons[why].append(page_id)
+    lines += [f"  without its picture: {' '.join(some[:3])}{' ...' if len(some) > 3 else ''}: {why}" for why, some in reasons.items()]
+    return "\n".join([*lines, f"Open {written.folder / 'index.html'} in a browser."])
+
+
+def _rows(extracted: Path, name: str) -> list[dict]:
+    path = storage.tables_folder(extracted) / f"{name}.parquet"
+    if not path.exists():
+        raise UsageError(f"there is no {path}; run the stages first (make)")
+    return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
+
+
+def _pieces(extracted: Path) -> dict[str, tuple[Piece, ...]]:
+    """Where each article stands on its pages."""
+    return {
+        record.article_id: record.pieces
+        for path in storage.outputs(extracted, "articles")
+        for record in storage.read_records(path)
+        if isinstance(record, Article)
+    }
+
+
+def _materials(
+    tables: Mapping[str, Sequence[dict]], pieces: Mapping[str, tuple], shown: Mapping[str, Picture], no_picture: Mapping[str, str]
+) -> Iterator[Material]:
+    """What each article's page is made of, in the order of the table."""
+    facts, activities, checks = (
+        _by(tables[name], key) for name, key in (("facts", "article_id"), ("activities", "article_id"), ("checks", "activity_id"))
+    )
+    pages = {row["page_id"]: row for row in tables["pages"]}
+    corrections = _by(tables["corrections"], "target_id")
+    events = _events(tables)
+    for article in tables["articles"]:
+        name = article["article_id"]
+        mine = activities[name]
+        targets = [name, *(row["activity_id"] for row in mine), *(row["fact_id"] for row in facts[name])]
+        yield Material(
+            article=article,
+            pieces=pieces.get(name, ()),
+            pages=pages,
+            facts=facts[name],
+            activities=mine,
+            checks=[check for row in mine for check in checks[row["activity_id"]]],
+            corrections=[row for target in targets for row in corrections.get(target, ())],
+            pictures=shown,
+            no_picture=no_picture,
+            same_event={row["activity_id"]: [one for one in events[row["event_id"]] if one[0] != row["activity_id"]] for row in mine},
+        )
+
+
+def _by(rows: Sequence[dict], key: str) -> dict[str, list[dict]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row[key]].append(row)
+    return found
+
+
+def _events(tables: Mapping[str, Sequence[dict]]) -> dict[str, list[tuple[str, str, str]]]:
+    """The activities of each event: (activity_id, article_id, headline)."""
+    headlines = {row["article_id"]: row["headline"] or row["article_id"] for row in tables["articles"]}
+    found = defaultdict(list)
+    for row in tables["activities"]:
+        found[row["event_id"]].append((row["activity_id"], row["article_id"], headlines[row["article_id"]]))
+    return found
+
+
+def _pictures(tables: Mapping[str, Sequence[dict]], corpus: Path, limits: pdf.Limits, written: Written) -> dict[str, Picture]:
+    """The pictures of the pages on which facts have boxes, drawn where they are not there yet; why some have none is in `written`."""
+    wanted = {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
+    found = {}
+    for page in tables["pages"]:
+        if page["page_id"] not in wanted:
+            continue
+        address = addresses.picture(page["page_id"], page["source_sha256"] or "", str(page["turn"]), str(WIDTH), page["reader"] or "")
+        path = written.folder / address
+        try:
+            data = path.read_bytes() if path.exists() else pictures.as_webp(pictures.page_picture(page, corpus, limits, WIDTH))
+            found[page["page_id"]] = Picture(address, *pictures.size_of(data))
+        except DataError as error:
+            written.no_picture[page["page_id"]] = error.message
+            continue
+        written.put(address, data)
+    return found
