@@ -5,7 +5,6 @@ They are kept as plain text (notebooks/*.py, jupytext's percent format); .ipynb 
 
 import os
 import re
-import sys
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -71,13 +70,9 @@ def write_html(folder: Path, corpus: Path, extracted: Path) -> list[Path]:
 
 def execute(book, folder: Path) -> None:
     """Run all cells of a notebook (nbformat) in `folder` with this Python; CellExecutionError where one fails."""
-    from jupyter_client import AsyncKernelManager
-    from jupyter_client.kernelspec import KernelSpec
     from nbclient import NotebookClient
 
-    manager = AsyncKernelManager()
-    manager._kernel_spec = KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"])
-    NotebookClient(book, timeout=_SECONDS, km=manager, resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(book, timeout=_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
 
 
 def as_html(book, title: str) -> str:
