@@ -13,7 +13,7 @@ FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain report dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
+.PHONY: all $(STAGES) query explain report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -35,6 +35,12 @@ inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HT
 
 alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
 	@$(PY) -m pipeline alto --extracted "$$EXTRACTED" $(ONLY)
+
+notebooks: $(VENV)/ready-notebooks all ## open JupyterLab on the fact desk: find, confirm and correct figures (notebooks/README.md)
+	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
+
+notebooks-html: $(VENV)/ready-notebooks all ## run all notebooks and keep them as HTML: extracted/report/notebooks/
+	@$(PY) -m pipeline notebooks --html $(FOLDERS)
 
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
@@ -85,5 +91,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 $(VENV)/ready-dev: $(VENV)/ready
 	@echo "Adding what the tests need to $(VENV) ..."
-	@$(INSTALL) -e '.[dev]'
+	@$(INSTALL) -e '.[dev,notebooks]'
+	@touch $@ $(VENV)/ready-notebooks
+
+$(VENV)/ready-notebooks: $(VENV)/ready
+	@echo "Adding what notebooks need to $(VENV) (once; about half a minute) ..."
+	@$(INSTALL) -e '.[notebooks]'
 	@touch $@

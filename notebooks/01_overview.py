@@ -39,7 +39,9 @@ rows = lambda sql: book.connection.sql(sql).fetchall()  # noqa: E731
 
 # %%
 days: dict[str, Counter] = {}
-for paper, issue_date, n in rows("select coalesce(paper, '（报名不详）'), coalesce(issue_date, ''), count(*) from pages group by all order by 1, 2"):
+for paper, issue_date, n in rows(
+    "select coalesce(paper, '（报名不详）'), coalesce(issue_date, ''), count(*) from pages group by all order by 1, 2"
+):
     days.setdefault(paper, Counter())[issue_date] += n
 calendars = [charts.calendar(f"{paper} {year}年 版数", year, dates) for paper, dates in days.items() for year in charts.years_of(dates)]
 show("<br>".join(calendars) or charts.bars("版面日历", []))
@@ -107,4 +109,6 @@ from pages group by all order by 3 desc
 # *Failures: what could not be read, and what to do*
 
 # %%
-book.ask('select page_id as "版 page", stage as "步骤 stage", kind as "类别 kind", message as "说明 message" from failures order by 1, 2 limit 200')
+book.ask(
+    'select page_id as "版 page", stage as "步骤 stage", kind as "类别 kind", message as "说明 message" from failures order by 1, 2 limit 200'
+)

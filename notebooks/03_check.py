@@ -29,13 +29,12 @@
 # 按快捷键之前，先点一下核对台的空白处。*Click on the desk before using keys.*
 
 # %%
-from pipeline.desk import charts
-from pipeline.desk.loading import folders
+from pipeline.desk import answers, charts, session
 from pipeline.desk.opening import show, start
-from pipeline.desk.widget import open_desk
+from pipeline.desk.widget import Desk
 
 book = start()
-desk = open_desk(*folders())
+desk = Desk(book.corpus, book.extracted)
 desk
 
 # %% [markdown]
@@ -43,8 +42,6 @@ desk
 # *Progress so far*
 
 # %%
-from pipeline.desk import session  # noqa: E402
-
 progress = session.counts(session.begin(desk.holdings()))
 words = {"all": "全部数字 facts", "done": "已核 decided", "waiting": "待 make 生效的判断 waiting for make"}
 show(charts.bars("核对进度", [(word, progress[name], f"{progress[name]:,}") for name, word in words.items()]))
@@ -54,8 +51,9 @@ show(charts.bars("核对进度", [(word, progress[name], f"{progress[name]:,}") 
 # *The ten to look at first (as kept with the report, where the desk itself cannot run)*
 
 # %%
-from pipeline.desk import answers  # noqa: E402
-
 first = desk.queue["rows"][:10]
-asked = [{"数字": r["text"], "量": r["measure"], "谁": r["who"], "把握": r["confidence"], "为什么先核": r["why"], "evidence": r["id"]} for r in first]
+asked = [
+    {"数字": r["text"], "量": r["measure"], "谁": r["who"], "把握": r["confidence"], "为什么先核": r["why"], "evidence": r["id"]}
+    for r in first
+]
 show(answers.table(asked, answers.report_address(book.extracted)))

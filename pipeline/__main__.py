@@ -56,6 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_selection(alto)
     report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
     _add_folders(report)
+    notebooks = commands.add_parser("notebooks", help="open JupyterLab on the fact desk (needs the extra 'notebooks')")
+    _add_folders(notebooks)
+    notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
+    notebooks.add_argument("options", nargs="*", help="behind --: options for JupyterLab")
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -179,6 +183,16 @@ def _view(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _notebooks(options: argparse.Namespace) -> int:
+    """Open the notebooks, or keep them as HTML."""
+    from pipeline import notebooks
+
+    if not options.html:
+        return notebooks.open_lab(Path("notebooks"), options.corpus, options.extracted, options.options)
+    print("\n".join(map(str, notebooks.write_html(Path("notebooks"), options.corpus, options.extracted))))
+    return DONE
+
+
 def _report(options: argparse.Namespace) -> int:
     """Write the report of the tables that are there."""
     from pipeline import report
@@ -201,6 +215,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         return _view(options)
     if options.command == "report":
         return _report(options)
+    if options.command == "notebooks":
+        return _notebooks(options)
     if options.command == "dictionary":
         from pipeline import dictionary
 

@@ -15,6 +15,12 @@ from pipeline.errors import UsageError
 FIRST = "03_check"  # the notebook that is opened
 _SECONDS = 600  # a cell may take
 _NEEDED = "notebooks need the extra 'notebooks': make notebooks installs it, or: pip install -e '.[notebooks]'"
+# JupyterLab asks no other host for news, updates or extensions, nor the person whether it may.
+_ASK_NOBODY = (
+    f"--LabApp.app_settings_dir={Path(__file__).parent / 'desk' / 'lab'}",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.extension_manager=readonly",
+)
 _STYLE = """body{max-width:1100px;margin:0 auto;padding:1em;color:#1a1a1a;background:#fff;line-height:1.6;
 font-family:"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","WenQuanYi Micro Hei",sans-serif}
 table{border-collapse:collapse;margin:.5em 0}td,th{border-bottom:1px solid #ccc;padding:2px 8px;vertical-align:top;text-align:left}
@@ -43,7 +49,7 @@ def open_lab(folder: Path, corpus: Path, extracted: Path, options: Sequence[str]
     os.environ |= _folders(corpus, extracted)
     chosen = [] if any(not option.startswith("-") for option in options) else [str(folder / f"{FIRST}.ipynb")]
     root = [] if os.geteuid() else ["--allow-root"]
-    LabApp.launch_instance([*chosen, f"--ServerApp.root_dir={folder.resolve().parent}", *root, *options])
+    LabApp.launch_instance([*chosen, f"--ServerApp.root_dir={folder.resolve().parent}", *_ASK_NOBODY, *root, *options])
     return 0
 
 
@@ -81,7 +87,7 @@ def as_html(book, title: str) -> str:
 
     body, _ = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(_quiet(book))
     body = re.sub(r"<script\b.*?</script>", "", body, flags=re.S | re.I)
-    head = f'<!doctype html><html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
+    head = '<!doctype html><html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
     return f"{head}<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>\n"
 
 

@@ -11,7 +11,7 @@ DONE = ("confirmed", "corrected", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A fact with where it was printed and how it stands. Values as in table facts; `review`: the last word, also one not yet in the tables."""
+    """A fact and how it stands. Values as in table facts; `review`: the last word, also one not yet in the tables."""
 
     fact_id: str
     article_id: str

@@ -33,7 +33,9 @@ def bars(title: str, rows: Sequence[tuple[str, float, str]]) -> str:
     for n, (label, value, words) in enumerate(rows):
         y, long = 30 + n * _ROW, max(1.0, _WIDE * value / most)
         marks.append(_text(left - 6, y + 16, label, anchor="end"))
-        marks.append(f'<rect x="{left:.0f}" y="{y + 2}" width="{long:.1f}" height="{_ROW - 5}" fill="{_BAR}">{_title(f"{label}: {words}")}</rect>')
+        marks.append(
+            f'<rect x="{left:.0f}" y="{y + 2}" width="{long:.1f}" height="{_ROW - 5}" fill="{_BAR}">{_title(f"{label}: {words}")}</rect>'
+        )
         marks.append(_text(left + long + 6, y + 16, words))
     return _svg(title, max(left + _WIDE + right, _title_width(title)), 36 + len(rows) * _ROW, marks)
 
@@ -50,7 +52,9 @@ def calendar(title: str, year: int, pages: Mapping[str, int]) -> str:
     for month in range(1, 13):
         y = top + (month - 1) * _CELL
         marks.append(_text(left - 6, y + 13, f"{month}月", anchor="end", size=12))
-        marks += [_cell(left + (day - 1) * _CELL, y, exact, f"{year:04}-{month:02}-{day:02}") for day in range(1, 32) if _is_day(year, month, day)]
+        marks += [
+            _cell(left + (day - 1) * _CELL, y, exact, f"{year:04}-{month:02}-{day:02}") for day in range(1, 32) if _is_day(year, month, day)
+        ]
         marks.append(_cell(left + 32 * _CELL, y, exact, f"{year:04}-{month:02}"))
     y = top + 12 * _CELL + 6
     marks += [_text(left - 6, y + 13, "仅知年", anchor="end", size=12), _cell(left, y, exact, f"{year:04}")]

@@ -87,7 +87,9 @@ def _corrected(fact: Mapping, wish: Mapping, holdings: Holdings) -> list[tuple]:
     if Decimal(new["value_min"]) > Decimal(new["value_max"]):
         raise UsageError("下限大于上限。 The lower value is above the upper one.")
     if (new["unit"] == "CNY") != (new["measure"] in MONEY):
-        raise UsageError("量与单位不配：金额的单位是 CNY，别的都不是。 Measure and unit do not go together: money is in CNY, and nothing else is.")
+        raise UsageError(
+            "量与单位不配：金额的单位是 CNY，别的都不是。 Measure and unit do not go together: money is in CNY, and nothing else is."
+        )
     activity = holdings.activities.get(new["activity_id"])
     if activity is None or activity["article_id"] != fact["article_id"]:
         raise UsageError("这篇文章里没有这项活动。 There is no such activity in this article.")

@@ -20,10 +20,10 @@ function node(tag, attributes = {}, ...children) {
   return made;
 }
 
-function field(name, label, value, options) {
+function field(name, label, value, options, look) {
   const input = options
     ? node("select", { "data-name": name }, ...options.map(([word, text]) => node("option", { value: word }, text === word ? word : `${text} ${word}`)))
-    : node("input", { type: "text", "data-name": name, autocomplete: "off" });
+    : node("input", { type: "text", "data-name": name, autocomplete: "off", class: look });
   input.value = value ?? "";
   input.dataset.first = input.value;
   return node("label", {}, node("span", {}, label), input);
@@ -94,7 +94,8 @@ function render({ model, el }) {
     filter.append(
       field("text", "文字 Text", now.text), field("union", "工会 Union", now.union), field("place", "地点 Place", now.place),
       field("date", "日期 Date", now.date), field("measure", "量 Measure", now.measure, [["", "（全部 all）"], ...words.measure]),
-      field("amount_min", "数额 ≥", now.amount_min), field("amount_max", "≤", now.amount_max), field("confidence_max", "把握 Confidence ≤", now.confidence_max),
+      field("amount_min", "数额 Amount ≥", now.amount_min, null, "short"), field("amount_max", "≤", now.amount_max, null, "short"),
+      field("confidence_max", "把握 Confidence ≤", now.confidence_max, null, "short"),
       tickbox("conflict", "核算不符 conflict", now.conflict), tickbox("two_readings", "数字两读 two readings", now.two_readings),
       tickbox("unreviewed", "只看未核 unreviewed", now.unreviewed),
       node("button", { class: "apply", onclick: applyFilter }, "筛选 Filter"));
@@ -141,21 +142,24 @@ function render({ model, el }) {
   }
 
   function drawCard() {
+    const scrolled = card.scrollTop;
     const shown = model.get("card");
     const kept = new Map(); // what a person has typed and not yet saved, where the same fact is drawn again
     if (shown.id && card.dataset.id === shown.id) {
       for (const input of card.querySelectorAll("[data-keep]")) if (input.value !== input.dataset.first) kept.set(input.dataset.keep, input.value);
     }
+    const same = card.dataset.id === shown.id;
     card.dataset.id = shown.id ?? "";
     if (!shown.id) { card.replaceChildren(); return; }
-    card.replaceChildren(...head(shown), ...place(shown), ...judging(shown), ...context(shown));
+    card.replaceChildren(...head(shown), ...verdict(), ...place(shown), ...correcting(shown), ...context(shown));
     card.querySelectorAll(".form [data-name], textarea, .lines input").forEach((input, n) => {
       input.dataset.keep = `${n}`;
       input.dataset.first ??= input.value;
       if (kept.has(input.dataset.keep)) input.value = kept.get(input.dataset.keep);
     });
-    const text = card.querySelector(".text"), open = card.querySelector("mark.open");
-    if (open) text.scrollTop = open.offsetTop - text.offsetTop - 80;
+    card.scrollTop = same ? scrolled : 0;
+    const text = card.querySelector(".text"), open = text.querySelector("mark.open");
+    if (open) text.scrollTop = open.offsetTop - 80;
   }
 
   function head(shown) {
@@ -198,19 +202,25 @@ function render({ model, el }) {
     return node("tr", { "data-line": row.id }, node("td", {}, `${row.number}`), node("td", {}, ...parts), node("td", {}, input, node("button", { onclick: save }, "改字 Save")));
   }
 
-  function judging(shown) {
+  const button = (name, text, act) => node("button", { class: name, onclick: act }, text);
+
+  function verdict() {
+    return [node("div", { class: "form verdict" }, button("confirm", "确认 Confirm (c)", () => judge("confirmed")),
+      button("reject", "否定 Reject (x)", () => judge("rejected")), button("unsure", "存疑 Unsure (u)", () => judge("unsure")),
+      button("edit", "更正 Correct (e) …", () => into('.form.fact [data-name="value_min"]')),
+      node("label", {}, node("span", {}, "备注 Note (n)"), node("textarea", { rows: "1" })))];
+  }
+
+  function correcting(shown) {
     const words = model.get("words");
     const { reading, activity } = shown;
-    const button = (name, text, act) => node("button", { class: name, onclick: act }, text);
-    const made = [node("h3", {}, "判断 Decision"),
-      node("div", { class: "form" }, button("confirm", "确认 Confirm (c)", () => judge("confirmed")), button("reject", "否定 Reject (x)", () => judge("rejected")),
-        button("unsure", "存疑 Unsure (u)", () => judge("unsure")), node("label", {}, node("span", {}, "备注 Note (n)"), node("textarea", { rows: "1" }))),
+    const made = [node("h3", {}, "更正 Correct"),
       onEnter(node("div", { class: "form fact" },
         field("measure", "量 Measure (e)", reading.measure, words.measure), field("value_min", "值 Value", reading.value_min), field("value_max", "至 to", reading.value_max),
         field("unit", "单位 Unit", reading.unit), field("qualifier", "限定", reading.qualifier, words.qualifier), field("per", "每 Per", reading.per),
         field("scope", "范围 Scope", reading.scope, words.scope), field("activity_id", "活动 Activity", reading.activity_id, shown.activities.map((id) => [id, id])),
         button("correct", "更正 Correct", correct)), correct)];
-    linkValues(made[2]);
+    linkValues(made[1]);
     if (activity) made.push(node("h3", {}, "活动 Activity"), onEnter(node("div", { class: "form activity" },
       field("organizer", "主办 Organiser (a)", activity.organizer), field("type", "类型 Type", activity.type, words.type), field("place", "地点 Place", activity.place),
       field("date", "日期 Date", activity.date), button("correct-activity", "更正活动 Correct", correctActivity)), correctActivity));

@@ -16,6 +16,10 @@ select f.fact_id as evidence, f.*, a.headline, a.paper, a.issue_date, p.source_p
 from facts f join articles a using (article_id) join pages p on p.page_id = a.page_id"""
 
 
+_NO_TABLES = """还没有数据表：请先在终端运行 make，再从头运行这个笔记本。
+There are no tables yet: run make in a terminal, then run this notebook again."""
+
+
 class NoTablesError(UsageError):
     """There is nothing to work on yet. A notebook shows the message alone."""
 
@@ -35,12 +39,11 @@ class Notebook:
 
 def start() -> Notebook:
     """Open the tables for a notebook; NoTablesError, in Chinese and English, where there are none."""
-    corpus, extracted = loading.folders()
+    corpus, extracted = (folder.resolve() for folder in loading.folders())
     try:
         connection = query.connect(extracted)
     except UsageError as error:
-        said = f"还没有数据表：请先在终端运行 make，再从头运行这个笔记本。\nThere are no tables yet: run make, then run this notebook again.\n({error})"
-        raise NoTablesError(said) from error
+        raise NoTablesError(f"{_NO_TABLES}\n({error})") from error
     connection.execute(_EVIDENCE)
     report = answers.report_address(extracted)
 

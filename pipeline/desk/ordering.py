@@ -10,9 +10,8 @@ from collections.abc import Sequence
 
 from pipeline.desk.cards import DONE, Card
 
-STALE, TWO_READINGS, CONFLICT, LARGE, UNSURE_MACHINE, UNSURE_PERSON = (
-    "更正已过期 stale correction", "数字两读 digits read two ways", "核算不符 check conflicts", "数额大 large", "把握低 low confidence", "存疑 unsure",
-)  # fmt: skip
+STALE, TWO_READINGS, CONFLICT = "更正已过期 stale correction", "数字两读 digits read two ways", "核算不符 check conflicts"
+LARGE, UNSURE_MACHINE, UNSURE_PERSON = "数额大 large", "把握低 low confidence", "存疑 unsure"
 _LARGE, _LOW = 0.9, 0.6  # among the largest tenth of its kind; below this confidence two in five are wrong
 _DOUBT = 2.0  # a confidence of 0.5 is all the doubt that counts: below it the figure is more likely wrong than right
 

@@ -60,8 +60,10 @@ def summary(sheet: Sheet | None) -> str:
     if sheet is None:
         return _NONE
     page = sheet.read
-    found = f"{len(page.lines)} 行 lines · {len(sheet.articles)} 篇 articles · {len(sheet.entities)} 个名称 names · {len(sheet.facts)} 个数字 facts"
-    return f"<p><b>{escape(page.page_id)}</b><br>{escape(page.source_path)} · {escape(page.source_kind)} · {escape(page.reader)}<br>{found}</p>"
+    counts = {"行 lines": page.lines, "篇 articles": sheet.articles, "个名称 names": sheet.entities, "个数字 facts": sheet.facts}
+    found = " · ".join(f"{len(some)} {word}" for word, some in counts.items())
+    about = escape(" · ".join((page.source_path, page.source_kind, page.reader)))
+    return f"<p><b>{escape(page.page_id)}</b><br>{about}<br>{found}</p>"
 
 
 def original(sheet: Sheet | None, corpus: Path) -> str:
@@ -71,7 +73,9 @@ def original(sheet: Sheet | None, corpus: Path) -> str:
     if sheet.read.source_kind == "text":
         lines = "\n".join(line.text for line in sheet.read.lines[:_FIRST])
         return f"<pre>{escape(lines)}\n……</pre>"
-    page = {name: getattr(sheet.read, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")}
+    page = {
+        name: getattr(sheet.read, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
+    }
     try:
         picture = pictures.page_picture(page, corpus, pdf.limits_from(os.environ), _WIDTH)
     except DataError as error:
@@ -99,10 +103,8 @@ def articles(sheet: Sheet | None) -> str:
     if sheet is None:
         return _NONE
     owner = {piece.line: n for n, article in enumerate(sheet.articles) for piece in article.pieces if piece.page_id == sheet.read.page_id}
-    names = [
-        f'<li style="background:{_COLOURS[n % len(_COLOURS)]}">{escape(a.article_id)} · {escape(a.kind)} · {escape(a.headline) or "（无题）"}</li>'
-        for n, a in enumerate(sheet.articles)
-    ]
+    titles = [" · ".join((article.article_id, article.kind, article.headline or "（无题）")) for article in sheet.articles]
+    names = [f'<li style="background:{_COLOURS[n % len(_COLOURS)]}">{escape(title)}</li>' for n, title in enumerate(titles)]
     rows = []
     for n, line in enumerate(sheet.cleaned.lines):
         colour = _COLOURS[owner[n] % len(_COLOURS)] if n in owner else "#ffffff"
@@ -180,12 +182,15 @@ def back(sheet: Sheet | None, article: Article | None, corpus: Path) -> str:
     if any(piece.page_id != sheet.read.page_id for piece in pieces):
         return f"<p>{escape(fact.text)} 在下一版。 It stands on another page.</p>"
     rows = [_source_line(line) for line in sources.lines_around(article, (fact.start, fact.end), *of_page)]
-    return f"<p><b>{escape(fact.text)}</b> — {escape(fact.fact_id)}</p>{_crop(sheet.read, pieces, of_page[1], corpus)}<table>{''.join(rows)}</table>"
+    crop = _crop(sheet.read, pieces, of_page[1], corpus)
+    return f"<p><b>{escape(fact.text)}</b> — {escape(fact.fact_id)}</p>{crop}<table>{''.join(rows)}</table>"
 
 
 def _source_line(line: sources.SourceLine) -> str:
     parts = segments(line.text, [(start, end, "hit") for start, end in line.hits])
-    text = "".join(f'<mark style="background:#ffd33d">{escape(part["text"])}</mark>' if part["ids"] else escape(part["text"]) for part in parts)
+    text = "".join(
+        f'<mark style="background:#ffd33d">{escape(part["text"])}</mark>' if part["ids"] else escape(part["text"]) for part in parts
+    )
     return f'<tr><td>{line.number}</td><td style="text-align:left">{text}</td></tr>'
 
 
@@ -194,7 +199,9 @@ def _crop(page: Page, pieces: Sequence, cleaned: dict[str, Page], corpus: Path) 
     if not boxes:
         return ""
     row = {name: getattr(page, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")}
-    crops, said = sources.crops_of([{side: getattr(box, side) for side in type(box).__slots__} for box in boxes], {page.page_id: row}, corpus)
+    crops, said = sources.crops_of(
+        [{side: getattr(box, side) for side in type(box).__slots__} for box in boxes], {page.page_id: row}, corpus
+    )
     return f"<p>{escape(said)}</p>" * bool(said) + "".join(_framed(crop) for crop in crops)
 
 

@@ -1,4 +1,4 @@
-"""A sitting at the desk: what is on the table, what is asked for, which fact lies open. Each step gives a new state; nothing is read or written."""
+"""A sitting at the desk: what is on the table, what is asked for, which fact lies open. Each step gives a new state."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace

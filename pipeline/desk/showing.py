@@ -3,6 +3,7 @@
 All of it is text that the browser sets as text: nothing here is markup, and nothing that stands on a page can become any.
 """
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.desk import history, labels, ordering
@@ -62,8 +63,7 @@ def segments(text: str, spans: Iterable[tuple[int, int, str]]) -> list[dict]:
     spans = list(spans)
     cuts = sorted({0, len(text), *(at for start, end, _ in spans for at in (start, end))})
     return [
-        {"text": text[a:b], "ids": [name for start, end, name in spans if start <= a and b <= end]}
-        for a, b in zip(cuts, cuts[1:], strict=False)
+        {"text": text[a:b], "ids": [name for start, end, name in spans if start <= a and b <= end]} for a, b in itertools.pairwise(cuts)
     ]
 
 

@@ -11,8 +11,8 @@ import anywidget
 import traitlets
 
 from pipeline import storage, vocabulary
-from pipeline.desk.cards import Holdings
 from pipeline.desk import deciding, labels, loading, session, showing, sources
+from pipeline.desk.cards import Holdings
 from pipeline.errors import UsageError
 
 _HERE = Path(__file__).parent
@@ -112,7 +112,9 @@ class Desk(anywidget.AnyWidget):
         now, _ = storage.read_decisions(path)
         if other := session.others_word(wish["id"], before, now):
             self._catch_up(now)
-            raise UsageError(f"{other.reviewer} 刚刚判定了这一条（{other.new}）；要写入您的判断，请再按一次。 Decided by another just now: press again.")
+            raise UsageError(
+                f"{other.reviewer} 刚刚判定了这一条（{other.new}）；要写入您的判断，请再按一次。 Decided by another just now: press again."
+            )
         _append(path, decisions)
         after = [*now, *decisions]
         self._file = loading.stamp_of_decisions(self._corpus)
@@ -202,13 +204,3 @@ def _words() -> dict:
         "type": [[word, labels.TYPES[word]] for word in vocabulary.TYPES],
         "field": [[word, labels.FIELDS[word]] for word in labels.FIELDS],
     }
-
-
-def open_desk(corpus: Path, extracted: Path):
-    """The desk on these folders, or what to do where there are no tables yet (to be shown by the notebook)."""
-    from IPython.display import Markdown
-
-    try:
-        return Desk(corpus.resolve(), extracted.resolve())
-    except UsageError as error:
-        return Markdown(f"**还没有数据表。请先在终端运行 `make`，再运行这个单元。**  \nThere are no tables yet: run `make`, then this cell again.\n\n`{error}`")
