@@ -1,4 +1,4 @@
-# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= GOLD= PAGES=
+# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= OLD= NEW= GOLD= PAGES= REVIEWED=
 CORPUS    ?= corpus
 EXTRACTED ?= extracted
 JOBS      ?= 1
@@ -7,13 +7,13 @@ VENV      := .venv
 PY        := $(VENV)/bin/python
 INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
 # Values reach the shell through the environment, so that spaces and quotes in them do no harm.
-export CORPUS EXTRACTED PAPER DATE Q FACT PAGE GOLD PAGES
+export CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED
 ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
 FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
+.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -42,6 +42,9 @@ notebooks: $(VENV)/ready-notebooks all ## open JupyterLab on the fact desk: find
 notebooks-html: $(VENV)/ready-notebooks all ## run all notebooks and keep them as HTML: extracted/report/notebooks/
 	@$(PY) -m pipeline notebooks --html $(FOLDERS)
 
+diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]
+	@$(PY) -m pipeline diff "$$OLD" "$$NEW" $(ARGS)
+
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
@@ -60,8 +63,8 @@ lint: $(VENV)/ready-dev ## style
 format: $(VENV)/ready-dev ## bring the code into the house's form
 	@$(VENV)/bin/ruff check --fix . && $(VENV)/bin/ruff format .
 
-evaluate: $(VENV)/ready-dev ## score the pipeline on labelled articles: make evaluate [GOLD=file]
-	@$(PY) tests/quality/evaluate.py $(if $(GOLD),"$$GOLD") $(ARGS)
+evaluate: $(VENV)/ready-dev ## score the pipeline on labelled articles: make evaluate [GOLD=file | REVIEWED=corpus with corrections.csv]
+	@$(PY) tests/quality/evaluate.py $(if $(GOLD),"$$GOLD") $(if $(REVIEWED),--reviewed "$$REVIEWED") $(ARGS)
 
 evaluate-pages: $(VENV)/ready-dev ## score PDF pages against pages with truth: make evaluate-pages [PAGES=folder]
 	@$(PY) tests/quality/evaluate_pages.py $(if $(PAGES),"$$PAGES") $(ARGS)

@@ -18,6 +18,7 @@ desk/          behind notebooks: the fact desk, charts, answers; labels.py the C
 engines/       one module per outside program (plain text, PDF, segmenter)
 text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
 correcting/    behind tables and cleaned: what people said in corpus/corrections.csv, matched with what it speaks of and applied
+comparing/     behind make diff: two builds of the tables, row by row, and why they differ
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
 Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
 """

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -11,12 +12,12 @@ from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
 from pipeline import corpus, run, storage
+from pipeline.correcting.lines import of_scans
 from pipeline.engines import pdf
 from pipeline.errors import UsageError
-from pipeline.records import Failure, Scan
+from pipeline.records import Decision, Failure, Scan
 
 LOG = logging.getLogger("pipeline")
-CORRECTIONS = "corrections.csv"
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = f"""\
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
         _add_folders(command)
         _add_selection(command)
+        command.add_argument("--without-corrections", action="store_true", help="the machine's reading alone: leave corrections.csv out")
         command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
@@ -60,6 +62,11 @@ def _parser() -> argparse.ArgumentParser:
     _add_folders(notebooks)
     notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
     notebooks.add_argument("options", nargs="*", help="behind --: options for JupyterLab")
+    diff = commands.add_parser("diff", help="say how two builds of the tables differ, row by row, and why")
+    diff.add_argument("old", type=Path, help="folder of a build, with tables/ in it, or of its tables")
+    diff.add_argument("new", type=Path, help="folder of the later build")
+    diff.add_argument("--json", action="store_true", help="all differences as JSON")
+    diff.add_argument("--rows", type=int, default=10, metavar="N", help="rows shown of each sort and table (default 10)")
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -89,12 +96,13 @@ def _selected(scans: Sequence[Scan], options: argparse.Namespace) -> list[Scan]:
     return chosen
 
 
-def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str) -> list[run.Job]:
+def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str, decisions: Sequence[Decision]) -> list[run.Job]:
     issues: dict[str, list[Scan]] = {}
     for scan in scans:
         issues.setdefault(scan.issue_id, []).append(scan)
     limits = pdf.limits_from(os.environ)
-    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until, limits) for issue, some in sorted(issues.items())]
+    folders = options.corpus, options.extracted
+    return [run.Job(issue, tuple(some), *folders, until, limits, of_scans(decisions, some)) for issue, some in sorted(issues.items())]
 
 
 def _leave_interrupts_to_the_parent() -> None:
@@ -146,27 +154,29 @@ def _run_stages(options: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
     if options.jobs < 1:
         raise UsageError("--jobs takes a whole number from 1")
+    from pipeline import summary
+
     until = run.TABLES.name if options.command == "all" else options.command
-    if (options.corpus / CORRECTIONS).exists():
-        LOG.warning("%s is not applied yet: corrections by people come with a later release", options.corpus / CORRECTIONS)
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
+        said = options.corpus / storage.CORRECTIONS
+        decisions, unread = ([], []) if options.without_corrections else storage.read_decisions(said)
+        failures += unread
         chosen = _selected(scans, options)
         last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
-        found = failures + _run_jobs(_jobs(chosen, options, last_stage), options.jobs)
+        found = failures + _run_jobs(_jobs(chosen, options, last_stage, decisions), options.jobs)
         if until == run.TABLES.name:
             issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
-            anew = run.make_tables(options.extracted, sorted(issues), failures)
+            anew = run.make_tables(options.extracted, sorted(issues), failures, decisions)
+            found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)
     if options.command == "all":
-        from pipeline.summary import summary
-
-        print(summary(options.extracted, found))
+        print(summary.summary(options.extracted, found))
     return SOME_FAILED if found else DONE
 
 
@@ -217,6 +227,13 @@ def _dispatch(options: argparse.Namespace) -> int:
         return _report(options)
     if options.command == "notebooks":
         return _notebooks(options)
+    if options.command == "diff":
+        from pipeline.comparing import report
+
+        differences = report.compare(options.old, options.new)
+        as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
+        print(as_json or report.text(differences, options.rows))
+        return DONE
     if options.command == "dictionary":
         from pipeline import dictionary
 

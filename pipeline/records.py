@@ -47,6 +47,7 @@ class Line:
     dropped: dict[str, int] = field(default_factory=dict)  # characters that cleaning took away, by reason
     vertical: bool = False  # set from top to bottom; lines of a vertical text follow each other from right to left
     font: str | None = None  # the face that most of the line is set in, as the file names it
+    read: str | None = None  # what the reader read, where a person corrected the line
     second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
 
 
@@ -229,3 +230,14 @@ class Decision:
     evidence_hash: str | None
     decided_at: str | None  # ISO 8601; for people, the order of the lines decides
     line: int | None = field(default=None, compare=False)  # of the file, from 1
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """What became of a decision on a line of a page; `line_id` is the line that it goes to, None where there is none."""
+
+    target_id: str
+    evidence_hash: str
+    new: str
+    state: str  # applied, confirmed, stale, orphan
+    line_id: str | None

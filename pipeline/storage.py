@@ -172,17 +172,19 @@ def lock(extracted: Path) -> Iterator[None]:
 
 
 def read_manifest(extracted: Path) -> dict:
-    """What the published tables were made from: {"made_from": digest, "files": {name: sha256}}; {} where unknown."""
+    """What the published tables were made from; {} where unknown.
+
+    {"made_from": digest of all of it, "files": {name: sha256}, "code": {stage: digest of its code}, "corrections": digest}
+    """
     try:
         return json.loads((tables_folder(extracted) / ".manifest.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
 
 
-def write_manifest(extracted: Path, made_from: str, files: dict[str, str]) -> None:
+def write_manifest(extracted: Path, manifest: dict) -> None:
     """Remember what the tables were made from, when all of them are written."""
-    manifest = json.dumps({"made_from": made_from, "files": files}, indent=1)
-    write_whole(tables_folder(extracted) / ".manifest.json", manifest.encode())
+    write_whole(tables_folder(extracted) / ".manifest.json", json.dumps(manifest, indent=1).encode())
 
 
 def sha256_of(path: Path) -> str | None:

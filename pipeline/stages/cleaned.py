@@ -1,9 +1,10 @@
-"""Pages as read → pages of cleaned lines: the same lines at the same places, blanks and odd characters tidied."""
+"""Pages as read → pages of cleaned lines: the same lines at the same places, people's corrections in, blanks and odd characters tidied."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipeline.records import Line, Page
+from pipeline.correcting.lines import LineText, corrected
+from pipeline.records import Line, Page, SettledLine
 from pipeline.text.cleaning import clean
 
 
@@ -14,6 +15,13 @@ def _cleaned(line: Line) -> Line:
     return replace(line, text=text, dropped=dropped)
 
 
-def make(pages: Sequence[Page]) -> list[Page]:
-    """Each page with its lines cleaned (`pipeline.text.cleaning`); no line is dropped or moved."""
-    return [replace(page, lines=tuple(map(_cleaned, page.lines))) for page in pages]
+def make(pages: Sequence[Page], said: Sequence[LineText] = ()) -> list[Page | SettledLine]:
+    """Each page with its lines cleaned (`pipeline.text.cleaning`), and what became of what people said of lines (`said`).
+
+    No line is dropped or moved; a line that a person corrected keeps in `read` what was read.
+    """
+    made: list[Page | SettledLine] = []
+    for page in pages:
+        page, settled = corrected(page, said)
+        made += [replace(page, lines=tuple(map(_cleaned, page.lines))), *settled]
+    return made
