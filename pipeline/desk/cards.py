@@ -54,13 +54,12 @@ class Holdings:
 
 def cards(holdings: Holdings) -> list[Card]:
     """A card a fact, in the order of their ids."""
-    waiting = history.pending(holdings.decisions, holdings.corrections)
-    return [_card(row, holdings, waiting) for row in holdings.facts.values()]
+    said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
+    return [_card(row, holdings, said.get(row["fact_id"])) for row in holdings.facts.values()]
 
 
-def _card(fact: Mapping, holdings: Holdings, waiting: Mapping[tuple[str, str], Decision]) -> Card:
+def _card(fact: Mapping, holdings: Holdings, said: str | None) -> Card:
     article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"], {})
-    said = history.last_word(fact["fact_id"], waiting)
     return Card(
         **{name: fact[name] for name in ("fact_id", "article_id", "activity_id", "measure", "value_min", "value_max", "unit", "scope")},
         **{name: fact[name] for name in ("text", "sentence", "confidence")},

@@ -129,6 +129,7 @@ function render({ model, el }) {
   const judge = (verdict) => wish("fact", model.get("card").id, { verdict });
   const correct = () => wish("fact", model.get("card").id, { verdict: "corrected", changes: values(card.querySelector(".form.fact")) });
   const correctActivity = () => wish("activity", model.get("card").activity.id, { changes: values(card.querySelector(".form.activity")) });
+  const unflag = () => wish("article", model.get("card").article.article_id, { verdict: "right" });
   const flag = () => {
     wish("article", model.get("card").article.article_id, { verdict: "wrong" });
     if (!card.querySelector("textarea").value.trim()) card.querySelector("textarea").focus();
@@ -195,9 +196,9 @@ function render({ model, el }) {
     const parts = row.parts.map((part) => (part.ids.length ? node("mark", { class: "open hit" }, part.text) : part.text));
     if (!row.ocr) return node("tr", { "data-line": row.id }, node("td", {}, `${row.number}`), node("td", {}, ...parts));
     const input = node("input", { type: "text", "aria-label": `第 ${row.number} 行文字 text of line ${row.number}` });
-    input.value = row.read;
-    input.dataset.first = row.read;
-    const save = () => wish("line", row.id, { read: row.read, changes: { text: input.value } });
+    input.value = row.shown;
+    input.dataset.first = row.shown;
+    const save = () => wish("line", row.id, { read: row.read, shown: row.shown, changes: { text: input.value } });
     onEnter(input, save);
     return node("tr", { "data-line": row.id }, node("td", {}, `${row.number}`), node("td", {}, ...parts), node("td", {}, input, node("button", { onclick: save }, "改字 Save")));
   }
@@ -242,12 +243,14 @@ function render({ model, el }) {
     if (!shown.checks.length) made.push(node("p", { class: "quiet" }, "这个数字没有可核算的关系。 No check involves it."));
     for (const check of shown.checks) made.push(node("p", { class: check.verdict }, `${check.label}：${check.explanation}`));
     made.push(node("h3", {}, "文章 Article"), node("div", { class: "text", tabindex: "0", "aria-label": "文章全文 article" }, ...marks),
-      node("button", { class: "boundaries", onclick: flag }, "文章边界有误 Boundaries are wrong (b)"),
+      button("boundaries", "文章边界有误 Boundaries are wrong (b)", flag),
+      shown.article.boundaries === "wrong" ? button("boundaries-right", "边界无误 They are right", unflag) : null,
+      node("p", { class: "quiet" }, shown.article.boundaries ? `边界 ${shown.article.boundaries}：${shown.article.boundaries_note}` : ""),
       node("h3", {}, "历次判断 History"));
     if (!shown.history.length) made.push(node("p", { class: "quiet" }, "还没有人判断过。 None yet."));
     made.push(node("ol", { class: "history" }, ...shown.history.map((row) => node("li", {},
       `${row.when}　${row.who}　${row.field}：${row.old ? `${row.old} → ` : ""}${row.new}　［${row.state}］${row.note ? `　${row.note}` : ""}`))));
-    return made;
+    return made.filter(Boolean);
   }
 
   const into = (selector) => { const input = card.querySelector(selector); if (input) { input.focus(); input.select?.(); } };

@@ -29,7 +29,14 @@ REVIEWS = {
     "stale": "更正已过期",
     "unsure": "存疑",
 }
-STATES = {"applied": "已生效", "confirmed": "机器已同", "stale": "证据已变，未用", "orphan": "对象已不存在", "pending": "待 make 生效"}
+STATES = {
+    "applied": "已生效",
+    "confirmed": "机器已同",
+    "stale": "证据已变，未用",
+    "orphan": "对象已不存在",
+    "invalid": "无效",
+    "pending": "待 make 生效",
+}
 VERDICTS = {"agrees": "相符", "conflicts": "不符", "not_checkable": "无法核对"}
 FIELDS = {
     "review": "核对", "measure": "量", "value_min": "值（下限）", "value_max": "值（上限）", "unit": "单位", "qualifier": "限定",

@@ -6,9 +6,10 @@ All of it is text that the browser sets as text: nothing here is markup, and not
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
 from pipeline.desk import history, labels, ordering
 from pipeline.desk.cards import Card, Holdings
-from pipeline.desk.deciding import ACTIVITY, READING
+from pipeline.desk.deciding import written
 from pipeline.desk.sources import Crop, SourceLine, data_uri
 
 SHOWN = 200  # rows of the queue that the browser gets; filters lead to the rest
@@ -40,17 +41,17 @@ def fact_view(fact_id: str, holdings: Holdings, lines: Sequence[SourceLine], cro
     article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"])
     inside = [row for row in holdings.facts.values() if row["article_id"] == fact["article_id"]]
     targets = [fact_id, fact["activity_id"], fact["article_id"], *(f"{line.page_id}-l{line.number:03d}" for line in lines)]
-    waiting = history.pending(holdings.decisions, holdings.corrections)
+    said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
     return {
         "id": fact_id,
-        "review": labels.REVIEWS.get(history.last_word(fact_id, waiting) or fact["review"]),
+        "review": labels.REVIEWS.get(said.get(fact_id) or fact["review"]),
         "fact": _fact(fact),
-        "reading": {name: _shown(fact[name]) for name in READING},
-        "activity": activity and {"id": fact["activity_id"], **{name: activity[name] or "" for name in ACTIVITY}},
+        "reading": {name: written(fact[name]) or "" for name in FACT_FIELDS},
+        "activity": activity and {"id": fact["activity_id"], **{name: activity[name] or "" for name in ACTIVITY_FIELDS}},
         "activities": [row["activity_id"] for row in holdings.activities.values() if row["article_id"] == fact["article_id"]],
         "article": _article(article),
         "segments": segments(article["text"], [(row["start"], row["end"], row["fact_id"]) for row in inside]),
-        "lines": [_line(line, holdings.pages) for line in lines],
+        "lines": [_line(line, holdings) for line in lines],
         "crops": [{"page": crop.page_id, "src": data_uri(crop.jpeg), "boxes": [list(box) for box in crop.boxes]} for crop in crops[0]],
         "no_crop": crops[1],
         "checks": [_check(row) for row in holdings.checks_of.get(fact_id, ())],
@@ -84,19 +85,21 @@ def _fact(fact: Mapping) -> dict:
 
 
 def _article(article: Mapping) -> dict:
-    names = ("article_id", "headline", "paper", "issue_date", "page_id", "byline")
+    names = ("article_id", "headline", "paper", "issue_date", "page_id", "byline", "boundaries", "boundaries_note")
     return {name: article[name] or "" for name in names}
 
 
-def _line(line: SourceLine, pages: Mapping[str, Mapping]) -> dict:
+def _line(line: SourceLine, holdings: Holdings) -> dict:
+    line_id = f"{line.page_id}-l{line.number:03d}"
     spans = [(start, end, "hit") for start, end in line.hits]
     return {
-        "id": f"{line.page_id}-l{line.number:03d}",
+        "id": line_id,
         "page": line.page_id,
         "number": line.number,
         "read": line.read,
+        "shown": history.text_of_line(line_id, line.read, holdings.decisions),
         "parts": segments(line.text, spans),
-        "ocr": pages.get(line.page_id, {}).get("source_kind") in OCR_KINDS,
+        "ocr": holdings.pages.get(line.page_id, {}).get("source_kind") in OCR_KINDS,
     }
 
 
@@ -114,12 +117,5 @@ def _said(row: Mapping) -> dict:
         "who": row["reviewer"] or "",
         "note": row["note"] or "",
         "when": row["decided_at"] or "",
-        "state": labels.STATES.get(row["state"], row["state"]),
+        "state": labels.STATES.get(row["state"], row["state"]) + ("，已被后来的代替" if row["superseded"] else ""),
     }
-
-
-def _shown(value: object) -> str:
-    """A value as it stands in a field of the form: whole numbers without a point."""
-    if isinstance(value, float):
-        return f"{value:.15g}" if value < 1e15 else f"{value:.0f}"
-    return "" if value is None else str(value)

@@ -148,7 +148,7 @@ class Desk(anywidget.AnyWidget):
             raise UsageError("正在更新，请稍候。 It is running already.")
         self.busy = True
         self._say("ok", "正在更新数据表 … running make")
-        threading.Thread(target=self._run, daemon=True).start()
+        threading.Thread(target=self._run, name="make", daemon=True).start()
 
     def _run(self) -> None:
         """Bring the tables up to date in a process of its own, then load them."""

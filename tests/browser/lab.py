@@ -10,14 +10,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 NO_CHROMIUM = "there is no chromium (apt-get install chromium fonts-wqy-microhei); tests of the desk in a browser are left out"
-_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update")
+_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
 
 
 @dataclass(frozen=True)
@@ -37,10 +37,13 @@ def _free_port() -> int:
 
 
 @contextlib.contextmanager
-def lab(folder: Path) -> Iterator[Lab]:
-    """`python -m pipeline notebooks` in a copy of the notebooks, on a copy of the corpus, as `make notebooks` starts it."""
+def lab(folder: Path, pages: Mapping[Path, str]) -> Iterator[Lab]:
+    """`python -m pipeline notebooks` with copies of the notebooks and of the corpus and some pages more, as `make notebooks` starts it."""
     shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb", "images", ".*"))
     shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("corrections.csv", ".*"))
+    for path, text in pages.items():
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
     make(folder)
     port, token = _free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "pipeline", "notebooks", "--", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--port-retries=0"]
@@ -58,7 +61,8 @@ def lab(folder: Path) -> Iterator[Lab]:
 
 def make(folder: Path) -> None:
     """What `make` does, on the copies."""
-    subprocess.run([sys.executable, "-m", "pipeline", "all"], cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+    command = [sys.executable, "-m", "pipeline", "all"]
+    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
 
 
 def _wait(running: Lab, server: subprocess.Popen, log: Path) -> None:
