@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 
+SPOTS = 10_000  # of a line's box along its text: no eye sees a ten-thousandth of a line
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A rectangle on a page, each side 0-1 of the page's width or height, origin top left."""
@@ -47,6 +50,7 @@ class Line:
     dropped: dict[str, int] = field(default_factory=dict)  # characters that cleaning took away, by reason
     vertical: bool = False  # set from top to bottom; lines of a vertical text follow each other from right to left
     font: str | None = None  # the face that most of the line is set in, as the file names it
+    spots: tuple[int, ...] = ()  # start and end of each character along the line, in SPOTS of its box; () where that is not known
     second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
 
 
