@@ -6,7 +6,6 @@ Offsets are characters, half-open (Python slices). Boxes are shares (0-1) of the
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-
 SPOTS = 10_000  # of a line's box along its text: no eye sees a ten-thousandth of a line
 
 

@@ -66,6 +66,11 @@ def test_the_same_article_is_found_in_other_words(index, words):
     assert "沁阳市总工会 开展普法维权系列活动" in found.first.inner_text()
 
 
+def test_what_was_asked_for_is_marked_in_the_text_around_it(index):
+    found = search(index(), "沁阳 追回拖欠工资")
+    assert "追回拖欠工资" in found.first.locator("mark").all_inner_texts()
+
+
 @pytest.mark.parametrize("words", ["沁阳 没有这样的词", "522.7万元"])
 def test_what_is_not_there_is_not_found(index, words):
     page = index()
