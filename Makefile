@@ -27,7 +27,8 @@ query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="sele
 explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
 
-report: all ## write pages with search and evidence for a browser: extracted/report/index.html
+report: $(VENV)/ready ## pages with search and evidence for a browser: extracted/report/index.html
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the report
 	@$(PY) -m pipeline report $(FOLDERS)
 
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.errors import BrokenRuleError
-from pipeline.records import Article, Box, Furniture, Page, Piece
+from pipeline.records import SPOTS, Article, Box, Furniture, Line, Page, Piece
 
 
 def check_article(article: Article, pages: Mapping[str, Page]) -> None:
@@ -80,18 +80,26 @@ def lines_under(pieces: Sequence[Piece]) -> list[int]:
 
 
 def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box] | None:
-    """A box for each piece, None where the pages have none. Within a line the characters are taken as equally wide."""
+    """A box for each piece, None where the pages have none."""
     boxes = []
     for piece in pieces:
         line = pages[piece.page_id].lines[piece.line]
         if line.box is None or not line.text:
             continue
-        left, right = piece.offset / len(line.text), (piece.offset + piece.end - piece.start) / len(line.text)
+        start, end = _along(line, piece.offset, piece.offset + piece.end - piece.start)
         box = line.box
         if line.vertical:
             height = box.y1 - box.y0
-            boxes.append(Box(box.page_id, box.x0, box.y0 + left * height, box.x1, box.y0 + right * height))
+            boxes.append(Box(box.page_id, box.x0, box.y0 + start * height, box.x1, box.y0 + end * height))
         else:
             width = box.x1 - box.x0
-            boxes.append(Box(box.page_id, box.x0 + left * width, box.y0, box.x0 + right * width, box.y1))
+            boxes.append(Box(box.page_id, box.x0 + start * width, box.y0, box.x0 + end * width, box.y1))
     return boxes or None
+
+
+def _along(line: Line, start: int, end: int) -> tuple[float, float]:
+    """Where characters start to end of a line begin and end along its box (0-1); taken as equally wide where their places are not known."""
+    if start < end and len(line.spots) == 2 * len(line.text):
+        here = line.spots[2 * start : 2 * end]
+        return min(here) / SPOTS, max(here) / SPOTS
+    return start / len(line.text), end / len(line.text)

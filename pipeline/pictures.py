@@ -13,9 +13,11 @@ from pathlib import Path
 
 from pipeline.engines import pdf, pdf_picture
 from pipeline.errors import DataError
+from pipeline.records import Box
 
 QUALITY = 80  # of the JPEGs: type of 8 points stays sharp at 1,400 pixels
 KEPT_QUALITY = 55  # of WebP; type of 8 points is as clear as in a JPEG of 80
+COVER = (90, 90, 90)  # the grey that is painted over what is not to be seen
 TALLEST = pdf_picture.TALLEST  # widths; a longer page is drawn no wider than fits
 FEWEST_PIXELS = 4  # across and down, of a crop
 _NUMBER = re.compile(r"-(\d+)$")  # which page of its file, at the end of the ids of files with several
@@ -60,10 +62,16 @@ def crop(picture: bytes, boxes: Sequence[Mapping], margin: float) -> tuple[bytes
     return _jpeg(image.crop((left, top, right, bottom))), places
 
 
-def as_webp(picture: bytes) -> bytes:
-    """A picture as WebP, half as large as the JPEG and as easy to read: for pictures that are kept."""
+def as_webp(picture: bytes, hidden: Sequence[Box] = ()) -> bytes:
+    """A picture as WebP, half as large as the JPEG and as easy to read: for pictures that are kept. hidden: boxes that are painted over."""
+    from PIL import ImageDraw
+
+    image = _opened(io.BytesIO(picture), "the picture of the page").convert("RGB")
+    for box in hidden:
+        sides = (box.x0 * image.width - 1, box.y0 * image.height - 1, box.x1 * image.width + 1, box.y1 * image.height + 1)
+        ImageDraw.Draw(image).rectangle(sides, fill=COVER)
     out = io.BytesIO()
-    _opened(io.BytesIO(picture), "the picture of the page").save(out, "WEBP", quality=KEPT_QUALITY, method=2)
+    image.save(out, "WEBP", quality=KEPT_QUALITY, method=2)
     return out.getvalue()
 
 

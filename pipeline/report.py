@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline import pictures, storage
+from pipeline import evidence, pictures, storage
 from pipeline.engines import pdf
 from pipeline.errors import DataError, UsageError
-from pipeline.records import Article, Piece
+from pipeline.records import Article, Box, Piece
 from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
 from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
+from pipeline.reporting.hiding import hidden
 
 LOG = logging.getLogger("pipeline")
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
@@ -41,14 +42,25 @@ class Written:
         self.changed += storage.write_if_changed(self.folder / address, data)
 
 
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What pictures are drawn from, and the boxes (by page) that are painted over."""
+
+    corpus: Path
+    limits: pdf.Limits
+    masked: Mapping[str, Sequence[Box]]
+
+
 def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
     """Write the report of the tables that are there; UsageError where there are none."""
     tables = {name: _rows(extracted, name) for name in _TABLES}
     written = Written(extracted / "report")
-    shown = _pictures(tables, corpus, limits, written)
+    pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
+    drawing = Drawing(corpus, limits, masked)
+    shown = _pictures(tables, drawing, written)
     counts = overview.Counts(pages=tables["pages"], failures=tables["failures"])
     rows = []
-    for material in _materials(tables, _pieces(extracted), shown, written.no_picture):
+    for material in _materials(tables, pieces, shown, written.no_picture):
         article = material.article
         written.put(addresses.article(article["article_id"]), article_page.render(material))
         overview.count(counts, article, material.activities, material.facts, material.checks)
@@ -83,14 +95,20 @@ def _rows(extracted: Path, name: str) -> list[dict]:
     return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
 
 
-def _pieces(extracted: Path) -> dict[str, tuple[Piece, ...]]:
-    """Where each article stands on its pages."""
-    return {
-        record.article_id: record.pieces
-        for path in storage.outputs(extracted, "articles")
-        for record in storage.read_records(path)
-        if isinstance(record, Article)
-    }
+def _standing(extracted: Path, rows: Mapping[str, Mapping]) -> tuple[dict[str, tuple[Piece, ...]], dict[str, list[Box]]]:
+    """Where each article stands on its pages, and by page the boxes of what the tables mask."""
+    pieces, masked = {}, defaultdict(list)
+    for path in storage.outputs(extracted, "articles"):
+        away = []
+        for record in storage.read_records(path):
+            if isinstance(record, Article) and record.article_id in rows:
+                pieces[record.article_id] = record.pieces
+                away += hidden(rows[record.article_id], record)
+        if away:
+            pages = {page.page_id: page for page in storage.read_records(extracted / "cleaned" / path.name)}
+            for box in evidence.boxes_under(away, pages) or ():
+                masked[box.page_id].append(box)
+    return pieces, masked
 
 
 def _materials(
@@ -137,20 +155,28 @@ def _events(tables: Mapping[str, Sequence[dict]]) -> dict[str, list[tuple[str, s
     return found
 
 
-def _pictures(tables: Mapping[str, Sequence[dict]], corpus: Path, limits: pdf.Limits, written: Written) -> dict[str, Picture]:
+def _pictures(tables: Mapping[str, Sequence[dict]], drawing: Drawing, written: Written) -> dict[str, Picture]:
     """The pictures of the pages on which facts have boxes, drawn where they are not there yet; why some have none is in `written`."""
     wanted = {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
     found = {}
     for page in tables["pages"]:
         if page["page_id"] not in wanted:
             continue
-        address = addresses.picture(page["page_id"], page["source_sha256"] or "", str(page["turn"]), str(WIDTH), page["reader"] or "")
+        masked = drawing.masked.get(page["page_id"], [])
+        what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
+        address = addresses.picture(page["page_id"], *map(str, what))
         path = written.folder / address
         try:
-            data = path.read_bytes() if path.exists() else pictures.as_webp(pictures.page_picture(page, corpus, limits, WIDTH))
+            data = path.read_bytes() if path.exists() else _draw(page, drawing, masked)
             found[page["page_id"]] = Picture(address, *pictures.size_of(data))
         except DataError as error:
             written.no_picture[page["page_id"]] = error.message
             continue
         written.put(address, data)
     return found
+
+
+def _draw(page: Mapping, drawing: Drawing, masked: Sequence[Box]) -> bytes:
+    """A page's picture as it is kept, without what the tables mask."""
+    drawn = pictures.page_picture(page, drawing.corpus, drawing.limits, WIDTH)
+    return pictures.as_webp(drawn, masked)

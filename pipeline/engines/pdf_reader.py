@@ -3,7 +3,7 @@
 It runs apart from the pipeline because pdfium is C++ that reads files made by strangers: a crash, a decompression bomb or an endless
 loop ends this process and nobody else. Prints one JSON object: {"pages": [...]} or {"error": [kind, message]}.
 
-A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical], ...], "shapes": [[kind, x0, y0, x1, y1],
+A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical, spots], ...], "shapes": [[kind, x0, y0, x1, y1],
 ...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
 Coordinates are points from the page's top left as a reader sees it (crop box and /Rotate applied). Inside this module a glyph is
 [text, x0, y0, x1, y1, size, font], `font` an index into the page's fonts.
@@ -92,7 +92,7 @@ def in_lines(glyphs: list, fonts: list[str], shapes: list, dropped: dict, unmapp
     lines = make(kept, fonts, [tuple(box) for kind, *box in shapes if kind == "rule"])
     printed = "".join(g.text for g in kept if not g.text.isspace())
     return {
-        "lines": [[line.text, line.box, line.size, line.font, line.vertical] for line in lines],
+        "lines": [[line.text, line.box, line.size, line.font, line.vertical, line.spots] for line in lines],
         "dropped": dropped | ({"doubled": doubled} if doubled else {}),
         "legible": legibility(printed, unmapped),
         "printed": len(printed),

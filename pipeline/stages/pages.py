@@ -45,7 +45,10 @@ def _pdf_page(scan: Scan, printed: pdf.PdfPage, n_pages: int) -> Page:
         w, h = printed.width, printed.height
         return tuple(Box(page_id, x0 / w, y0 / h, x1 / w, y1 / h) for x0, y0, x1, y1 in some)
 
-    lines = tuple(Line(line.text, *boxes(line.box), font_size=line.size, vertical=line.vertical, font=line.font) for line in printed.lines)
+    lines = tuple(
+        Line(line.text, *boxes(line.box), font_size=line.size, vertical=line.vertical, font=line.font, spots=line.spots)
+        for line in printed.lines
+    )
     return _page(
         scan,
         page_id,

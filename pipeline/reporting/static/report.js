@@ -75,7 +75,8 @@ const report = (() => {
     row.folded ||= { headline: fold(row.headline), text: fold(row.text), organizers: fold(row.organizers.join(" ")), rest: fold(`${row.paper} ${row.date} ${row.id}`) };
     const { headline, text, organizers, rest } = row.folded;
     let score = 0;
-    let place = -1;
+    let place = -1; // in the text: of the longest word, which says most
+    let longest = 0;
     const named = new Set();
     for (const { term, sum } of terms) {
       const figures = wanted.filter((f) => fold(f.words).includes(term) || (sum && equals(f, sum)) || fold(f.id) === term);
@@ -86,7 +87,7 @@ const report = (() => {
       else if (organizers.includes(term)) score += 2;
       else if (at >= 0 || rest.includes(term) || term.startsWith(`${fold(row.id)}-`)) score += 1;
       else return null;
-      if (place < 0 && at >= 0) place = at;
+      if (at >= 0 && term.length > longest) [place, longest] = [at, term.length];
     }
     if (named.size) place = [...named][0].start;
     return { row, score, place, named, figures: [...named, ...wanted.filter((f) => !named.has(f))] };
