@@ -4,7 +4,6 @@ They are kept as plain text (notebooks/*.py, jupytext's percent format); .ipynb 
 """
 
 import os
-import re
 from collections.abc import Sequence
 from html import escape
 from pathlib import Path
@@ -24,8 +23,8 @@ _ASK_NOBODY = (
 _STYLE = """body{max-width:1100px;margin:0 auto;padding:1em;color:#1a1a1a;background:#fff;line-height:1.6;
 font-family:"Noto Sans CJK SC","Source Han Sans SC","Microsoft YaHei","PingFang SC","WenQuanYi Micro Hei",sans-serif}
 table{border-collapse:collapse;margin:.5em 0}td,th{border-bottom:1px solid #ccc;padding:2px 8px;vertical-align:top;text-align:left}
-pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f6;padding:.5em}details summary{color:#505050;cursor:pointer}
-.output{overflow-x:auto}a{color:#0b57d0}@media print{details{display:none}}
+pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f6;padding:.5em}details summary{color:#505050;cursor:pointer;font-size:13px}
+.output{overflow-x:auto;margin:.4em 0}a{color:#0b57d0}@media print{details{display:none}}
 """
 
 
@@ -83,23 +82,25 @@ def execute(book, folder: Path) -> None:
 
 def as_html(book, title: str) -> str:
     """An executed notebook as one HTML file: code folded away, no script, no address of another host."""
-    from nbconvert import HTMLExporter
+    from markdown_it import MarkdownIt
 
-    body, _ = HTMLExporter(template_name="basic", exclude_input_prompt=True, exclude_output_prompt=True).from_notebook_node(_quiet(book))
-    body = re.sub(r"<script\b.*?</script>", "", body, flags=re.S | re.I)
+    markdown = MarkdownIt("commonmark")
+    cells = [markdown.render(cell.source) if cell.cell_type == "markdown" else _code(cell) for cell in book.cells if cell.source.strip()]
     head = '<!doctype html><html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">'
-    return f"{head}<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{body}</body></html>\n"
+    return f"{head}<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{''.join(cells)}</body></html>\n"
 
 
-def _quiet(book):
-    """The notebook without outputs that only a running kernel can show."""
-    import copy
+def _code(cell) -> str:
+    code = f"<details><summary>代码 code</summary><pre>{escape(cell.source)}</pre></details>"
+    return code + "".join(f'<div class="output">{_output(output)}</div>' for output in cell.outputs)
 
-    book = copy.deepcopy(book)
-    for cell in book.cells:
-        if cell.cell_type == "code":
-            cell.outputs = [o for o in cell.outputs if "application/vnd.jupyter.widget-view+json" not in o.get("data", {})]
-    return book
+
+def _output(output) -> str:
+    """One output of a cell. What only a running kernel can show is left out; HTML is ours or that of pandas, both of which escape."""
+    data = output.get("data", {"text/plain": output.get("text", "")})
+    if "application/vnd.jupyter.widget-view+json" in data:
+        return "<p>（核对台只在 JupyterLab 里运行：make notebooks。 The desk runs in JupyterLab only.）</p>"
+    return data["text/html"] if "text/html" in data else f"<pre>{escape(data.get('text/plain', ''))}</pre>"
 
 
 def _folders(corpus: Path, extracted: Path) -> dict[str, str]:

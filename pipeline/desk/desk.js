@@ -2,6 +2,7 @@
 
 const TICK = 4000; // ms between questions whether others have written
 const PATIENCE = 10000; // ms after which an answer that has not come is worth a warning
+const NOBODY = "没有回应：可能没有保存。请看右上角内核是否在运行，再全部运行一次。 No answer: it may not be saved. Is the kernel running? Run all cells again.";
 const KEYS = [
   ["j ↓", "下一条 next"], ["k ↑", "上一条 previous"], ["c", "确认 confirm"], ["x", "否定 reject"], ["u", "存疑 unsure"],
   ["e", "更正数字 correct"], ["n", "备注 note"], ["a", "更正活动 activity"], ["b", "文章边界有误 boundaries"], ["l", "更正一行文字 line"],
@@ -52,16 +53,19 @@ function remember(name) {
 function render({ model, el }) {
   let asked = 0; // the number of the last answer when something was sent
   let waiting = null;
+  const send = (message) => { // false where there is no kernel to take it
+    try { model.send(message); return true; } catch { return false; }
+  };
   const ask = (message) => {
     asked = model.get("said").n ?? 0;
-    model.send(message);
+    if (!send(message)) say({ level: "error", text: NOBODY });
   };
   const askAndWait = (message) => {
     ask(message);
     clearTimeout(waiting);
     waiting = setTimeout(() => {
       if ((model.get("said").n ?? 0) === asked)
-        say({ level: "error", text: "没有回应：可能没有保存。请看右上角内核是否在运行。 No answer: it may not be saved. Is the kernel running?" });
+        say({ level: "error", text: NOBODY });
     }, PATIENCE);
   };
 
@@ -276,7 +280,7 @@ function render({ model, el }) {
   const draw = { words: drawFilter, filters: drawFilter, queue: drawQueue, card: drawCard, said: () => say(model.get("said")),
     outdated: () => { outdated.hidden = !model.get("outdated"); }, busy: () => { make.disabled = model.get("busy"); } };
   for (const [name, act] of Object.entries(draw)) { model.on(`change:${name}`, act); act(); }
-  const ticking = setInterval(() => model.send({ do: "tick" }), TICK);
+  const ticking = setInterval(() => send({ do: "tick" }), TICK);
   return () => {
     clearInterval(ticking);
     clearTimeout(waiting);

@@ -16,8 +16,8 @@ select f.fact_id as evidence, f.*, a.headline, a.paper, a.issue_date, p.source_p
 from facts f join articles a using (article_id) join pages p on p.page_id = a.page_id"""
 
 
-_NO_TABLES = """还没有数据表：请先在终端运行 make，再从头运行这个笔记本。
-There are no tables yet: run make in a terminal, then run this notebook again."""
+_NO_TABLES = """还没有（完好的）数据表：请先在终端运行 make，再从头运行这个笔记本。
+There are no tables yet, or not whole ones: run make in a terminal, then run this notebook again."""
 
 
 class NoTablesError(UsageError):
@@ -38,11 +38,11 @@ class Notebook:
 
 
 def start() -> Notebook:
-    """Open the tables for a notebook; NoTablesError, in Chinese and English, where there are none."""
+    """Open the tables for a notebook; NoTablesError, in Chinese and English, where there are none or broken ones."""
     corpus, extracted = (folder.resolve() for folder in loading.folders())
     try:
         connection = query.connect(extracted)
-    except UsageError as error:
+    except (UsageError, duckdb.Error) as error:  # not there, or not whole
         raise NoTablesError(f"{_NO_TABLES}\n({error})") from error
     connection.execute(_EVIDENCE)
     report = answers.report_address(extracted)

@@ -1,4 +1,4 @@
-"""A JupyterLab on loopback and a browser for it: what the tests of notebooks share."""
+"""A JupyterLab on loopback: what the tests of notebooks in a browser share."""
 
 import contextlib
 import os
@@ -10,14 +10,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-NO_CHROMIUM = "there is no chromium (apt-get install chromium fonts-wqy-microhei); tests of the desk in a browser are left out"
-_OPTIONS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking")
+_PATIENCE = 60_000  # ms; a machine that does other things as well takes its time to start a kernel
 
 
 @dataclass(frozen=True)
@@ -30,21 +28,21 @@ class Lab:
     extracted: Path
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def copy(folder: Path) -> None:
+    """Copies of the notebooks and of the corpus in a folder, as if it were the project's."""
+    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb", "images", ".*"))
+    shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("corrections.csv", ".*"))
+
+
+def make(folder: Path) -> None:
+    """What `make` does, on the copies."""
+    command = [sys.executable, "-m", "pipeline", "all"]
+    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
 
 
 @contextlib.contextmanager
-def lab(folder: Path, pages: Mapping[Path, str]) -> Iterator[Lab]:
-    """`python -m pipeline notebooks` with copies of the notebooks and of the corpus and some pages more, as `make notebooks` starts it."""
-    shutil.copytree(ROOT / "notebooks", folder / "notebooks", ignore=shutil.ignore_patterns("*.ipynb", "images", ".*"))
-    shutil.copytree(ROOT / "corpus", folder / "corpus", ignore=shutil.ignore_patterns("corrections.csv", ".*"))
-    for path, text in pages.items():
-        path.parent.mkdir(parents=True)
-        path.write_text(text, encoding="utf-8")
-    make(folder)
+def lab(folder: Path) -> Iterator[Lab]:
+    """`python -m pipeline notebooks` on the copies, as `make notebooks` starts it."""
     port, token = _free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "pipeline", "notebooks", "--", "--no-browser", "--ip=127.0.0.1", f"--port={port}", "--port-retries=0"]
     own = {"HOME": str(folder), "JUPYTER_TOKEN": token, "PYTHONPATH": str(ROOT)}  # no settings of whoever runs the tests
@@ -59,10 +57,10 @@ def lab(folder: Path, pages: Mapping[Path, str]) -> Iterator[Lab]:
         server.wait(30)
 
 
-def make(folder: Path) -> None:
-    """What `make` does, on the copies."""
-    command = [sys.executable, "-m", "pipeline", "all"]
-    subprocess.run(command, cwd=folder, env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, capture_output=True)
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
 
 
 def _wait(running: Lab, server: subprocess.Popen, log: Path) -> None:
@@ -75,25 +73,10 @@ def _wait(running: Lab, server: subprocess.Popen, log: Path) -> None:
     raise AssertionError("JupyterLab did not start within a minute: " + log.read_text(encoding="utf-8"))
 
 
-@contextlib.contextmanager
-def browser(folder: Path):
-    """Chromium with an empty profile (Playwright)."""
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            str(folder / "profile"), executable_path=CHROMIUM, args=list(_OPTIONS), viewport={"width": 1500, "height": 1300}, locale="zh-CN"
-        )
-        yield context
-        context.close()
-
-
-def open_notebook(context, running: Lab, name: str):
-    """A page with a notebook of which all cells are run from the menu, as a person does it."""
-    page = context.new_page()
-    page.goto(f"{running.address}/lab/tree/notebooks/{name}.ipynb?token={running.token}&reset")
-    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-    page.wait_for_selector("text=(ipykernel) | Idle", timeout=60_000)
+def open_notebook(page, running: Lab, name: str) -> None:
+    """Open a notebook in a tab and run all its cells from the menu, as a person does it."""
+    page.goto(f"{running.address}/lab/tree/notebooks/{name}.ipynb?token={running.token}&reset", timeout=_PATIENCE)
+    page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=_PATIENCE)
+    page.wait_for_selector("text=(ipykernel) | Idle", timeout=_PATIENCE)
     page.click(".lm-MenuBar-itemLabel >> text=Run")
     page.click(".lm-Menu-itemLabel >> text='Run All Cells'")
-    return page
