@@ -18,7 +18,7 @@
 # # 一、总览：这批报纸里有什么
 # *Overview: what is in the corpus*
 #
-# 从头运行：菜单 Run ▸ Run All Cells。所有数字都来自 `extracted/tables/`；数据反映的是报纸登了什么，不等于实际发生了什么。
+# 从头运行：菜单“运行 ▸ 运行所有单元格”。所有数字都来自 `extracted/tables/`；数据反映的是报纸登了什么，不等于实际发生了什么。
 # *Run ▸ Run All Cells. Figures come from the published tables; they count what newspapers reported, not what happened.*
 
 # %%

@@ -18,7 +18,7 @@
 # # 三、数字核对台
 # *The fact desk: confirm or correct what the machine read*
 #
-# 1. 菜单 Run ▸ Run All Cells（全部运行）。*Run all cells.*
+# 1. 菜单“运行 ▸ 运行所有单元格”。*Run all cells.*
 # 2. 在“核对人”里写上您的名字。*Fill in your name.*
 # 3. 左边是队列，最该核对的在最前；右边是数字、版面、文章、核算和历次判断。*The queue is on the left, the evidence on the right.*
 # 4. 对的按 `c` 确认；不对的按 `e`，改好后按 Enter；不能断定的按 `u`，根本不是事实的按 `x`。按 `?` 看全部快捷键。

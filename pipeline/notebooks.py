@@ -14,7 +14,7 @@ from pipeline.errors import UsageError
 FIRST = "03_check"  # the notebook that is opened
 _SECONDS = 600  # a cell may take
 _NEEDED = "notebooks need the extra 'notebooks': make notebooks installs it, or: pip install -e '.[notebooks]'"
-# JupyterLab asks no other host for news, updates or extensions, nor the person whether it may.
+# JupyterLab speaks Chinese; it asks no other host for news, updates or extensions, nor the person whether it may.
 _ASK_NOBODY = (
     f"--LabApp.app_settings_dir={Path(__file__).parent / 'desk' / 'lab'}",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",

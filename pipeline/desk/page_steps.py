@@ -1,8 +1,11 @@
-"""One page from the file to its rows, step by step, as HTML for the notebook 04_page. All text of the page is escaped."""
+"""One page from the file to its rows, step by step, as HTML for the notebook 04_page. All text of the page is escaped.
+
+What is kept with the report is published: there numbers that point to a person are masked, as in the tables, and no picture is shown.
+"""
 
 import os
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
@@ -12,6 +15,7 @@ from pipeline.desk.showing import segments
 from pipeline.engines import pdf
 from pipeline.errors import DataError
 from pipeline.records import Article, Entity, Fact, Furniture, Page, Word
+from pipeline.text.masking import mask
 
 _FIRST = 25  # lines of a text page, and lines shown of the cleaning
 _WORDS = 300  # tokens shown
@@ -31,16 +35,35 @@ class Sheet:
     words: tuple[Word, ...]
     entities: tuple[Entity, ...]
     facts: tuple[Fact, ...]
+    public: bool = False  # is published: personal numbers are masked, and no picture is shown
 
 
-def of(page_id: str | None, extracted: Path) -> Sheet | None:
-    """A page from the outputs of the stages; None where there is no page with this id."""
+def of(page_id: str | None, extracted: Path, environment: Mapping[str, str] = os.environ) -> Sheet | None:
+    """A page from the outputs of the stages, masked where it is to be kept with the report; None where there is no such page."""
     for path in storage.outputs(extracted, "pages"):
         read = next((r for r in storage.read_records(path) if isinstance(r, Page) and r.page_id == page_id), None)
         if read is not None:
             records = [r for stage in _STAGES for r in storage.read_records(extracted / stage / path.name)]
-            return _sheet(read, records)
+            public = bool(environment.get("NOTEBOOK_REPORT")) and environment.get("MASK", "").strip().lower() != "no"
+            return _masked(_sheet(read, records)) if public else _sheet(read, records)
     return None
+
+
+def _masked(sheet: Sheet) -> Sheet:
+    """The page with all personal numbers masked, also those that are broken between lines; each text as long as before."""
+    texts = {article.article_id: mask(article.text) for article in sheet.articles}
+    articles = tuple(replace(a, text=texts[a.article_id], headline=mask(a.headline), byline=mask(a.byline)) for a in sheet.articles)
+    words = tuple(replace(word, text=texts[word.article_id][word.start : word.end]) for word in sheet.words)
+    pages = (_masked_page(page) for page in (sheet.read, sheet.cleaned))
+    return Sheet(*pages, articles, sheet.furniture, words, sheet.entities, sheet.facts, public=True)
+
+
+def _masked_page(page: Page) -> Page:
+    together, at, lines = mask("".join(line.text for line in page.lines)), 0, []
+    for line in page.lines:
+        lines.append(replace(line, text=together[at : at + len(line.text)]))
+        at += len(line.text)
+    return replace(page, lines=tuple(lines))
 
 
 _STAGES = ("cleaned", "articles", "words", "entities", "facts")
@@ -73,6 +96,8 @@ def original(sheet: Sheet | None, corpus: Path) -> str:
     if sheet.read.source_kind == "text":
         lines = "\n".join(line.text for line in sheet.read.lines[:_FIRST])
         return f"<pre>{escape(lines)}\n……</pre>"
+    if sheet.public:
+        return "<p>版面图像见报告。 The picture of the page is in the report, where personal numbers are painted over.</p>"
     page = {
         name: getattr(sheet.read, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
     }
@@ -182,7 +207,7 @@ def back(sheet: Sheet | None, article: Article | None, corpus: Path) -> str:
     if any(piece.page_id != sheet.read.page_id for piece in pieces):
         return f"<p>{escape(fact.text)} 在下一版。 It stands on another page.</p>"
     rows = [_source_line(line) for line in sources.lines_around(article, (fact.start, fact.end), *of_page)]
-    crop = _crop(sheet.read, pieces, of_page[1], corpus)
+    crop = "" if sheet.public else _crop(sheet.read, pieces, of_page[1], corpus)
     return f"<p><b>{escape(fact.text)}</b> — {escape(fact.fact_id)}</p>{crop}<table>{''.join(rows)}</table>"
 
 

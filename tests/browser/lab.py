@@ -77,6 +77,6 @@ def open_notebook(page, running: Lab, name: str) -> None:
     """Open a notebook in a tab and run all its cells from the menu, as a person does it."""
     page.goto(f"{running.address}/lab/tree/notebooks/{name}.ipynb?token={running.token}&reset", timeout=_PATIENCE)
     page.wait_for_selector(".jp-Notebook .jp-Cell", timeout=_PATIENCE)
-    page.wait_for_selector("text=(ipykernel) | Idle", timeout=_PATIENCE)
-    page.click(".lm-MenuBar-itemLabel >> text=Run")
-    page.click(".lm-Menu-itemLabel >> text='Run All Cells'")
+    page.wait_for_selector("text=(ipykernel) | 空闲", timeout=_PATIENCE)
+    page.click(".lm-MenuBar-itemLabel >> text=运行")
+    page.click(".lm-Menu-itemLabel >> text='运行所有单元格'")
