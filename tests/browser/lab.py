@@ -1,6 +1,7 @@
 """A JupyterLab on loopback: what the tests of notebooks in a browser share."""
 
 import contextlib
+import json
 import os
 import secrets
 import shutil
@@ -80,3 +81,14 @@ def open_notebook(page, running: Lab, name: str) -> None:
     page.wait_for_selector("text=(ipykernel) | 空闲", timeout=_PATIENCE)
     page.click(".lm-MenuBar-itemLabel >> text=运行")
     page.click(".lm-Menu-itemLabel >> text='运行所有单元格'")
+
+
+def end_kernels(running: Lab) -> None:
+    """End the Python behind the notebooks, as when it has crashed."""
+    asked = {"Authorization": f"token {running.token}"}
+    with urllib.request.urlopen(urllib.request.Request(f"{running.address}/api/kernels", headers=asked), timeout=30) as answer:
+        kernels = json.load(answer)
+    assert kernels
+    for kernel in kernels:
+        address = f"{running.address}/api/kernels/{kernel['id']}"
+        urllib.request.urlopen(urllib.request.Request(address, headers=asked, method="DELETE"), timeout=30).close()

@@ -2,7 +2,7 @@
 
 import pyarrow.parquet as pq
 import pytest
-from lab import copy, lab, make, open_notebook
+from lab import copy, end_kernels, lab, make, open_notebook
 from pdf_writer import text, write
 
 from pipeline import query, storage
@@ -187,9 +187,7 @@ def _can_be_used_by_everybody(page):
 
 def _says_when_nobody_answers(page, running):
     """A decision that may not have been saved is never passed over in silence."""
-    page.click(".lm-MenuBar-itemLabel >> text=内核")
-    page.click(".lm-Menu-itemLabel >> text='关闭内核'")
-    page.get_by_text("无内核").first.wait_for(timeout=60_000)
+    end_kernels(running)
     before = len(storage.read_decisions(running.corpus / "corrections.csv")[0])
     page.click(".fact-desk button.confirm")
     page.wait_for_selector('.fact-desk .said[data-level="error"]:has-text("可能没有保存")', timeout=20_000)
