@@ -21,7 +21,7 @@ LOG = logging.getLogger("pipeline")
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = f"""\
-exit status: 0 done; 1 some pages failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
+exit status: 0 done; 1 some pages or corrections failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
 A run takes up where the last one ended: only what is out of date is made again.
 
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:

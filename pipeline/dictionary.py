@@ -22,6 +22,9 @@ published.
 - Unknown is null, never 0, "" or a guess. Money is in yuan. Dates are EDTF text.
 - **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity
   that is repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
+- People's corrections (`corpus/corrections.csv`) are in the tables: `review` says which rows they touch, `machine` what the machine had
+  read, `corrections` what became of each. Wide columns, checks and events are computed after them. `confidence` stays the
+  machine's, also of a reading that people confirmed or corrected: whoever wants sure rows asks for `review`.
 - The same text stands in the metadata of each Parquet file, column by column.
 """
 

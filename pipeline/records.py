@@ -55,6 +55,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class SettledLine:
+    """What became of a decision on a line of a page; `line_id` is the line that it goes to, None where there is none."""
+
+    target_id: str
+    evidence_hash: str
+    new: str
+    state: str  # applied, confirmed, stale, orphan
+    line_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page that was read. `lines[i]` is line i of the source for ever."""
 
@@ -77,6 +88,7 @@ class Page:
     pictures: tuple[Box, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)  # characters that are in no line, by reason
     turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; sizes and boxes are of the upright page
+    settled: tuple[SettledLine, ...] = ()  # of a cleaned page: what became of what people said of its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +245,3 @@ class Decision:
     evidence_hash: str | None
     decided_at: str | None  # ISO 8601; for people, the order of the lines decides
     line: int | None = field(default=None, compare=False)  # of the file, from 1
-
-
-@dataclass(frozen=True, slots=True)
-class SettledLine:
-    """What became of a decision on a line of a page; `line_id` is the line that it goes to, None where there is none."""
-
-    target_id: str
-    evidence_hash: str
-    new: str
-    state: str  # applied, confirmed, stale, orphan
-    line_id: str | None

@@ -113,7 +113,7 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
     inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
     result = make(*inputs, job.said) if stage.name == "cleaned" else make(*inputs)
     records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)
-    before = [corrected(page, job.said)[0] for page in inputs[0]] if stage.name == "cleaned" else inputs[0]
+    before = [corrected(page, job.said) for page in inputs[0]] if stage.name == "cleaned" else inputs[0]
     _check(stage, before, records)
     return records
 
@@ -121,8 +121,7 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
 def _check(stage: Stage, inputs: Sequence, records: Sequence) -> None:
     """The invariants on which all evidence rests; BrokenRuleError where one does not hold."""
     if stage.name == "cleaned":
-        pages = [record for record in records if isinstance(record, Page)]
-        for before, after in zip(inputs, pages, strict=True):
+        for before, after in zip(inputs, records, strict=True):
             _check_lines(before, after)
     elif stage.name == "articles":
         articles = [record for record in records if isinstance(record, Article)]

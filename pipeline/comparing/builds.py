@@ -15,10 +15,11 @@ Row = dict
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """Rows by table, the number of rows of those that are only counted, and the manifest ({} where there is none)."""
+    """Rows and names of columns by table, the number of rows of those only counted, and the manifest ({} where there is none)."""
 
     folder: Path
     rows: dict[str, list[Row]]
+    columns: dict[str, list[str]]
     counts: dict[str, int]
     manifest: dict
 
@@ -30,7 +31,7 @@ class Build:
 def read(folder: Path) -> Build:
     """The build in a folder of results (with tables/ in it) or a folder of tables. UsageError where there are none."""
     tables = folder / "tables" if (folder / "tables").is_dir() else folder
-    rows, counts = {}, {}
+    rows, columns, counts = {}, {}, {}
     for table in schema.TABLES:
         path = tables / f"{table.name}.parquet"
         if not path.exists():
@@ -38,9 +39,10 @@ def read(folder: Path) -> Build:
         if table.name in COUNTED:
             counts[table.name] = pq.read_metadata(path).num_rows
         else:
-            rows[table.name] = pq.read_table(path).to_pylist()
+            read_table = pq.read_table(path)
+            rows[table.name], columns[table.name] = read_table.to_pylist(), read_table.column_names
     try:
         manifest = json.loads((tables / ".manifest.json").read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         manifest = {}
-    return Build(folder, rows, counts, manifest)
+    return Build(folder, rows, columns, counts, manifest)

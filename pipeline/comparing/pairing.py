@@ -27,21 +27,22 @@ def renamed(old: Build, new: Build) -> dict[str, str]:
 
 def _moved(old: Sequence[Row], new: Sequence[Row], key: str, names: Mapping[str, str]) -> dict[str, str]:
     """Rows whose id no longer has their evidence, where exactly one free row of the article, else of the page, has it now."""
-    here = {row[key]: row["evidence_hash"] for row in new}
-    settled = {row[key] for row in old if here.get(rename(row[key], names)) == row["evidence_hash"]}
+    here = {row[key]: row.get("evidence_hash") for row in new}
+    settled = {row[key] for row in old if here.get(rename(row[key], names)) == row.get("evidence_hash")}
     taken = {rename(one, names) for one in settled}
     lost = [row for row in old if row[key] not in settled]
     free = [row for row in new if row[key] not in taken]
     moved: dict[str, str] = {}
     for place in (_article_of, _page_of):
         left = [row for row in lost if row[key] not in moved]
-        right = [row for row in free if row[key] not in moved.values()]
-        sought = Counter((place(rename(row[key], names)), row["evidence_hash"]) for row in left)
+        given = set(moved.values())
+        right = [row for row in free if row[key] not in given]
+        sought = Counter((place(rename(row[key], names)), row.get("evidence_hash")) for row in left)
         held = {}
         for row in right:
-            held.setdefault((place(row[key]), row["evidence_hash"]), []).append(row[key])
+            held.setdefault((place(row[key]), row.get("evidence_hash")), []).append(row[key])
         for row in left:
-            at = (place(rename(row[key], names)), row["evidence_hash"])
+            at = (place(rename(row[key], names)), row.get("evidence_hash"))
             if sought[at] == 1 and len(held.get(at, ())) == 1:
                 moved[row[key]] = held[at][0]
     return moved

@@ -68,8 +68,11 @@ def _said(old: Build, new: Build, names: Mapping[str, str]) -> dict[str, set[str
     """The fields of each target on which people's word differs between the builds."""
 
     def words(build: Build, names: Mapping[str, str]) -> set[tuple]:
-        last = [row for row in build.rows["corrections"] if row["superseded_by"] is None]
-        return {(rename(row["applies_to"], names), row["field"], row["new"], row["evidence_hash"], row["reviewer"]) for row in last}
+        last = [row for row in build.rows["corrections"] if row.get("superseded_by") is None]
+        return {
+            (rename(row.get("applies_to") or row["target_id"], names), row["field"], row["new"], row["evidence_hash"], row["reviewer"])
+            for row in last
+        }
 
     said: dict[str, set[str]] = {}
     for target, field, *_ in words(old, names) ^ words(new, {}):

@@ -24,9 +24,10 @@ _LONGEST = 60  # characters of a value that are shown
 def compare(old_folder: Path, new_folder: Path) -> dict:
     """What differs between the builds in two folders, as JSON may hold it. UsageError where a folder has no tables.
 
-    {"old", "new": folders, "code": stages whose code changed, "tables": {table: {"rows": [old, new], "added": [...],
-    "removed": [...], "changed": [...], "renamed": [[old id, new id]]}}}; an added or removed row is {"key", "row", "why"}, a
-    changed one {"key", "row", "why", "columns": {column: [old, new]}}. Tables that are only counted have "rows" alone.
+    {"old", "new": folders, "code": stages whose code changed, "tables": {table: {"rows": [old, new], "columns": {"added",
+    "removed"}, "added": [...], "removed": [...], "changed": [...], "renamed": [[old id, new id]]}}}; an added or removed row is {"key",
+    "row", "why"}, a changed one {"key", "row", "why", "columns": {column: [old, new]}} with the columns that both builds have.
+    Tables that are only counted have "rows" alone.
     """
     old, new = builds.read(old_folder), builds.read(new_folder)
     names = pairing.renamed(old, new)
@@ -38,17 +39,19 @@ def compare(old_folder: Path, new_folder: Path) -> dict:
 
 def _differences(table: schema.Table, both: tuple[Build, Build], names: Mapping[str, str], of: reasons.Causes) -> dict:
     old, new = (build.rows[table.name] for build in both)
+    was_there, there = (set(build.columns[table.name]) for build in both)
     pairs = pairing.pair(table, old, new, names)
     changed, renamed = [], []
     for was, row in pairs.both:
         was_now = pairing.as_now(was, names)
-        columns = {name: [was_now.get(name), row.get(name)] for name in was | row if was_now.get(name) != row.get(name)}
+        columns = {name: [was_now[name], row[name]] for name in row if name in was_there and was_now[name] != row[name]}
         if columns:
             changed.append(_entry(table, row, reasons.why(table.name, (was_now, row), columns, of)) | {"columns": columns})
         if (before := _key(table, was)) != _key(table, row):
             renamed.append([before, _key(table, row)])
     return {
         "rows": [len(old), len(new)],
+        "columns": {"added": sorted(there - was_there), "removed": sorted(was_there - there)},
         "added": [_entry(table, row, reasons.why(table.name, (row,), None, of)) for row in pairs.added],
         "removed": [_entry(table, row, reasons.why(table.name, (pairing.as_now(row, names),), None, of)) for row in pairs.removed],
         "changed": changed,
@@ -84,6 +87,9 @@ def _of_table(name: str, table: Mapping, most: int) -> Iterable[str]:
     if "added" not in table:
         yield "  counted, not compared"
         return
+    for kind, names in table["columns"].items():
+        if names:
+            yield f"  columns {kind}: {', '.join(names)}"
     for kind, mark in (("added", "+"), ("removed", "-"), ("changed", "~")):
         if rows := table[kind]:
             yield f"  {len(rows):,} {kind}: {_counted(row['why'] for row in rows)}"
@@ -102,7 +108,8 @@ def _counted(items: Iterable[str]) -> str:
 
 def _shown(entry: Mapping) -> str:
     if "columns" in entry:
-        what = "; ".join(f"{name} {_short(was)} → {_short(now)}" for name, (was, now) in entry["columns"].items())
+        telling = {name: values for name, values in entry["columns"].items() if name != "evidence_hash"} or entry["columns"]
+        what = "; ".join(f"{name} {_short(was)} → {_short(now)}" for name, (was, now) in telling.items())
     else:
         what = ", ".join(_short(value) for value in entry["row"].values() if value is not None)
     return f"{entry['key']}  {what}  [{entry['why']}]"

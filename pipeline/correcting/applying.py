@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.correcting import matching, readings
-from pipeline.correcting.checking import problem, reading_problem
+from pipeline.correcting.checking import confirmed_reading, page_of, problem, reading_problem
 from pipeline.correcting.organizers import with_full_name
-from pipeline.records import Activity, Article, Decision, Entity, Fact, SettledLine
+from pipeline.records import Activity, Article, Decision, Entity, Fact, Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +44,20 @@ class Found:
     entities: Sequence[Entity] = ()
     facts: Sequence[Fact] = ()
     activities: Sequence[Activity] = ()
-    lines: Sequence[SettledLine] = ()
+    pages: Sequence[Page] = ()  # cleaned
 
 
 def apply(found: Found, decisions: Iterable[Decision]) -> Corrected:
     """What the issue becomes by some decisions, in the order in which they were made; each must know its line."""
     out = Corrected(list(found.facts), list(found.activities))
     there = matching.evidence(found.articles, found.facts, found.activities)
-    lines = {(line.target_id, line.evidence_hash): line for line in found.lines}
     placed: list[Settled] = []
     for decision in decisions:
         if what := problem(decision):
             out.problems.append(f"line {decision.line}: {what}")
             out.settled.append(Settled(decision, decision.target_id, "invalid"))
         elif decision.field == "text":
-            line = lines.get((decision.target_id, decision.evidence_hash))
-            placed.append(Settled(decision, (line and line.line_id) or decision.target_id, line.state if line else "orphan"))
+            placed.append(_of_line(decision, found.pages))
         else:
             placed.append(Settled(decision, *matching.find(decision, there)))
     live = defaultdict(list)
@@ -73,6 +71,17 @@ def apply(found: Found, decisions: Iterable[Decision]) -> Corrected:
         if one.state == "stale" and one.taken_by is None and one.target not in live:
             out.reviews[one.target] = ("stale", None)
     return out
+
+
+def _of_line(decision: Decision, pages: Sequence[Page]) -> Settled:
+    """What stage `cleaned` made of a decision on a line; stale where it has not seen it, as the issue was not chosen in this run."""
+    page = next((page for page in pages if page.page_id == page_of(decision.target_id)), None)
+    if page is None:
+        return Settled(decision, decision.target_id, "orphan")
+    for line in page.settled:
+        if (line.target_id, line.evidence_hash) == (decision.target_id, decision.evidence_hash):
+            return Settled(decision, line.line_id or decision.target_id, line.state)
+    return Settled(decision, decision.target_id, "stale")
 
 
 def _apply_live(found: Found, live: Mapping[str, list[Decision]], out: Corrected) -> dict[int, str]:
@@ -145,7 +154,7 @@ def _affirms(decision: Decision) -> bool:
 
 def _values(record: readings.Record, decision: Decision) -> dict[str, readings.Value]:
     """The columns that a decision fixes: the one it corrects, or those of the reading that it confirms."""
-    said = readings.confirmed_reading(decision) if decision.field == "review" else {decision.field: decision.new}
+    said = confirmed_reading(decision) if decision.field == "review" else {decision.field: decision.new}
     return {name: readings.value_of(name, text) for name, text in said.items() if name in readings.columns_of(record)}
 
 

@@ -1,5 +1,6 @@
 """Whether a decision can be meant: its field goes with its target, its value is one the column can hold, a reading fits together."""
 
+import json
 import re
 from decimal import Decimal, InvalidOperation
 
@@ -43,6 +44,21 @@ def number(text: str | None) -> Decimal | None:
     return value if value.is_finite() and 0 <= value <= _HIGHEST else None
 
 
+def confirmed_reading(decision: Decision) -> dict[str, str | None]:
+    """The reading that a person saw when they confirmed it, as text by column; {} where `old` does not hold one.
+
+    `activity_id` is left out: ids of activities are the machine's, and a person who confirms a figure has not looked at them.
+    """
+    if decision.field != "review" or decision.new != "confirmed" or not (decision.old or "").startswith("{"):
+        return {}
+    try:
+        said = json.loads(decision.old, parse_float=Decimal)
+    except ValueError:
+        return {}
+    known = {*FACT_FIELDS, *ACTIVITY_FIELDS} - {"activity_id"}
+    return {name: None if value is None else str(value) for name, value in said.items() if name in known}
+
+
 def problem(decision: Decision) -> str | None:
     """What is wrong with a decision whatever the machine says, and what to do; None where nothing is."""
     target, field, new = decision.target_id, decision.field, decision.new
@@ -52,12 +68,15 @@ def problem(decision: Decision) -> str | None:
     allowed = next(fields for name, _, fields in _TARGETS if name == kind)
     if field not in allowed:
         return f"{target} is {'an' if kind[0] == 'a' else 'a'} {kind}, where {', '.join(allowed)} can be said, not {field}"
-    if new is None:
-        return None if field in _MAY_BE_EMPTY else f"new is empty; {field} is never unknown"
+    for column, value in confirmed_reading(decision).items():
+        if wrong := _value_problem(target, column, value):
+            return f"the reading in old: {wrong}"
     return _value_problem(target, field, new)
 
 
-def _value_problem(target: str, field: str, new: str) -> str | None:
+def _value_problem(target: str, field: str, new: str | None) -> str | None:
+    if new is None:
+        return None if field in _MAY_BE_EMPTY else f"new is empty; {field} is never unknown"
     if field in _CHOICES and new not in _CHOICES[field]:
         return f"{field} cannot be {new!r}; it is one of {', '.join(_CHOICES[field])}"
     if field in ("value_min", "value_max") and number(new) is None:
@@ -85,7 +104,7 @@ def reading_problem(reading: Fact | Activity) -> str | None:
     fits = unit == "CNY" if measure in MONEY else unit in _PEOPLE_UNITS if measure in PEOPLE else unit not in ("CNY", *_PEOPLE_UNITS)
     if not fits:
         return f"unit {unit} does not fit measure {measure}; {_unit_wanted(measure)}"
-    if unit in _PEOPLE_UNITS and (low % 1 or high % 1):
+    if (unit in _PEOPLE_UNITS or measure == "cases_handled") and (low % 1 or high % 1):
         return f"{low:f} {unit} is no whole number"
     return None
 

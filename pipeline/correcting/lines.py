@@ -31,8 +31,8 @@ def of_scans(decisions: Iterable[Decision], scans: Sequence[Scan]) -> tuple[Line
     return tuple((*key, text) for key, text in said.items())
 
 
-def corrected(page: Page, said: Sequence[LineText]) -> tuple[Page, list[SettledLine]]:
-    """A page as read with its lines corrected, and what became of each decision on it. Lines stay at their places.
+def corrected(page: Page, said: Sequence[LineText]) -> Page:
+    """A page as read with its lines corrected; `settled` tells what became of each decision on it. Lines stay at their places.
 
     A decision goes to the line of its id, or, where that line reads otherwise now, to the only line of the page that reads as the
     person saw it. `Line.read` keeps what was read; a second reading is no question any more.
@@ -50,7 +50,7 @@ def corrected(page: Page, said: Sequence[LineText]) -> tuple[Page, list[SettledL
             texts[at] = new
         settled.append(SettledLine(target_id, evidence_hash, new, state, None if at is None else line_id(page.page_id, at + 1)))
     lines = tuple(_with_text(line, texts[at]) if at in texts else line for at, line in enumerate(page.lines))
-    return replace(page, lines=lines), settled
+    return replace(page, lines=lines, settled=tuple(settled))
 
 
 def _with_text(line: Line, text: str) -> Line:

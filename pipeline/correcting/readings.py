@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from pipeline.correcting.checking import number
 from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
-from pipeline.records import Activity, Decision, Fact
+from pipeline.records import Activity, Fact
 
 Record = Fact | Activity
 Value = str | Decimal | None
@@ -41,21 +41,6 @@ def _plain(value: object) -> str | int | float | None:
 def value_of(column: str, text: str | None) -> Value:
     """The value that a decision gives a column."""
     return number(text) if column in ("value_min", "value_max") else text
-
-
-def confirmed_reading(decision: Decision) -> dict[str, str | None]:
-    """The reading that a person saw when they confirmed it, as text by column; {} where `old` does not hold one.
-
-    `activity_id` is left out: ids of activities are the machine's, and a person who confirms a figure has not looked at them.
-    """
-    if decision.field != "review" or decision.new != "confirmed" or not (decision.old or "").startswith("{"):
-        return {}
-    try:
-        said = json.loads(decision.old, parse_float=Decimal)
-    except ValueError:
-        return {}
-    known = {*FACT_FIELDS, *ACTIVITY_FIELDS} - {"activity_id"}
-    return {name: None if value is None else str(value) for name, value in said.items() if name in known}
 
 
 def with_values(record: Record, values: Mapping[str, Value]) -> Record:

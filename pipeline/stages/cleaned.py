@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.correcting.lines import LineText, corrected
-from pipeline.records import Line, Page, SettledLine
+from pipeline.records import Line, Page
 from pipeline.text.cleaning import clean, origins
 
 
@@ -16,13 +16,10 @@ def _cleaned(line: Line) -> Line:
     return replace(line, text=text, dropped=dropped, spots=spots)
 
 
-def make(pages: Sequence[Page], said: Sequence[LineText] = ()) -> list[Page | SettledLine]:
-    """Each page with its lines cleaned (`pipeline.text.cleaning`), and what became of what people said of lines (`said`).
+def make(pages: Sequence[Page], said: Sequence[LineText] = ()) -> list[Page]:
+    """Each page with its lines cleaned (`pipeline.text.cleaning`), and what people said of lines (`said`) in them.
 
     No line is dropped or moved; a line that a person corrected keeps in `read` what was read.
     """
-    made: list[Page | SettledLine] = []
-    for page in pages:
-        page, settled = corrected(page, said)
-        made += [replace(page, lines=tuple(map(_cleaned, page.lines))), *settled]
-    return made
+    put_right = [corrected(page, said) for page in pages]
+    return [replace(page, lines=tuple(map(_cleaned, page.lines))) for page in put_right]

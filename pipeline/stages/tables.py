@@ -16,7 +16,7 @@ from pipeline.correcting.checking import page_of
 from pipeline.correcting.table import rows as correction_rows
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
-from pipeline.records import Activity, Article, Box, Decision, Entity, Fact, Failure, Furniture, Page, Scan, SettledLine, Word
+from pipeline.records import Activity, Article, Box, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
 from pipeline.text.dates import bounds
 
 
@@ -216,7 +216,7 @@ def _by_type(records: Sequence) -> dict[type, list]:
 
 
 def _what_people_speak_of(found: Mapping[type, list]) -> Found:
-    return Found(found[Article], found[Entity], found[Fact], found[Activity], found[SettledLine])
+    return Found(found[Article], found[Entity], found[Fact], found[Activity], found[Page])
 
 
 def _taken(waiting: dict[str | None, list[Decision]], found: Mapping[type, list]) -> list[Decision]:

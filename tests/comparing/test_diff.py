@@ -154,6 +154,20 @@ def test_the_text_shows_some_and_counts_all(builds, corpus, tmp_path, capsys):
     assert len(json.loads(capsys.readouterr().out)["tables"]["facts"]["removed"]) == 4
 
 
+def test_a_build_of_an_earlier_release_has_fewer_columns(builds, tmp_path, capsys):
+    for name, gone in (("facts", ["evidence_hash", "machine"]), ("corrections", ["superseded_by", "applies_to"])):
+        path = tmp_path / "old" / "tables" / f"{name}.parquet"
+        pq.write_table(pq.read_table(path).drop_columns(gone), path)
+    (tmp_path / "old" / "tables" / ".manifest.json").unlink()
+    tables = builds()
+    assert tables["facts"]["columns"] == {"added": ["evidence_hash", "machine"], "removed": []}
+    assert tables["facts"]["changed"] == []
+    main(["diff", str(tmp_path / "old"), str(tmp_path / "out")])
+    printed = capsys.readouterr().out
+    assert "columns added: evidence_hash, machine" in printed
+    assert "code: unknown (a build without manifest)" in printed
+
+
 def test_a_folder_without_tables(tmp_path):
     with pytest.raises(UsageError, match=r"there is no .*pages\.parquet"):
         report.compare(tmp_path, tmp_path)

@@ -293,6 +293,13 @@ def test_what_cannot_be_meant_is_a_failure_and_the_run_goes_on(desk, field, new,
     assert {name: now[name] for name in fact} == fact
 
 
+def test_a_confirmed_reading_that_cannot_be_is_a_failure(desk):
+    desk.say(desk.fact("12万元"), "review", "confirmed", old='{"measure": "money_raised", "value_min": 5}')
+    desk.make(status=1)
+    assert "the reading in old: measure cannot be" in desk.rows("failures")[0]["message"]
+    assert desk.fact("12万元")["review"] == "unreviewed"
+
+
 def test_a_bad_line_of_the_file_is_a_failure(desk, capsys):
     desk.say(desk.fact("60名"), "review", "confirmed")
     with desk.path.open("a", encoding="utf-8") as file:
@@ -322,6 +329,29 @@ def test_an_activity_that_there_is_not_leaves_the_fact_stale(desk):
 
 READ = "本报讯（记者王平）8月20日，安平县总工会筹集资金12万元，为60名困难职工子女每人发放助学金2000元。"
 LINE = f"{PAGE}-l003"
+
+
+def test_a_line_of_an_issue_that_was_not_chosen_waits(desk, pipeline):
+    _line(desk, READ.replace("12万元", "13万元"))
+    assert pipeline("all", "--date", "2018-08-22") == 0
+    assert (desk.state(), len(desk.rows("facts", text="13万元"))) == (["stale"], 0)
+    desk.make()
+    assert (desk.state(), len(desk.rows("facts", text="13万元"))) == (["applied"], 1)
+
+
+def test_a_page_with_a_corrected_line_can_be_drawn(desk, pipeline):
+    _line(desk, READ.replace("12万元", "13万元"))
+    desk.make()
+    assert pipeline("inspect", PAGE) == 0
+
+
+def test_without_corrections_the_machine_speaks_alone(desk, pipeline):
+    _line(desk, READ.replace("12万元", "13万元"))
+    desk.say(desk.fact("60名"), "measure", "participants")
+    desk.make()
+    assert pipeline("all", "--without-corrections") == 0
+    assert desk.fact("12万元")["review"] == desk.fact("60名")["review"] == "unreviewed"
+    assert desk.rows("corrections") == []
 
 
 def _line(desk, new, read=READ, target=LINE):

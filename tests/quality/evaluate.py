@@ -120,7 +120,8 @@ def _evaluate_reviewed(options: argparse.Namespace) -> None:
     gold, found = reviewed_documents(options.reviewed, options.jobs)
     if not gold:
         sys.exit(f"{options.reviewed}: there is no article all of whose facts people have confirmed, corrected or rejected")
-    results = {name: figure for name, figure in scorer.score(gold, found).items() if name in reviewed.FIGURES}
+    figures = {name: figure for name, figure in scorer.score(gold, found).items() if name in reviewed.FIGURES}
+    results = {name: figure for name, figure in figures.items() if figure.get("of") or figure.get("gold") or figure.get("predicted")}
     if options.json:
         print(json.dumps({"reviewed": results}, ensure_ascii=False, indent=1))
         return
