@@ -97,6 +97,22 @@ def test_a_page_has_one_picture_that_all_its_facts_share_and_it_is_not_drawn_aga
     assert "0 written" in said
 
 
+def test_a_page_that_is_a_picture_file_is_shown_in_the_same_way(pipeline, report, corpus, tmp_path):
+    printed_page(corpus)
+    pipeline("all")
+    Image.new("L", (800, 600), "white").save(corpus / "scan.png")
+    pages = rows_of(tmp_path, "pages")
+    for row in pages:
+        if row["source_path"].endswith("A04.pdf"):
+            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1, "confidence": 0.9}
+    change(tmp_path, "pages", pages)
+    _, folder = report()
+    (picture,) = (folder / "pictures").iterdir()
+    assert Image.open(picture).size == (600, 800)
+    page = article_page(folder, "滏阳日报-2018-08-21-pA04-a01")
+    assert '<image href="../../pictures/' in page and 'width="600" height="800"' in page and "· 90%" in page
+
+
 def test_where_the_file_is_gone_the_lines_are_shown_and_why(pipeline, report, corpus):
     printed_page(corpus)
     pipeline("all")

@@ -21,6 +21,7 @@ MAY_IMPORT = {
     "naming": {"text", "lexicon", "models", "engines"},
     "measuring": {"text", "lexicon", "models", "naming"},
     "engines": {"text", "lexicon", "layout"},
+    "reporting": {"text", "desk", "schema", "dictionary"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())

@@ -1,1 +1,1 @@
-"""The fact desk: what a person sees of a fact, in which order, and what their decision writes. Data in, data out, but for loading and widget."""
+"""The fact desk and what else notebooks show: data in, data out; loading, sources and page_steps read, widget writes."""

@@ -18,13 +18,29 @@ TYPES = {
 }  # fmt: skip
 SCOPES = {"event": "本次活动", "cumulative": "多年累计", "planned": "计划", "rule": "标准、规定", "background": "背景"}
 QUALIFIERS = {
-    "exact": "确数", "about": "约", "over": "多于（余、超）", "under": "少于（近、不足）", "at_least": "至少", "at_most": "至多", "range": "范围",
+    "exact": "确数", "about": "约", "over": "多于（余、超）", "under": "少于（近、不足）", "at_least": "至少", "at_most": "至多",
+    "range": "范围",
 }  # fmt: skip
-REVIEWS = {"unreviewed": "未核", "confirmed": "已确认", "corrected": "已更正", "rejected": "已否定", "stale": "更正已过期", "unsure": "存疑"}
-STATES = {"applied": "已生效", "confirmed": "机器已同", "stale": "证据已变，未用", "orphan": "对象已不存在", "pending": "待 make 生效"}
+REVIEWS = {
+    "unreviewed": "未核",
+    "confirmed": "已确认",
+    "corrected": "已更正",
+    "rejected": "已否定",
+    "stale": "更正已过期",
+    "unsure": "存疑",
+}
+STATES = {
+    "applied": "已生效",
+    "confirmed": "机器已同",
+    "stale": "证据已变，未用",
+    "orphan": "对象已不存在",
+    "invalid": "无效",
+    "pending": "待 make 生效",
+}
 VERDICTS = {"agrees": "相符", "conflicts": "不符", "not_checkable": "无法核对"}
 FIELDS = {
-    "review": "核对", "measure": "量", "value_min": "值（下限）", "value_max": "值（上限）", "unit": "单位", "qualifier": "限定", "per": "每",
+    "review": "核对", "measure": "量", "value_min": "值（下限）", "value_max": "值（上限）", "unit": "单位", "qualifier": "限定",
+    "per": "每",
     "scope": "范围", "activity_id": "所属活动", "organizer": "主办", "type": "活动类型", "place": "地点", "date": "日期",
     "boundaries": "文章边界", "text": "文字识别",
 }  # fmt: skip
