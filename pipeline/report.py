@@ -1,6 +1,6 @@
 """`make report`: the tables as pages that open in any browser from a folder, without a server (extracted/report/)."""
 
-import logging
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,9 +17,9 @@ from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
 from pipeline.reporting.hiding import hidden
 
-LOG = logging.getLogger("pipeline")
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
 _TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
+_LINE = re.compile(r"(.+)-l(\d{3,})")  # what a decision on a line read by OCR speaks of
 _UNREAD = {"reasons"}  # columns of these tables that the report does not show
 
 
@@ -58,7 +58,7 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
     drawing = Drawing(corpus, limits, masked)
     shown = _pictures(tables, drawing, written)
-    counts = overview.Counts(pages=tables["pages"], failures=tables["failures"])
+    counts = overview.Counts(tables["pages"], tables["failures"], tables["corrections"])
     rows = []
     for material in _materials(tables, pieces, shown, written.no_picture):
         article = material.article
@@ -119,12 +119,13 @@ def _materials(
         _by(tables[name], key) for name, key in (("facts", "article_id"), ("activities", "article_id"), ("checks", "activity_id"))
     )
     pages = {row["page_id"]: row for row in tables["pages"]}
-    corrections = _by(tables["corrections"], "target_id")
+    corrections = _decisions(tables["corrections"])
     events = _events(tables)
     for article in tables["articles"]:
         name = article["article_id"]
         mine = activities[name]
-        targets = [name, *(row["activity_id"] for row in mine), *(row["fact_id"] for row in facts[name])]
+        lines = dict.fromkeys(line_id(piece.page_id, piece.line + 1) for piece in pieces.get(name, ()))
+        targets = [name, *(row["activity_id"] for row in mine), *(row["fact_id"] for row in facts[name]), *lines]
         yield Material(
             article=article,
             pieces=pieces.get(name, ()),
@@ -137,6 +138,21 @@ def _materials(
             no_picture=no_picture,
             same_event={row["activity_id"]: [one for one in events[row["event_id"]] if one[0] != row["activity_id"]] for row in mine},
         )
+
+
+def _decisions(rows: Sequence[dict]) -> dict[str, list[dict]]:
+    """Decisions of people by what they speak of; one on a fact whose id has changed stands with the fact that it went to."""
+    found = defaultdict(list)
+    for row in rows:
+        target = row.get("applies_to") or row["target_id"]
+        line = _LINE.fullmatch(target)
+        found[line_id(line[1], int(line[2])) if line else target].append(row)
+    return found
+
+
+def line_id(page_id: str, number: int) -> str:
+    """The id of a line of a page, number from 1, as decisions name it."""
+    return f"{page_id}-l{number:03}"
 
 
 def _by(rows: Sequence[dict], key: str) -> dict[str, list[dict]]:

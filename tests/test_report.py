@@ -8,7 +8,7 @@ import pytest
 from pdf_writer import text, write
 from PIL import Image
 
-from pipeline import schema, storage
+from pipeline import storage
 from pipeline.reporting import addresses
 
 REPORT = [
@@ -158,13 +158,32 @@ def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report
     facts[0] |= {"second_reading": "72万元", "review": "corrected", "machine": '{"value_min": 1}'}
     change(tmp_path, "facts", facts)
     target = facts[0]["fact_id"]
-    known = {column.name: None for column in schema.CORRECTIONS.columns}
+    known = dict.fromkeys(pq.read_schema(storage.tables_folder(tmp_path / "out") / "corrections.parquet").names)
     told = known | {"correction_id": f"{target}-k01", "target_id": target, "field": "value_min", "old": "1", "new": "120000"}
-    change(tmp_path, "corrections", [told | {"state": "applied", "reviewer": "<i>王平", "note": "原件为十二万"}])
+    lost = told | {
+        "correction_id": "z-k01",
+        "target_id": "z",
+        "state": "orphan",
+        "reviewer": None,
+        "note": "不见了",
+        "old": None,
+        "new": None,
+    }
+    line = told | {
+        "correction_id": "y-k01",
+        "target_id": "滏阳日报-2018-08-21-pA03-l003",
+        "field": "text",
+        "new": "改过的行",
+        "state": "applied",
+    }
+    change(tmp_path, "corrections", [told | {"state": "applied", "reviewer": "<i>王平", "note": "原件为十二万"}, line, lost])
     _, folder = report()
     page = article_page(folder, facts[0]["article_id"])
     assert "“72万元”" in page and "已更正" in page and "{&#34;value_min&#34;: 1}" in page
     assert "&lt;i&gt;王平" in page and "原件为十二万" in page and "已生效" in page
+    assert "改过的行" in page and "不见了" not in page
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "不见了" in index and "对象已不存在" in index and "原件为十二万" not in index
     other = article_page(folder, facts[-1]["article_id"])
     assert 'id="history"' not in other
 

@@ -13,6 +13,8 @@ from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, REVIEWS, SCOPES, VERDICTS
 
 MOST_FAILURES = 200  # listed; the rest is in the table
 MOST_CONFLICTS = 30
+MOST_OPEN = 100
+OPEN = ("stale", "orphan")  # decisions that somebody should look at again
 _GROUPS = (("金额 money", MONEY), ("人数 people", PEOPLE), ("数量 counts", COUNTS))
 
 
@@ -22,6 +24,7 @@ class Counts:
 
     pages: Sequence[Mapping]
     failures: Sequence[Mapping]
+    corrections: Sequence[Mapping]
     articles: int = 0
     activities: int = 0
     facts: int = 0
@@ -102,6 +105,8 @@ def index(counts: Counts, shards: int) -> bytes:
         reviews=_in_order(counts.reviews, REVIEWS),
         conflicts=counts.conflicts[:MOST_CONFLICTS],
         more_conflicts=max(0, len(counts.conflicts) - MOST_CONFLICTS),
+        states=sorted(Counter(row["state"] for row in counts.corrections).items()),
+        open_decisions=[row for row in counts.corrections if row["state"] in OPEN][:MOST_OPEN],
         failures=counts.failures[:MOST_FAILURES],
         more_failures=max(0, len(counts.failures) - MOST_FAILURES),
     )
