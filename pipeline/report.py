@@ -69,10 +69,15 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
     shards = list(search_rows.files(rows))
     for address, data in (*shards, *overview.lists(counts), *rendering.static().items()):
         written.put(address, data)
-    written.put("index.html", overview.index(counts, len(shards)))
+    written.put("index.html", overview.index(counts, len(shards), _notebooks(written.folder)))
     written.articles = counts.articles
-    written.removed = storage.remove_others(written.folder, written.files)
+    written.removed = sum(storage.remove_others(written.folder, own, written.files) for own in addresses.FOLDERS)
     return written
+
+
+def _notebooks(folder: Path) -> list[str]:
+    """Names of the notebooks that are kept as HTML beside the report."""
+    return sorted(path.name for path in (folder / "notebooks").glob("*.html"))
 
 
 def summary(written: Written) -> str:

@@ -77,10 +77,15 @@ def test_a_second_run_writes_nothing_and_a_change_only_what_it_touches(pipeline,
 def test_pages_of_articles_that_are_gone_go_too(pipeline, report, corpus):
     pipeline("all")
     _, folder = report()
+    notebook = folder / "notebooks" / "01_overview.html"
+    notebook.parent.mkdir()
+    notebook.write_text("<p>")
     shutil.rmtree(corpus / "滏阳日报" / "2018-08-22")
     pipeline("all")
     said, _ = report()
     assert "1 removed" in said
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert notebook.exists() and 'href="notebooks/01_overview.html"' in index  # what others keep beside it stays, and is linked to
     assert not (folder / addresses.article("滏阳日报-2018-08-22-pA03-a01")).exists()
 
 
@@ -155,7 +160,11 @@ def test_what_the_tables_mask_is_masked_in_text_lines_and_picture(pipeline, repo
 def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report, tmp_path):
     pipeline("all")
     facts = rows_of(tmp_path, "facts")
-    facts[0] |= {"second_reading": "72万元", "review": "corrected", "machine": '{"value_min": 1}'}
+    facts[0] |= {
+        "second_reading": "72万元",
+        "review": "corrected",
+        "machine": '{"value_min": 7120000, "scope": "background", "unit": "CNY", "per": "<q>"}',
+    }
     change(tmp_path, "facts", facts)
     target = facts[0]["fact_id"]
     known = dict.fromkeys(pq.read_schema(storage.tables_folder(tmp_path / "out") / "corrections.parquet").names)
@@ -179,7 +188,8 @@ def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report
     change(tmp_path, "corrections", [told | {"state": "applied", "reviewer": "<i>王平", "note": "原件为十二万"}, line, lost])
     _, folder = report()
     page = article_page(folder, facts[0]["article_id"])
-    assert "“72万元”" in page and "已更正" in page and "{&#34;value_min&#34;: 1}" in page
+    assert "“72万元”" in page and "已更正" in page and "<strong>7,120,000</strong>" in page
+    assert "<strong>背景</strong>" in page and "<strong>&lt;q&gt;</strong>" in page and "<strong>CNY" not in page
     assert "&lt;i&gt;王平" in page and "原件为十二万" in page and "已生效" in page
     assert "改过的行" in page and "不见了" not in page
     index = (folder / "index.html").read_text(encoding="utf-8")

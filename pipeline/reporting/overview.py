@@ -80,8 +80,8 @@ def _band(confidence: float, bands: Sequence[dict] = tuple(_reliability())) -> d
     return next((band for band in bands if confidence < band["to"]), bands[-1])
 
 
-def index(counts: Counts, shards: int) -> bytes:
-    """The first page as HTML."""
+def index(counts: Counts, shards: int, notebooks: Sequence[str]) -> bytes:
+    """The first page as HTML. shards: number of files of rows; notebooks: names of files in notebooks/."""
     coverage = _coverage(counts)
     bands = [
         {"low": band["from"], "high": band["to"], "n": counts.confidence[band["from"]], "right": round(100 * band["right"])}
@@ -93,6 +93,7 @@ def index(counts: Counts, shards: int) -> bytes:
         labels=labels,
         counts=counts,
         shards=shards,
+        notebooks=notebooks,
         measures=_GROUPS,
         papers=sorted({paper for paper, _ in counts.months if paper}),
         years=sorted({month[:4] for _, month in counts.months if month}, reverse=True),
