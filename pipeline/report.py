@@ -1,8 +1,10 @@
 """`make report`: the tables as pages that open in any browser from a folder, without a server (extracted/report/)."""
 
 import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,19 +46,20 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What pictures are drawn from, and the boxes (by page) that are painted over."""
+    """What pictures are drawn from, how many at once, and the boxes (by page) that are painted over."""
 
     corpus: Path
     limits: pdf.Limits
+    jobs: int
     masked: Mapping[str, Sequence[Box]]
 
 
-def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
-    """Write the report of the tables that are there; UsageError where there are none."""
+def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> Written:
+    """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
     tables = {name: _rows(extracted, name) for name in _TABLES}
     written = Written(extracted / "report")
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
-    drawing = Drawing(corpus, limits, masked)
+    drawing = Drawing(corpus, limits, jobs, masked)
     shown = _pictures(tables, drawing, written)
     counts = overview.Counts(tables["pages"], tables["failures"], tables["corrections"])
     rows = []
@@ -178,26 +181,30 @@ def _events(tables: Mapping[str, Sequence[dict]]) -> dict[str, list[tuple[str, s
 
 def _pictures(tables: Mapping[str, Sequence[dict]], drawing: Drawing, written: Written) -> dict[str, Picture]:
     """The pictures of the pages on which facts have boxes, drawn where they are not there yet; why some have none is in `written`."""
+    from tqdm import tqdm
+
     wanted = {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
+    pages = [page for page in tables["pages"] if page["page_id"] in wanted]
     found = {}
-    for page in tables["pages"]:
-        if page["page_id"] not in wanted:
-            continue
-        masked = drawing.masked.get(page["page_id"], [])
-        what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
-        address = addresses.picture(page["page_id"], *map(str, what))
-        path = written.folder / address
-        try:
-            data = path.read_bytes() if path.exists() else _draw(page, drawing, masked)
-            found[page["page_id"]] = Picture(address, *pictures.size_of(data))
-        except DataError as error:
-            written.no_picture[page["page_id"]] = error.message
-            continue
-        written.put(address, data)
+    with ThreadPoolExecutor(drawing.jobs) as pool:  # threads will do: pages are drawn in processes of their own
+        drawn = pool.map(lambda page: _picture(page, drawing, written.folder), pages)
+        for page, (address, data) in zip(pages, tqdm(drawn, total=len(pages), unit="page", disable=not sys.stderr.isatty()), strict=True):
+            if isinstance(data, bytes):
+                found[page["page_id"]] = Picture(address, *pictures.size_of(data))
+                written.put(address, data)
+            else:
+                written.no_picture[page["page_id"]] = data.message
     return found
 
 
-def _draw(page: Mapping, drawing: Drawing, masked: Sequence[Box]) -> bytes:
-    """A page's picture as it is kept, without what the tables mask."""
-    drawn = pictures.page_picture(page, drawing.corpus, drawing.limits, WIDTH)
-    return pictures.as_webp(drawn, masked)
+def _picture(page: Mapping, drawing: Drawing, folder: Path) -> tuple[str, bytes | DataError]:
+    """The address of a page's picture, and the picture without what the tables mask, or why there is none."""
+    masked = drawing.masked.get(page["page_id"], [])
+    what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
+    address = addresses.picture(page["page_id"], *map(str, what))
+    if (folder / address).exists():
+        return address, (folder / address).read_bytes()
+    try:
+        return address, pictures.as_webp(pictures.page_picture(page, drawing.corpus, drawing.limits, WIDTH), masked)
+    except DataError as error:
+        return address, error
