@@ -29,7 +29,7 @@ explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 
 report: $(VENV)/ready ## pages with search and evidence for a browser: extracted/report/index.html
 	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the report
-	@$(PY) -m pipeline report $(FOLDERS)
+	@$(PY) -m pipeline report $(FOLDERS) --jobs $(JOBS)
 
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
 	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"

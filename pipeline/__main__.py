@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_selection(alto)
     report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
     _add_folders(report)
+    report.add_argument("--jobs", type=_count, default=1, metavar="N", help="pages drawn at once (default 1)")
     notebooks = commands.add_parser("notebooks", help="open JupyterLab on the fact desk (needs the extra 'notebooks')")
     _add_folders(notebooks)
     notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
@@ -71,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 def _add_folders(command: argparse.ArgumentParser) -> None:
@@ -208,7 +215,7 @@ def _report(options: argparse.Namespace) -> int:
     from pipeline import report
 
     with storage.lock(options.extracted):
-        print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ))))
+        print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ), options.jobs)))
     return DONE
 
 

@@ -1,8 +1,10 @@
 """`make report`: the tables as pages that open in any browser from a folder, without a server (extracted/report/)."""
 
-import logging
+import re
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,9 +19,9 @@ from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
 from pipeline.reporting.hiding import hidden
 
-LOG = logging.getLogger("pipeline")
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
 _TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
+_LINE = re.compile(r"(.+)-l(\d{3,})")  # what a decision on a line read by OCR speaks of
 _UNREAD = {"reasons"}  # columns of these tables that the report does not show
 
 
@@ -44,21 +46,22 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """What pictures are drawn from, and the boxes (by page) that are painted over."""
+    """What pictures are drawn from, how many at once, and the boxes (by page) that are painted over."""
 
     corpus: Path
     limits: pdf.Limits
+    jobs: int
     masked: Mapping[str, Sequence[Box]]
 
 
-def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
-    """Write the report of the tables that are there; UsageError where there are none."""
+def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> Written:
+    """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
     tables = {name: _rows(extracted, name) for name in _TABLES}
     written = Written(extracted / "report")
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
-    drawing = Drawing(corpus, limits, masked)
+    drawing = Drawing(corpus, limits, jobs, masked)
     shown = _pictures(tables, drawing, written)
-    counts = overview.Counts(pages=tables["pages"], failures=tables["failures"])
+    counts = overview.Counts(tables["pages"], tables["failures"], tables["corrections"])
     rows = []
     for material in _materials(tables, pieces, shown, written.no_picture):
         article = material.article
@@ -69,10 +72,15 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits) -> Written:
     shards = list(search_rows.files(rows))
     for address, data in (*shards, *overview.lists(counts), *rendering.static().items()):
         written.put(address, data)
-    written.put("index.html", overview.index(counts, len(shards)))
+    written.put("index.html", overview.index(counts, len(shards), _notebooks(written.folder)))
     written.articles = counts.articles
-    written.removed = storage.remove_others(written.folder, written.files)
+    written.removed = sum(storage.remove_others(written.folder, own, written.files) for own in addresses.FOLDERS)
     return written
+
+
+def _notebooks(folder: Path) -> list[str]:
+    """Names of the notebooks that are kept as HTML beside the report."""
+    return sorted(path.name for path in (folder / "notebooks").glob("*.html"))
 
 
 def summary(written: Written) -> str:
@@ -119,12 +127,13 @@ def _materials(
         _by(tables[name], key) for name, key in (("facts", "article_id"), ("activities", "article_id"), ("checks", "activity_id"))
     )
     pages = {row["page_id"]: row for row in tables["pages"]}
-    corrections = _by(tables["corrections"], "target_id")
+    corrections = _decisions(tables["corrections"])
     events = _events(tables)
     for article in tables["articles"]:
         name = article["article_id"]
         mine = activities[name]
-        targets = [name, *(row["activity_id"] for row in mine), *(row["fact_id"] for row in facts[name])]
+        lines = dict.fromkeys(line_id(piece.page_id, piece.line + 1) for piece in pieces.get(name, ()))
+        targets = [name, *(row["activity_id"] for row in mine), *(row["fact_id"] for row in facts[name]), *lines]
         yield Material(
             article=article,
             pieces=pieces.get(name, ()),
@@ -137,6 +146,21 @@ def _materials(
             no_picture=no_picture,
             same_event={row["activity_id"]: [one for one in events[row["event_id"]] if one[0] != row["activity_id"]] for row in mine},
         )
+
+
+def _decisions(rows: Sequence[dict]) -> dict[str, list[dict]]:
+    """Decisions of people by what they speak of; one on a fact whose id has changed stands with the fact that it went to."""
+    found = defaultdict(list)
+    for row in rows:
+        target = row.get("applies_to") or row["target_id"]
+        line = _LINE.fullmatch(target)
+        found[line_id(line[1], int(line[2])) if line else target].append(row)
+    return found
+
+
+def line_id(page_id: str, number: int) -> str:
+    """The id of a line of a page, number from 1, as decisions name it."""
+    return f"{page_id}-l{number:03}"
 
 
 def _by(rows: Sequence[dict], key: str) -> dict[str, list[dict]]:
@@ -157,26 +181,30 @@ def _events(tables: Mapping[str, Sequence[dict]]) -> dict[str, list[tuple[str, s
 
 def _pictures(tables: Mapping[str, Sequence[dict]], drawing: Drawing, written: Written) -> dict[str, Picture]:
     """The pictures of the pages on which facts have boxes, drawn where they are not there yet; why some have none is in `written`."""
+    from tqdm import tqdm
+
     wanted = {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
+    pages = [page for page in tables["pages"] if page["page_id"] in wanted]
     found = {}
-    for page in tables["pages"]:
-        if page["page_id"] not in wanted:
-            continue
-        masked = drawing.masked.get(page["page_id"], [])
-        what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
-        address = addresses.picture(page["page_id"], *map(str, what))
-        path = written.folder / address
-        try:
-            data = path.read_bytes() if path.exists() else _draw(page, drawing, masked)
-            found[page["page_id"]] = Picture(address, *pictures.size_of(data))
-        except DataError as error:
-            written.no_picture[page["page_id"]] = error.message
-            continue
-        written.put(address, data)
+    with ThreadPoolExecutor(drawing.jobs) as pool:  # threads will do: pages are drawn in processes of their own
+        drawn = pool.map(lambda page: _picture(page, drawing, written.folder), pages)
+        for page, (address, data) in zip(pages, tqdm(drawn, total=len(pages), unit="page", disable=not sys.stderr.isatty()), strict=True):
+            if isinstance(data, bytes):
+                found[page["page_id"]] = Picture(address, *pictures.size_of(data))
+                written.put(address, data)
+            else:
+                written.no_picture[page["page_id"]] = data.message
     return found
 
 
-def _draw(page: Mapping, drawing: Drawing, masked: Sequence[Box]) -> bytes:
-    """A page's picture as it is kept, without what the tables mask."""
-    drawn = pictures.page_picture(page, drawing.corpus, drawing.limits, WIDTH)
-    return pictures.as_webp(drawn, masked)
+def _picture(page: Mapping, drawing: Drawing, folder: Path) -> tuple[str, bytes | DataError]:
+    """The address of a page's picture, and the picture without what the tables mask, or why there is none."""
+    masked = drawing.masked.get(page["page_id"], [])
+    what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
+    address = addresses.picture(page["page_id"], *map(str, what))
+    if (folder / address).exists():
+        return address, (folder / address).read_bytes()
+    try:
+        return address, pictures.as_webp(pictures.page_picture(page, drawing.corpus, drawing.limits, WIDTH), masked)
+    except DataError as error:
+        return address, error

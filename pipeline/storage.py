@@ -90,9 +90,9 @@ def write_if_changed(path: Path, data: bytes) -> bool:
     return True
 
 
-def remove_others(folder: Path, keep: set[str]) -> int:
-    """Remove the files below a folder of ours that are not to be kept (their paths relative to it, with '/'); how many there were."""
-    others = [path for path in folder.rglob("*") if not path.is_dir() and path.relative_to(folder).as_posix() not in keep]
+def remove_others(folder: Path, own: str, keep: set[str]) -> int:
+    """Remove the files in the part `own` of a folder that are not to be kept (paths relative to the folder, with '/'); how many."""
+    others = [path for path in (folder / own).rglob("*") if not path.is_dir() and path.relative_to(folder).as_posix() not in keep]
     for path in others:
         path.unlink()
     return len(others)

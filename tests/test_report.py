@@ -8,7 +8,7 @@ import pytest
 from pdf_writer import text, write
 from PIL import Image
 
-from pipeline import schema, storage
+from pipeline import storage
 from pipeline.reporting import addresses
 
 REPORT = [
@@ -77,10 +77,15 @@ def test_a_second_run_writes_nothing_and_a_change_only_what_it_touches(pipeline,
 def test_pages_of_articles_that_are_gone_go_too(pipeline, report, corpus):
     pipeline("all")
     _, folder = report()
+    notebook = folder / "notebooks" / "01_overview.html"
+    notebook.parent.mkdir()
+    notebook.write_text("<p>")
     shutil.rmtree(corpus / "滏阳日报" / "2018-08-22")
     pipeline("all")
     said, _ = report()
     assert "1 removed" in said
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert notebook.exists() and 'href="notebooks/01_overview.html"' in index  # what others keep beside it stays, and is linked to
     assert not (folder / addresses.article("滏阳日报-2018-08-22-pA03-a01")).exists()
 
 
@@ -95,6 +100,22 @@ def test_a_page_has_one_picture_that_all_its_facts_share_and_it_is_not_drawn_aga
     monkeypatch.setattr("pipeline.pictures.page_picture", None)
     said, _ = report()
     assert "0 written" in said
+
+
+def test_a_page_that_is_a_picture_file_is_shown_in_the_same_way(pipeline, report, corpus, tmp_path):
+    printed_page(corpus)
+    pipeline("all")
+    Image.new("L", (800, 600), "white").save(corpus / "scan.png")
+    pages = rows_of(tmp_path, "pages")
+    for row in pages:
+        if row["source_path"].endswith("A04.pdf"):
+            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1, "confidence": 0.9}
+    change(tmp_path, "pages", pages)
+    _, folder = report()
+    (picture,) = (folder / "pictures").iterdir()
+    assert Image.open(picture).size == (600, 800)
+    page = article_page(folder, "滏阳日报-2018-08-21-pA04-a01")
+    assert '<image href="../../pictures/' in page and 'width="600" height="800"' in page and "· 90%" in page
 
 
 def test_where_the_file_is_gone_the_lines_are_shown_and_why(pipeline, report, corpus):
@@ -139,16 +160,40 @@ def test_what_the_tables_mask_is_masked_in_text_lines_and_picture(pipeline, repo
 def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report, tmp_path):
     pipeline("all")
     facts = rows_of(tmp_path, "facts")
-    facts[0] |= {"second_reading": "72万元", "review": "corrected", "machine": '{"value_min": 1}'}
+    facts[0] |= {
+        "second_reading": "72万元",
+        "review": "corrected",
+        "machine": '{"value_min": 7120000, "scope": "background", "unit": "CNY", "per": "<q>"}',
+    }
     change(tmp_path, "facts", facts)
     target = facts[0]["fact_id"]
-    known = {column.name: None for column in schema.CORRECTIONS.columns}
+    known = dict.fromkeys(pq.read_schema(storage.tables_folder(tmp_path / "out") / "corrections.parquet").names)
     told = known | {"correction_id": f"{target}-k01", "target_id": target, "field": "value_min", "old": "1", "new": "120000"}
-    change(tmp_path, "corrections", [told | {"state": "applied", "reviewer": "<i>王平", "note": "原件为十二万"}])
+    lost = told | {
+        "correction_id": "z-k01",
+        "target_id": "z",
+        "state": "orphan",
+        "reviewer": None,
+        "note": "不见了",
+        "old": None,
+        "new": None,
+    }
+    line = told | {
+        "correction_id": "y-k01",
+        "target_id": "滏阳日报-2018-08-21-pA03-l003",
+        "field": "text",
+        "new": "改过的行",
+        "state": "applied",
+    }
+    change(tmp_path, "corrections", [told | {"state": "applied", "reviewer": "<i>王平", "note": "原件为十二万"}, line, lost])
     _, folder = report()
     page = article_page(folder, facts[0]["article_id"])
-    assert "“72万元”" in page and "已更正" in page and "{&#34;value_min&#34;: 1}" in page
+    assert "“72万元”" in page and "已更正" in page and "<strong>7,120,000</strong>" in page
+    assert "<strong>背景</strong>" in page and "<strong>&lt;q&gt;</strong>" in page and "<strong>CNY" not in page
     assert "&lt;i&gt;王平" in page and "原件为十二万" in page and "已生效" in page
+    assert "改过的行" in page and "不见了" not in page
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "不见了" in index and "对象已不存在" in index and "原件为十二万" not in index
     other = article_page(folder, facts[-1]["article_id"])
     assert 'id="history"' not in other
 

@@ -3,8 +3,8 @@
 It runs apart from the pipeline because pdfium is C++ that reads files made by strangers: a crash, a decompression bomb or an endless
 loop ends this process and nobody else. Prints one JSON object: {"pages": [...]} or {"error": [kind, message]}.
 
-A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical, spots], ...], "shapes": [[kind, x0, y0, x1, y1],
-...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
+A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical, spots], ...], "shapes": [[kind, x0, y0, x1,
+y1], ...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
 Coordinates are points from the page's top left as a reader sees it (crop box and /Rotate applied). Inside this module a glyph is
 [text, x0, y0, x1, y1, size, font], `font` an index into the page's fonts.
 """

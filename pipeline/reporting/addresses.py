@@ -3,6 +3,7 @@
 import hashlib
 from urllib.parse import quote
 
+FOLDERS = ("articles", "lists", "pictures", "search")  # of the report's own; beside them others may keep theirs (notebooks)
 _DIGITS = 16  # of sha256: two of a million articles share a name with a probability of 1 in 10 million
 
 

@@ -1,5 +1,6 @@
 """The page of an article: its text with each fact marked, its activities with their facts, the evidence of each, checks and history."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
@@ -76,10 +77,22 @@ def _fact(row: Mapping, material: Material) -> dict:
         "href": "#" + quote(row["fact_id"], safe=""),
         "value": labels.amount(row["value_min"], row["value_max"], row["unit"]),
         "percent": round(100 * row["confidence"]),
+        "machine_said": _machine_said(row),
         "windows": found,
         "no_picture": list(reasons),
         "source": [] if found else crops.source_lines(material.article, material.pieces, row["start"], row["end"]),
     }
+
+
+def _machine_said(row: Mapping) -> list[tuple[str, str]]:
+    """What the machine had read where a person corrected it: (column, value) of those that differ."""
+    said = json.loads(row["machine"] or "{}")
+    return [(name, _said(name, value)) for name, value in said.items() if row.get(name) != value]
+
+
+def _said(name: str, value: object) -> str:
+    names = {"measure": labels.MEASURES, "scope": labels.SCOPES, "qualifier": labels.QUALIFIERS}.get(name, {})
+    return names.get(value, f"{value:,.10g}" if isinstance(value, int | float) else str(value or "—"))
 
 
 def _page(row: Mapping, material: Material) -> dict:

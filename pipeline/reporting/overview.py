@@ -13,6 +13,8 @@ from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, REVIEWS, SCOPES, VERDICTS
 
 MOST_FAILURES = 200  # listed; the rest is in the table
 MOST_CONFLICTS = 30
+MOST_OPEN = 100
+OPEN = ("stale", "orphan")  # decisions that somebody should look at again
 _GROUPS = (("金额 money", MONEY), ("人数 people", PEOPLE), ("数量 counts", COUNTS))
 
 
@@ -22,6 +24,7 @@ class Counts:
 
     pages: Sequence[Mapping]
     failures: Sequence[Mapping]
+    corrections: Sequence[Mapping]
     articles: int = 0
     activities: int = 0
     facts: int = 0
@@ -77,8 +80,8 @@ def _band(confidence: float, bands: Sequence[dict] = tuple(_reliability())) -> d
     return next((band for band in bands if confidence < band["to"]), bands[-1])
 
 
-def index(counts: Counts, shards: int) -> bytes:
-    """The first page as HTML."""
+def index(counts: Counts, shards: int, notebooks: Sequence[str]) -> bytes:
+    """The first page as HTML. shards: number of files of rows; notebooks: names of files in notebooks/."""
     coverage = _coverage(counts)
     bands = [
         {"low": band["from"], "high": band["to"], "n": counts.confidence[band["from"]], "right": round(100 * band["right"])}
@@ -90,6 +93,7 @@ def index(counts: Counts, shards: int) -> bytes:
         labels=labels,
         counts=counts,
         shards=shards,
+        notebooks=notebooks,
         measures=_GROUPS,
         papers=sorted({paper for paper, _ in counts.months if paper}),
         years=sorted({month[:4] for _, month in counts.months if month}, reverse=True),
@@ -102,6 +106,8 @@ def index(counts: Counts, shards: int) -> bytes:
         reviews=_in_order(counts.reviews, REVIEWS),
         conflicts=counts.conflicts[:MOST_CONFLICTS],
         more_conflicts=max(0, len(counts.conflicts) - MOST_CONFLICTS),
+        states=sorted(Counter(row["state"] for row in counts.corrections).items()),
+        open_decisions=[row for row in counts.corrections if row["state"] in OPEN][:MOST_OPEN],
         failures=counts.failures[:MOST_FAILURES],
         more_failures=max(0, len(counts.failures) - MOST_FAILURES),
     )
