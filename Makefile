@@ -13,7 +13,7 @@ FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain diff dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
+.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -27,11 +27,21 @@ query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="sele
 explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
 
+report: $(VENV)/ready ## pages with search and evidence for a browser: extracted/report/index.html
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the report
+	@$(PY) -m pipeline report $(FOLDERS) --jobs $(JOBS)
+
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
 	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"
 
 alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
 	@$(PY) -m pipeline alto --extracted "$$EXTRACTED" $(ONLY)
+
+notebooks: $(VENV)/ready-notebooks all ## open JupyterLab on the fact desk: find, confirm and correct figures (notebooks/README.md)
+	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
+
+notebooks-html: $(VENV)/ready-notebooks all ## run all notebooks and keep them as HTML: extracted/report/notebooks/
+	@$(PY) -m pipeline notebooks --html $(FOLDERS)
 
 diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]
 	@$(PY) -m pipeline diff "$$OLD" "$$NEW" $(ARGS)
@@ -67,7 +77,7 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what the stages have made
-	@for stage in $(STAGES) inspect alto .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto report .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and the virtual environment
 	rm -rf $(VENV)
@@ -85,5 +95,10 @@ $(VENV)/ready: requirements.lock pyproject.toml
 
 $(VENV)/ready-dev: $(VENV)/ready
 	@echo "Adding what the tests need to $(VENV) ..."
-	@$(INSTALL) -e '.[dev]'
+	@$(INSTALL) -e '.[dev,notebooks]'
+	@touch $@ $(VENV)/ready-notebooks
+
+$(VENV)/ready-notebooks: $(VENV)/ready
+	@echo "Adding what notebooks need to $(VENV) (once; about half a minute) ..."
+	@$(INSTALL) -e '.[notebooks]'
 	@touch $@

@@ -56,6 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
     _add_folders(alto)
     _add_selection(alto)
+    report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
+    _add_folders(report)
+    report.add_argument("--jobs", type=_count, default=1, metavar="N", help="pages drawn at once (default 1)")
+    notebooks = commands.add_parser("notebooks", help="open JupyterLab on the fact desk (needs the extra 'notebooks')")
+    _add_folders(notebooks)
+    notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
+    notebooks.add_argument("options", nargs="*", help="behind --: options for JupyterLab")
     diff = commands.add_parser("diff", help="say how two builds of the tables differ, row by row, and why")
     diff.add_argument("old", type=Path, help="folder of a build, with tables/ in it, or of its tables")
     diff.add_argument("new", type=Path, help="folder of the later build")
@@ -65,6 +72,12 @@ def _parser() -> argparse.ArgumentParser:
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 def _add_folders(command: argparse.ArgumentParser) -> None:
@@ -189,6 +202,25 @@ def _view(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _notebooks(options: argparse.Namespace) -> int:
+    """Open the notebooks, or keep them as HTML."""
+    from pipeline import notebooks
+
+    if not options.html:
+        return notebooks.open_lab(Path("notebooks"), options.corpus, options.extracted, options.options)
+    print("\n".join(map(str, notebooks.write_html(Path("notebooks"), options.corpus, options.extracted))))
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    """Write the report of the tables that are there."""
+    from pipeline import report
+
+    with storage.lock(options.extracted):
+        print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ), options.jobs)))
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -200,6 +232,10 @@ def _dispatch(options: argparse.Namespace) -> int:
         return query.explain(options.extracted, options.fact)
     if options.command in ("inspect", "alto"):
         return _view(options)
+    if options.command == "report":
+        return _report(options)
+    if options.command == "notebooks":
+        return _notebooks(options)
     if options.command == "diff":
         from pipeline.comparing import report
 

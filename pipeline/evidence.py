@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.errors import BrokenRuleError
-from pipeline.records import Article, Box, Furniture, Page, Piece
+from pipeline.records import SPOTS, Article, Box, Furniture, Line, Page, Piece
 
 HALF = 0.52  # em; digits and Latin letters of the usual faces
 
@@ -66,8 +66,13 @@ def n_characters(page: Page) -> tuple[int, Counter]:
 
 def pieces_under(article: Article, start: int, end: int) -> list[Piece]:
     """The pieces of the article's text that a span touches, cut to it, in order."""
+    return pieces_between(article.pieces, start, end)
+
+
+def pieces_between(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+    """Those of an article's pieces that text[start:end] touches, cut to it, in order."""
     found = []
-    for piece in article.pieces:
+    for piece in pieces:
         if piece.part == "text" and piece.start < end and start < piece.end:
             a, b = max(piece.start, start), min(piece.end, end)
             found.append(Piece("text", a, b, piece.page_id, piece.line, piece.offset + a - piece.start))
@@ -80,17 +85,14 @@ def lines_under(pieces: Sequence[Piece]) -> list[int]:
 
 
 def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box] | None:
-    """A box on the upright page for each piece, None where the pages have none.
-
-    Within a line each character is as wide as its em: Chinese characters twice as wide as digits and Latin letters.
-    """
+    """A box on the upright page for each piece, None where the pages have none."""
     boxes = []
     for piece in pieces:
         page = pages[piece.page_id]
         line = page.lines[piece.line]
         if line.box is None or not line.text:
             continue
-        left, right = (share(line.text, place, line.vertical) for place in (piece.offset, piece.offset + piece.end - piece.start))
+        left, right = _along(line, piece.offset, piece.offset + piece.end - piece.start)
         box = line.box
         if line.vertical:
             height = box.y1 - box.y0
@@ -102,10 +104,16 @@ def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box]
     return boxes or None
 
 
-def share(text: str, place: int, vertical: bool) -> float:
-    """The share of a line's length that lies before a place in its text."""
-    widths = [1.0 if vertical or unicodedata.east_asian_width(char) in "WFA" else HALF for char in text]
-    return sum(widths[:place]) / sum(widths)
+def _along(line: Line, start: int, end: int) -> tuple[float, float]:
+    """Where characters start to end of a line begin and end along its box (0-1).
+
+    Where their places are not known, Chinese characters are taken to be twice as wide as digits and Latin letters.
+    """
+    if start < end and len(line.spots) == 2 * len(line.text):
+        here = line.spots[2 * start : 2 * end]
+        return min(here) / SPOTS, max(here) / SPOTS
+    widths = [1.0 if line.vertical or unicodedata.east_asian_width(char) in "WFA" else HALF for char in line.text]
+    return sum(widths[:start]) / sum(widths), sum(widths[:end]) / sum(widths)
 
 
 def on_upright_page(box: Box, page: Page) -> Box:

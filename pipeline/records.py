@@ -6,6 +6,8 @@ Offsets are characters, half-open (Python slices). Boxes are shares (0-1) of the
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+SPOTS = 10_000  # of a line's box along its text: no eye sees a ten-thousandth of a line
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -48,6 +50,7 @@ class Line:
     vertical: bool = False  # set from top to bottom; lines of a vertical text follow each other from right to left
     font: str | None = None  # the face that most of the line is set in, as the file names it
     read: str | None = None  # what the reader read, where a person corrected the line
+    spots: tuple[int, ...] = ()  # start and end of each character along the line, in SPOTS of its box; () where that is not known
     second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
     unrepaired: str | None = None  # what OCR read, where characters of it were put right
 

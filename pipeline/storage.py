@@ -78,6 +78,33 @@ def write_whole(path: Path, data: bytes) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def write_if_changed(path: Path, data: bytes) -> bool:
+    """Write a file whole unless it holds just this already; whether it was written.
+
+    For files that are many and compared anew each time: not forced to the disk, so a file lost in a crash is found out and written again.
+    """
+    try:
+        if path.stat().st_size == len(data) and path.read_bytes() == data:
+            return False
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return True
+
+
+def remove_others(folder: Path, own: str, keep: set[str]) -> int:
+    """Remove the files in the part `own` of a folder that are not to be kept (paths relative to the folder, with '/'); how many."""
+    others = [path for path in (folder / own).rglob("*") if not path.is_dir() and path.relative_to(folder).as_posix() not in keep]
+    for path in others:
+        path.unlink()
+    return len(others)
+
+
 def write_records(path: Path, made_from: str, items: Iterable[object]) -> Header:
     """Write records as JSON lines under a header that says what they were made from; failures go into the header."""
     encoder = msgspec.json.Encoder(decimal_format="string")

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.correcting.checking import page_of, problem
 from pipeline.correcting.hashes import line_hash
-from pipeline.records import Decision, Page, Scan, SettledLine
+from pipeline.records import Decision, Line, Page, Scan, SettledLine
 
 LineText = tuple[str, str, str]  # target_id, evidence_hash, the text that a person gave
 
@@ -49,8 +49,13 @@ def corrected(page: Page, said: Sequence[LineText]) -> Page:
         elif state == "applied":
             texts[at] = new
         settled.append(SettledLine(target_id, evidence_hash, new, state, None if at is None else line_id(page.page_id, at + 1)))
-    lines = tuple(replace(line, text=texts[at], read=line.text, second=None) if at in texts else line for at, line in enumerate(page.lines))
+    lines = tuple(_with_text(line, texts[at]) if at in texts else line for at, line in enumerate(page.lines))
     return replace(page, lines=lines, settled=tuple(settled))
+
+
+def _with_text(line: Line, text: str) -> Line:
+    """The line with another text; where its characters stand is known only while there are as many of them."""
+    return replace(line, text=text, read=line.text, second=None, spots=line.spots if len(text) == len(line.text) else ())
 
 
 def _found(target_id: str, evidence_hash: str, hashes: Sequence[str]) -> tuple[int | None, str]:

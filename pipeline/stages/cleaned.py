@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from pipeline.correcting.lines import LineText, corrected
 from pipeline.records import Line, Page
-from pipeline.text.cleaning import clean
+from pipeline.text.cleaning import clean, origins
 
 
 def _cleaned(line: Line) -> Line:
     text, dropped = clean(line.text)
     for reason, count in line.dropped.items():
         dropped[reason] = dropped.get(reason, 0) + count
-    return replace(line, text=text, dropped=dropped)
+    spots = line.spots and tuple(edge for i in origins(line.text, text) for edge in line.spots[2 * i : 2 * i + 2])
+    return replace(line, text=text, dropped=dropped, spots=spots)
 
 
 def make(pages: Sequence[Page], said: Sequence[LineText] = ()) -> list[Page]:

@@ -55,7 +55,8 @@ def _pdf_page(scan: Scan, printed: pdf.PdfPage, count: int) -> Page:
     page_id = _page_id(scan, printed.number, count)
     boxes = partial(_boxes, page_id, printed.width, printed.height)
     lines = tuple(
-        Line(line.text, *boxes([line.box]), font_size=line.size, vertical=line.vertical, font=line.font) for line in printed.lines
+        Line(line.text, *boxes([line.box]), font_size=line.size, vertical=line.vertical, font=line.font, spots=line.spots)
+        for line in printed.lines
     )
     return _page(
         scan,
