@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline import corpus, run, storage
+from pipeline import corpus, masking, run, storage
 from pipeline.engines import pdf
 from pipeline.errors import UsageError
 from pipeline.records import Failure, Scan
@@ -24,7 +24,9 @@ exit status: 0 done; 1 some pages failed (the rest is there, see the failures ta
 A run takes up where the last one ended: only what is out of date is made again.
 
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
-{pdf.settings_help()}"""
+{pdf.settings_help()}
+
+{masking.settings_help()}"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -141,6 +143,7 @@ def _run_stages(options: argparse.Namespace) -> int:
     if options.jobs < 1:
         raise UsageError("--jobs takes a whole number from 1")
     until = run.TABLES.name if options.command == "all" else options.command
+    mask = masking.wanted(os.environ)
     if (options.corpus / CORRECTIONS).exists():
         LOG.warning("%s is not applied yet: corrections by people come with a later release", options.corpus / CORRECTIONS)
     with storage.lock(options.extracted):
@@ -153,7 +156,7 @@ def _run_stages(options: argparse.Namespace) -> int:
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
-            anew = run.make_tables(options.extracted, sorted(issues), failures)
+            anew = run.make_tables(options.extracted, sorted(issues), failures, mask)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)

@@ -165,8 +165,8 @@ def run(jobs: Iterable[Job], executor: Executor | None = None) -> Iterator[Outco
             future.cancel()
 
 
-def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure]) -> bool:
-    """Write the published tables from the outputs of some issues; False where they were up to date."""
+def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure], mask: bool = True) -> bool:
+    """Write the published tables from the outputs of some issues; False where they were up to date. `mask`: personal numbers."""
     headers = {}
     for issue_id in issue_ids:
         paths = {stage.name: storage.output_path(extracted, stage.name, issue_id) for stage in STAGES}
@@ -174,7 +174,7 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
         if all(found.values()):
             headers[issue_id] = found
             failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
-    made_from = digest_of(headers, failures, freshness.code_digest(TABLES.module))
+    made_from = digest_of(headers, failures, mask, freshness.code_digest(TABLES.module))
     manifest = storage.read_manifest(extracted)
     folder = storage.tables_folder(extracted)
     if manifest.get("made_from") == made_from and all(
@@ -183,7 +183,7 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
         return False
     tables = importlib.import_module(TABLES.module)
     issues = ([record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers))
-    storage.write_manifest(extracted, made_from, tables.write(folder, tables.make(issues, failures)))
+    storage.write_manifest(extracted, made_from, tables.write(folder, tables.make(issues, failures, mask)))
     return True
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import evidence, schema, storage
+from pipeline import evidence, masking, schema, storage
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
 from pipeline.records import Activity, Article, Box, Entity, Fact, Failure, Furniture, Page, Scan, Word
@@ -161,23 +161,25 @@ def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
     return list(rows.values())
 
 
-def make(issues: Iterable[Sequence], failures: Sequence[Failure]) -> dict[str, pa.Table]:
-    """All published tables. `issues`: the records of each issue; `failures`: all there were."""
+def make(issues: Iterable[Sequence], failures: Sequence[Failure], mask: bool = True) -> dict[str, pa.Table]:
+    """All published tables. `issues`: the records of each issue; `failures`: all there were; `mask`: personal numbers."""
     of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
     rows: dict[str, list[dict]] = {table.name: [] for table in schema.TABLES}
     parts: dict[str, list[pa.Table]] = defaultdict(list)
     for records in issues:
-        for name, some in _rows_of_issue(records, of_pages).items():
+        for name, some in _rows_of_issue(masking.masked_records(records) if mask else records, of_pages).items():
             if name == "words":  # by far the most rows: kept as Arrow, issue by issue
                 parts[name].append(schema.enforce(schema.WORDS, some))
             else:
                 rows[name].extend(some)
     _join_events(rows["activities"], rows["facts"])
     rows["failures"] = _failure_rows(failures)
+    rows = {name: masking.masked_rows(name, some) if mask else some for name, some in rows.items()}
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
     if parts["words"]:
         tables["words"] = pa.concat_tables(parts["words"])
-    return tables
+    said = {"personal_numbers": masking.STATES[mask]}
+    return {name: table.replace_schema_metadata((table.schema.metadata or {}) | said) for name, table in tables.items()}
 
 
 def write(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, str]:
