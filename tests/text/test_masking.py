@@ -70,10 +70,11 @@ def test_a_span_to_be_kept_is_kept_where_all_else_is_masked():
     assert mask(text, [(3, 14)]) == "筹款 13912345678 ，电话***********"
 
 
-PIECES = st.sampled_from(
-    [*MASKED, *STAYS, "13912345678", "0391-3933333", "电话", "账号", "元", "人", "，", "\n", " ", "1", "X", "９", "一"]
+MORE = ("13912345678", "0391-3933333", "电话", "账号", "元", "人", "，", "\n", " ", "1", "X", "９", "一")
+TEXTS = st.one_of(
+    st.text(alphabet="0123456789９一二X-（）账号电话元人 \n", max_size=60),
+    st.lists(st.sampled_from([*MASKED, *STAYS, *MORE]), max_size=8).map("".join),
 )
-TEXTS = st.one_of(st.text(alphabet="0123456789９一二X-（）账号电话元人 \n", max_size=60), st.lists(PIECES, max_size=8).map("".join))
 
 
 @given(TEXTS)
@@ -85,9 +86,8 @@ def test_a_masked_text_differs_in_digits_alone_and_keeps_all_offsets(text):
 
 
 @given(TEXTS)
-def test_what_is_masked_has_no_such_number_left(text):
+def test_a_masked_text_has_no_identity_number_left(text):
     assert not [number for number in numbers(mask(text)) if number.kind == "identity"]
-    assert mask(mask(text)).count("*") <= len(text)
 
 
 @given(TEXTS, st.data())
@@ -97,11 +97,10 @@ def test_no_span_to_be_kept_is_touched(text, data):
     assert mask(text, [(start, end)])[start:end] == text[start:end]
 
 
-@given(
-    st.integers(1, 10**17),
-    st.sampled_from(["元", "万元", "余元", "亿元", "余万元", "美元"]),
-    st.sampled_from(["筹集", "电话募捐", "账户余额"]),
-)
+UNITS = st.sampled_from(["元", "万元", "余元", "亿元", "余万元", "美元"])
+
+
+@given(st.integers(1, 10**17), UNITS, st.sampled_from(["筹集", "电话募捐", "账户余额"]))
 def test_no_sum_of_money_is_masked(value, unit, before):
     text = f"{before}{value}{unit}。"
     assert mask(text) == text
