@@ -5,6 +5,7 @@ records.py     what flows between stages: frozen records         schema.py     t
 vocabulary.py  the words that columns may take                   freshness.py  what an output depends on, read off the source
 run.py         the stages in order, the one loop, the invariants errors.py     whose fault decides
 evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold
+masking.py     personal numbers in what is published             exporting/     behind make export: the tables in other forms
 __main__.py    the command line; summary.py query.py dictionary.py views.py   what it shows and writes for a person
 stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
                A stage is records in, records out; what it has to judge stands in the package behind it:

@@ -56,6 +56,8 @@ def _parser() -> argparse.ArgumentParser:
     alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
     _add_folders(alto)
     _add_selection(alto)
+    export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
+    _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -180,6 +182,18 @@ def _view(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(extracted: Path) -> int:
+    from pipeline.exporting import folder
+
+    with storage.lock(extracted):
+        for file in folder.export(extracted):
+            print(
+                f"{storage.export_folder(extracted) / file.path}  {file.bytes:,} bytes"
+                + ("" if file.rows is None else f", {file.rows:,} rows")
+            )
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -191,6 +205,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         return query.explain(options.extracted, options.fact)
     if options.command in ("inspect", "alto"):
         return _view(options)
+    if options.command == "export":
+        return _export(options.extracted)
     if options.command == "dictionary":
         from pipeline import dictionary
 

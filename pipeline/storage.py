@@ -74,7 +74,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 @contextlib.contextmanager
 def whole_file(path: Path) -> Iterator[Path]:
-    """A path to write a file to that then takes the place of `path`, or is removed where writing it fails: for files too long for memory."""
+    """For a file too long for memory: a path to write it to, which then takes the place of `path`, or is removed where that fails."""
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{os.getpid()}.tmp.{path.name}")  # some writers go by the ending
     try:

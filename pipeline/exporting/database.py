@@ -36,7 +36,8 @@ VIEWS = (
     ),
     View(
         "activities_with_evidence",
-        "every activity with its headline, page file and the sentences of its event facts; the wide columns are made for sums, once an event_id",
+        "every activity with its headline, page file and the sentences of its event facts; the wide columns are made for sums, "
+        "once an event_id",
         """select activities.*, headline, source_path, sentences
         from activities join articles using (article_id) join pages using (page_id) left join (
             select activity_id, list(sentence order by start) as sentences

@@ -1,7 +1,6 @@
 """What is said of the dataset in every file that describes it: title, version, coverage, rights - counted from the tables, never typed."""
 
 import datetime
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -16,13 +15,14 @@ NAME = "union-news"
 TITLE = "Trade-union activities in Chinese newspapers"
 SUMMARY = (
     "What newspapers reported of trade unions' activities: which union, what, for how many people, with how much money. "
-    "Every figure leads back to its sentence and its place on the page. Figures count what was reported in the pages at hand, not what happened."
+    "Every figure leads back to its sentence and its place on the page. Figures count what the pages at hand report, not what happened."
 )
 RIGHTS = (
     "Texts, headlines and sentences are the newspapers'; what is known of the rights in a page is in pages.rights. "
     "This dataset grants no rights in them. The software that made it is under the MIT licence."
 )
 KEYWORDS = ("trade unions", "newspapers", "China", "labour", "event data", "工会", "报纸")
+_PAPERS_CITED = 5
 _DIGEST_SHOWN = 12  # characters of the digest of what the tables were made from
 
 
@@ -94,15 +94,12 @@ def _masked(folder: Path) -> str:
 
 def citation(about: Description) -> str:
     """How to cite the dataset, in a line."""
-    papers = "、".join(paper.name for paper in about.papers) or "no newspaper"
+    papers = "、".join(paper.name for paper in about.papers[:_PAPERS_CITED]) or "no newspaper"
+    more = len(about.papers) - _PAPERS_CITED
+    papers += f" and {more} more newspapers" if more > 0 else ""
     return f"{TITLE} ({papers}), version {about.version}, tables of {about.made_on.isoformat()}, made by union-news-pipeline."
 
 
 def floors_file() -> Path:
     """Where the measured accuracy is recorded, in a checkout of the project; an installed package has none."""
     return PACKAGE.parent / "tests" / "quality" / "floors.json"
-
-
-def lacking(tables: Mapping[str, Path]) -> list[str]:
-    """The tables whose files are not there."""
-    return [name for name, path in tables.items() if not path.exists()]
