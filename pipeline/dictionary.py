@@ -22,8 +22,8 @@ published.
 - Unknown is null, never 0, "" or a guess. Money is in yuan. Dates are EDTF text.
 - **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity
   that is repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
-- Identity, phone and bank numbers of persons are masked: each of their digits is `*` in every table, so that spans stay true. `make MASK=no`
-  publishes them as printed; `personal_numbers` in the metadata of each Parquet file says which it is.
+- Identity, phone and bank numbers are masked: each of their digits is `*` in every table, so that spans stay true. `make MASK=no` publishes
+  them as printed; `personal_numbers` in the metadata of each Parquet file says which it is.
 - `make export` writes the tables as CSV, XLSX and a DuckDB database, with a dataset card, to `export/`.
 - The same text stands in the metadata of each Parquet file, column by column.
 """

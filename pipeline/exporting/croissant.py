@@ -40,7 +40,7 @@ def _source(file: str, column: str, path: str | None = None) -> dict:
 
 def _field(table: schema.Table, column: schema.Column, file: str) -> dict:
     name = f"{table.name}/{column.name}"
-    # Told in words: mlcroissant answers `references` by joining the tables, and fails where one refers to itself; datapackage.json has them.
+    # Told in words: mlcroissant answers `references` by joining tables, and fails where one refers to itself; datapackage.json has them.
     refers = schema.FOREIGN_KEYS.get((table.name, column.name))
     meaning = comment_of(column) + (f"; refers to {'.'.join(refers)}" if refers else "")
     field = {"@type": "cr:Field", "@id": name, "name": column.name, "description": meaning}
