@@ -16,6 +16,7 @@ _GUARD = "'"
 # What spreadsheets take for the beginning of a formula or a command. RE2's syntax, for whole columns at once.
 _FORMULA = r"^(?:[\s\pZ\pC]*[=+\-@＝＋－＠]|[\t\r\n']|[\pZ\pC]*[\t\r\n])"
 _CONTROLS = regex.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")  # XML has no way to write them
+_CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]"  # the same in RE2's syntax
 _PICTURES, _DELETE, _REPLACEMENT = 0x2400, "␡", "\ufffd"  # U+2400 shows NUL, and so on up to U+241F
 
 
@@ -64,9 +65,16 @@ def _shown(match: regex.Match) -> str:
     return _DELETE if code == 0x7F else _REPLACEMENT
 
 
+def needing_care(column: pa.Array) -> list[int]:
+    """Where in a column of text a cell would be taken for a formula, holds a control character, or may be too long for a workbook."""
+    length = pc.multiply(pc.utf8_length(column), 2)  # most UTF-16 units that so many characters take
+    care = pc.or_(pc.match_substring_regex(column, _FORMULA), pc.match_substring_regex(column, _CONTROL))
+    return pc.indices_nonzero(pc.fill_null(pc.or_(care, pc.greater(length, LONGEST_CELL)), False)).to_pylist()
+
+
 def without_controls(column: pa.ChunkedArray | pa.Array) -> pa.ChunkedArray | pa.Array:
     """A column of text in which control characters are visible."""
-    if not pc.any(pc.match_substring_regex(column, r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x{fffe}\x{ffff}]")).as_py():
+    if not pc.any(pc.match_substring_regex(column, _CONTROL)).as_py():
         return column
     return pa.array([None if text is None else visible(text) for text in column.to_pylist()], pa.string())
 

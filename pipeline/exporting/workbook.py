@@ -1,14 +1,17 @@
 """All published tables as one XLSX workbook, a sheet a table, for people who work in a spreadsheet.
 
 Text is written as text, whatever it begins with; where it looks like a formula the cell carries the sign that keeps it text when it is
-edited. What does not fit (rows of a sheet, characters of a cell) is left out aloud: in the sheet, in sheet `about`, in the log.
+edited. What does not fit is left out aloud, in the sheet, in sheet `about` and in the log: a table with more rows than a sheet has (part of
+it would be summed as if it were all), the end of a text longer than a cell.
 """
 
 import datetime
+import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import xlsxwriter
 
@@ -36,7 +39,7 @@ class Sheet:
         """What is not in the sheet, in words; empty where all of it is."""
         said = []
         if self.rows > self.rows_written:
-            said.append(f"only the first {self.rows_written:,} of {self.rows:,} rows are in the workbook, all are in csv/{self.table}.csv")
+            said.append(f"its {self.rows:,} rows are more than a sheet holds; they are in csv/{self.table}.csv")
         if self.cells_cut:
             said.append(f"{self.cells_cut:,} texts were cut to the {cells.LONGEST_CELL:,} characters of a cell")
         return "; ".join(said)
@@ -52,7 +55,10 @@ class _Formats:
 
 def write(tables: Mapping[str, Path], target: Path, notes: Sequence[str]) -> list[Sheet]:
     """Write the workbook. `tables`: Parquet files by name of table; `notes`: lines for sheet `about`. What became of each table."""
-    with xlsxwriter.Workbook(str(target), {**_OPTIONS, "tmpdir": str(target.parent)}) as book:
+    with (
+        tempfile.TemporaryDirectory(prefix=".workbook.", dir=target.parent) as rows_folder,
+        xlsxwriter.Workbook(str(target), {**_OPTIONS, "tmpdir": rows_folder}) as book,
+    ):
         book.set_properties({"title": notes[0], "created": _CREATED})
         formats = _Formats(
             book.add_format({"bold": True, "bottom": 1}),
@@ -69,45 +75,58 @@ def write(tables: Mapping[str, Path], target: Path, notes: Sequence[str]) -> lis
 
 def _write_table(book: xlsxwriter.Workbook, formats: _Formats, name: str, path: Path) -> Sheet:
     parquet = pq.ParquetFile(path)
-    rows, names = parquet.metadata.num_rows, parquet.schema_arrow.names
-    fits = rows < MOST_ROWS
-    room = rows if fits else MOST_ROWS - 2  # the line of names, and the note at the end
-    sheet = book.add_worksheet(name if fits else f"{name} (part)")
-    _write_names(sheet, formats, names)
+    rows = parquet.metadata.num_rows
+    sheet = book.add_worksheet(name)
+    if rows >= MOST_ROWS:  # one is the line of names
+        left_out = Sheet(name, rows, 0, 0)
+        sheet.write_string(0, 0, left_out.remark, formats.names)
+        return left_out
+    _write_names(sheet, formats, parquet.schema_arrow.names)
     cut = 0
-    for number, row in enumerate(_rows(parquet, room), start=1):
-        cut += sum(_write_cell(sheet, formats, (number, place), value, name) for place, value in enumerate(row))
-    result = Sheet(name, rows, room, cut)
-    if not fits:
-        sheet.write_string(room + 1, 0, f"… {rows - room:,} more rows: {result.remark}", formats.text)
-    return result
+    for number, row in enumerate(_rows(parquet, name), start=1):
+        for place, value in enumerate(row):
+            _write_cell(sheet, formats, (number, place), value)
+            cut += isinstance(value, _Text) and value.cut
+    return Sheet(name, rows, rows, cut)
 
 
-def _rows(parquet: pq.ParquetFile, most: int) -> Iterator[tuple]:
-    """The first rows of a table as values of Python, lists as JSON text."""
-    left = most
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text that takes more than writing it down."""
+
+    text: str
+    cut: bool
+    formula_like: bool
+
+
+def _rows(parquet: pq.ParquetFile, table: str) -> Iterator[tuple]:
+    """The rows of a table as values of Python, lists as JSON text; text that needs care as a _Text."""
     for batch in parquet.iter_batches(_ROWS):
-        part = batch.slice(0, left)
-        columns = [(cells.as_json(column) if cells.is_nested(column.type) else column).to_pylist() for column in part.columns]
-        yield from zip(*columns, strict=True)
-        left -= part.num_rows
-        if not left:
-            return
+        columns = [cells.as_json(column) if cells.is_nested(column.type) else column for column in batch.columns]
+        yield from zip(
+            *(_texts(column, table) if pa.types.is_string(column.type) else column.to_pylist() for column in columns), strict=True
+        )
 
 
-def _write_cell(sheet, formats: _Formats, place: tuple[int, int], value: object, table: str) -> bool:
-    """Write one value; whether something of it was cut."""
+def _texts(column: pa.Array, table: str) -> list[str | _Text | None]:
+    values = column.to_pylist()
+    for place in cells.needing_care(column):
+        cell = cells.fitted(cells.visible(values[place]), f"csv/{table}.csv")
+        values[place] = _Text(cell.text, cell.cut, cells.is_risky(cell.text))
+    return values
+
+
+def _write_cell(sheet, formats: _Formats, place: tuple[int, int], value: object) -> None:
     if value is None:
-        return False
-    if isinstance(value, datetime.date):
+        return
+    if isinstance(value, str):
+        sheet.write_string(*place, value, formats.text)
+    elif isinstance(value, _Text):
+        sheet.write_string(*place, value.text, formats.formula_like if value.formula_like else formats.text)
+    elif isinstance(value, datetime.date):
         sheet.write_datetime(*place, datetime.datetime.combine(value, datetime.time()), formats.day)
-        return False
-    if not isinstance(value, str):
+    else:
         sheet.write_number(*place, value)
-        return False
-    cell = cells.fitted(cells.visible(value), f"csv/{table}.csv")
-    sheet.write_string(*place, cell.text, formats.formula_like if cells.is_risky(cell.text) else formats.text)
-    return cell.cut
 
 
 def _write_names(sheet, formats: _Formats, names: Sequence[str]) -> None:

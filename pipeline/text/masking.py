@@ -25,13 +25,13 @@ _START = r"(?<!\d)(?<!\d\.)"
 _NO_SUM = r"(?!\d|\.\d| ?[余多]?[万亿]?[余多]?(?:元|美元|欧元|港元|块钱|吨|公里|平方|千瓦))"
 _NO_COUNT = _NO_SUM + r"(?! ?[余多万亿]| ?(?:人(?!民币)|名(?!称)|位(?!于)|个(?!人)|户(?!名)|家(?!住)|项(?!目)|[件次份宗起张本条]))"
 _YEAR_MONTH_DAY = r"(?!(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?!\d))"
-_NEAR = r"[^\d。；;！？!?\n]"  # between a word that announces a number and the number
+_NEAR = r"[^\d*。；;！？!?\n]"  # between a word that announces a number and the number
 # The first two digits of an identity number: its province (GB/T 2260).
 _PROVINCE = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3])"
 _LOCAL = _YEAR_MONTH_DAY + r"[2-9](?:\d{6,7}|\d{2,3}[- ]\d{4})(?!\d)" + _NO_COUNT
 
 _IDENTITY = regex.compile(
-    rf"{_START}{_PROVINCE}\d{{4}}[ -]?(?P<day>(?:18|19|20)\d{{6}})[ -]?\d{{3}}[\dX](?!\d)"
+    rf"{_START}{_PROVINCE}\d{{4}}[ -]?(?P<day>(?:18|19|20)\d{{6}})[ -]?\d{{3}}(?:X|\d(?!\d))"
     rf"|{_START}{_PROVINCE}\d{{4}}[ -]?(?P<short>\d{{6}})[ -]?\d{{3}}(?![\dX])"
 )
 _IDENTITY_NAMED = regex.compile(rf"身份证{_NEAR}{{0,16}}(\d{{15,17}}[\dX]?)(?!\d)")
@@ -41,7 +41,7 @@ _ACCOUNT = regex.compile(
 )
 _MOBILE = regex.compile(rf"{_START}(?:(?:\+|00)?86[ -]?)?1[3-9]\d(?:[ -]?\d{{4}}[ -]?\d{{4}}|\d-?\d{{3}}-?\d{{4}}){_NO_SUM}")
 _LANDLINE = regex.compile(
-    rf"{_START}(?:\(0\d{{2,3}}\)|0(?:10|2\d|[3-9]\d\d))[- ]{{0,3}}\d{{3,4}}-?\d{{4}}(?!\d)(?: ?[-转]{{1,2}} ?\d{{1,5}}(?!\d))?"
+    rf"(?:\(0\d{{2,3}}\)|{_START}0(?:10|2\d|[3-9]\d\d))[- ]{{0,3}}\d{{3,4}}-?\d{{4}}(?!\d)(?: ?[-转]{{1,2}} ?\d{{1,5}}(?!\d))?"
 )
 _LOCAL_NAMED = regex.compile(
     rf"(?:电话|热线|传真|手机|小灵通|联系|致电|拨打|来电|咨询|举报|[Tt][Ee][Ll]|☎|☏){_NEAR}{{0,12}}({_LOCAL}(?:转\d{{1,5}})?)"

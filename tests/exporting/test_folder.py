@@ -44,7 +44,7 @@ def test_what_does_not_fit_is_said_in_log_and_card(extracted, export, monkeypatc
     with monkeypatch.context() as patched:
         patched.setattr(workbook, "MOST_ROWS", 50)
         folder.export(extracted)
-    said = "union-news.xlsx, table words: only the first 48 of "
+    said = "union-news.xlsx, table words: its "
     assert [record for record in caplog.records if said in record.message]
     assert said in (export / "README.md").read_text(encoding="utf-8")
     folder.export(extracted)

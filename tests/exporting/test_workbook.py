@@ -65,19 +65,18 @@ def _write(folder, columns, monkeypatch, most=None):
     return sheet, openpyxl.load_workbook(folder / "t.xlsx")
 
 
-def test_rows_that_do_not_fit_are_left_out_aloud(tmp_path, monkeypatch):
-    monkeypatch.setattr(workbook, "_ROWS", 4)
+def test_a_table_longer_than_a_sheet_is_left_out_aloud(tmp_path, monkeypatch):
     sheet, book = _write(tmp_path, {"n": list(range(10))}, monkeypatch, most=10)
-    assert (sheet.rows, sheet.rows_written) == (10, 8)
-    cells_there = [row[0].value for row in book["words (part)"].iter_rows()]
-    assert cells_there[:9] == ["n", *range(8)] and len(cells_there) == 10
-    assert "2 more rows" in cells_there[9] and "csv/words.csv" in cells_there[9]
+    assert (sheet.rows, sheet.rows_written) == (10, 0)
+    assert [row[0].value for row in book["words"].iter_rows()] == [sheet.remark]
+    assert sheet.remark == "its 10 rows are more than a sheet holds; they are in csv/words.csv"
     assert sheet.remark in [cell.value for cell in book["about"]["D"]]
 
 
 def test_rows_that_just_fit_are_all_there(tmp_path, monkeypatch):
+    monkeypatch.setattr(workbook, "_ROWS", 4)
     sheet, book = _write(tmp_path, {"n": list(range(9))}, monkeypatch, most=10)
-    assert sheet.remark == "" and book["words"].max_row == 10
+    assert sheet.remark == "" and [row[0].value for row in book["words"].iter_rows()] == ["n", *range(9)]
 
 
 def test_long_text_controls_and_escapes(tmp_path, monkeypatch):
