@@ -32,10 +32,10 @@ _LOCAL = _YEAR_MONTH_DAY + r"[2-9](?:\d{6,7}|\d{2,3}[- ]\d{4})(?!\d)" + _NO_COUN
 
 _IDENTITY = regex.compile(
     rf"{_START}{_PROVINCE}\d{{4}}[ -]?(?P<day>(?:18|19|20)\d{{6}})[ -]?\d{{3}}(?:X|\d(?!\d))"
-    rf"|{_START}{_PROVINCE}\d{{4}}[ -]?(?P<short>\d{{6}})[ -]?\d{{3}}(?![\dX])"
+    rf"|{_START}{_PROVINCE}\d{{4}}[ -]?(?P<short>\d{{6}})[ -]?\d{{3}}(?!X){_NO_SUM}"
 )
 _IDENTITY_NAMED = regex.compile(rf"身份证{_NEAR}{{0,16}}(\d{{15,17}}[\dX]?)(?!\d)")
-_CARD = regex.compile(rf"{_START}(?:\d{{16,19}}|\d{{4}}(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}})?)(?!\d)")
+_CARD = regex.compile(rf"{_START}(?:\d{{16,19}}|[3-69]\d{{3}}(?:[ -]\d{{4}}){{3}}(?:[ -]?\d{{1,3}}(?!\d))?){_NO_SUM}")
 _ACCOUNT = regex.compile(
     rf"(?:[账帐][号户]|卡号|开户|银行卡|存折){_NEAR}{{0,24}}(\d(?:[ -]?+\d){{11,}}+{_NO_SUM}|\d(?:[ -]?+\d){{7,}}+{_NO_COUNT})"
 )

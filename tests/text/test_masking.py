@@ -45,6 +45,7 @@ STAYS = (
     "招标编号20150217001，热线电话20150217开通",
     "4111 1111 1111 1112",  # fails Luhn's check, nothing says that it is a card
     "一二三四五六七，二〇一五年",
+    "2015-2016 2017-2018",  # years that pass Luhn's check
     "1,391,234,567元",
 )
 
