@@ -49,7 +49,6 @@ class Sheet:
 class _Formats:
     names: object
     day: object
-    text: object
     formula_like: object
 
 
@@ -63,8 +62,7 @@ def write(tables: Mapping[str, Path], target: Path, notes: Sequence[str]) -> lis
         formats = _Formats(
             book.add_format({"bold": True, "bottom": 1}),
             book.add_format({"num_format": "yyyy-mm-dd"}),
-            book.add_format({"num_format": "@"}),
-            book.add_format({"num_format": "@", "quote_prefix": True}),
+            book.add_format({"quote_prefix": True}),  # not the format for text, in which some Excels show long texts as ####
         )
         about, columns = book.add_worksheet("about"), book.add_worksheet("columns")
         written = [_write_table(book, formats, name, path) for name, path in tables.items()]
@@ -120,9 +118,9 @@ def _write_cell(sheet, formats: _Formats, place: tuple[int, int], value: object)
     if value is None:
         return
     if isinstance(value, str):
-        sheet.write_string(*place, value, formats.text)
+        sheet.write_string(*place, value)
     elif isinstance(value, _Text):
-        sheet.write_string(*place, value.text, formats.formula_like if value.formula_like else formats.text)
+        sheet.write_string(*place, value.text, formats.formula_like if value.formula_like else None)
     elif isinstance(value, datetime.date):
         sheet.write_datetime(*place, datetime.datetime.combine(value, datetime.time()), formats.day)
     else:
@@ -141,7 +139,7 @@ def _write_about(sheet, formats: _Formats, notes: Sequence[str], written: Sequen
     sheet.set_column(1, 2, 12)
     sheet.set_column(3, 3, WIDEST)
     for number, note in enumerate(notes):
-        sheet.write_string(number, 0, note, formats.names if number == 0 else formats.text)
+        sheet.write_string(number, 0, note, formats.names if number == 0 else None)
     start = len(notes) + 1
     for place, name in enumerate(("table", "rows", "rows here", "what is not here")):
         sheet.write_string(start, place, name, formats.names)
@@ -159,4 +157,4 @@ def _write_columns(sheet, formats: _Formats) -> None:
     for number, (name, column) in enumerate(rows, start=1):
         texts = (name, column.name, str(column.type), column.unit or "", column.meaning, " ".join(column.values or ()))
         for place, text in enumerate(texts):
-            sheet.write_string(number, place, text, formats.text)
+            sheet.write_string(number, place, text)
