@@ -71,7 +71,7 @@ def _workbook(tables: Mapping[str, Path], target: Path, about: Description) -> l
     notes = (
         TITLE,
         SUMMARY,
-        "Not to be summed blindly: in facts, totals and their parts are both rows; for sums use the wide columns of activities, once an event_id.",
+        "Do not sum facts blindly: totals and their parts are both rows; the wide columns of activities are made for sums, once an event_id.",
         RIGHTS,
         f"Personal numbers: {about.masked}.",
         citation(about),
