@@ -153,7 +153,10 @@ def _personal(about: Description) -> str:
         if about.masked == "masked"
         else "Identity, phone and bank numbers stand here as printed (MASK=no): do not pass these files on"
     )
-    return f"{how}. Names of persons are as printed, those of reviewers as they gave them. Pictures of pages, and the pages themselves, are not part of this folder."
+    return (
+        f"{how}. Names of persons are as printed, those of reviewers as they gave them. Pictures of pages, and the pages themselves, are "
+        "not in this folder."
+    )
 
 
 def card(about: Description, connection: duckdb.DuckDBPyConnection, files: Sequence[File], remarks: Sequence[str]) -> str:

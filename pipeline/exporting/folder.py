@@ -71,7 +71,7 @@ def _workbook(tables: Mapping[str, Path], target: Path, about: Description) -> l
     notes = (
         TITLE,
         SUMMARY,
-        "Do not sum facts blindly: totals and their parts are both rows; the wide columns of activities are made for sums, once an event_id.",
+        "Do not sum facts: totals and their parts are both rows. The wide columns of activities are made for sums, once an event_id.",
         RIGHTS,
         f"Personal numbers: {about.masked}.",
         citation(about),

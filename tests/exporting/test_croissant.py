@@ -6,6 +6,9 @@ import pytest
 
 from pipeline import schema
 
+# What mlcroissant's own libraries will change some day is not ours.
+pytestmark = [pytest.mark.filterwarnings("ignore:ConjunctiveGraph"), pytest.mark.filterwarnings("ignore:The inplace keyword")]
+
 
 @pytest.fixture(scope="module")
 def dataset(export):
