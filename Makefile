@@ -1,4 +1,4 @@
-# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= OLD= NEW= GOLD= PAGES= REVIEWED=
+# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= OLD= NEW= GOLD= PAGES= REVIEWED= MASK=
 CORPUS    ?= corpus
 EXTRACTED ?= extracted
 JOBS      ?= 1
@@ -7,13 +7,13 @@ VENV      := .venv
 PY        := $(VENV)/bin/python
 INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
 # Values reach the shell through the environment, so that spaces and quotes in them do no harm.
-export CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED
+export CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED MASK
 ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
 FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto bench lock clean distclean help
+.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto export bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -46,6 +46,9 @@ notebooks-html: $(VENV)/ready-notebooks all ## run all notebooks and keep them a
 diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]
 	@$(PY) -m pipeline diff "$$OLD" "$$NEW" $(ARGS)
 
+export: $(VENV)/ready ## the tables as CSV, XLSX and DuckDB, described for others: extracted/export/
+	@$(PY) -m pipeline export --extracted "$$EXTRACTED"
+
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
@@ -77,14 +80,14 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
 clean: ## remove what the stages have made
-	@for stage in $(STAGES) inspect alto report .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto report export .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and the virtual environment
 	rm -rf $(VENV)
 
 help: ## this list
 	@grep -hE '^[$$()A-Za-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/\$$\(STAGES\)/$(STAGES)/; s/:.*## /\t/' | awk -F'\t' '{printf "%-15s %s\n", $$1, $$2}'
-	@echo 'CORPUS=$(CORPUS) EXTRACTED=$(EXTRACTED) JOBS=$(JOBS); PAPER= and DATE= choose issues. Without make: $(PY) -m pipeline --help'
+	@echo 'CORPUS=$(CORPUS) EXTRACTED=$(EXTRACTED) JOBS=$(JOBS); PAPER= and DATE= choose issues; MASK=no leaves personal numbers as printed. Without make: $(PY) -m pipeline --help'
 
 $(VENV)/ready: requirements.lock pyproject.toml
 	@echo "Setting up $(VENV) (once; about a minute) ..."

@@ -7,6 +7,7 @@ run.py         the stages in order, the one loop, the invariants errors.py     w
 evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold
 pictures.py    pictures of pages and of places on them, upright  report.py     the report in extracted/report/: reading and writing
 notebooks.py   notebooks/ opened, or executed and kept as HTML
+masking.py     personal numbers in what is published             exporting/     behind make export: the tables in other forms
 __main__.py    the command line; summary.py query.py dictionary.py views.py   what it shows and writes for a person
 stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
                A stage is records in, records out; what it has to judge stands in the package behind it:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline import corpus, run, storage
+from pipeline import corpus, masking, run, storage
 from pipeline.correcting.lines import of_scans
 from pipeline.engines import ocr, pdf
 from pipeline.errors import UsageError
@@ -25,7 +25,9 @@ exit status: 0 done; 1 some pages or corrections failed (the rest is there, see 
 A run takes up where the last one ended: only what is out of date is made again.
 
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
-{pdf.settings_help()}"""
+{pdf.settings_help()}
+
+{masking.settings_help()}"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -68,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("new", type=Path, help="folder of the later build")
     diff.add_argument("--json", action="store_true", help="all differences as JSON")
     diff.add_argument("--rows", type=int, default=10, metavar="N", help="rows shown of each sort and table (default 10)")
+    export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
+    _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
@@ -166,6 +170,7 @@ def _run_stages(options: argparse.Namespace) -> int:
     from pipeline import summary
 
     until = run.TABLES.name if options.command == "all" else options.command
+    mask = masking.wanted(os.environ)
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
         said = options.corpus / storage.CORRECTIONS
@@ -179,7 +184,7 @@ def _run_stages(options: argparse.Namespace) -> int:
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
-            anew = run.make_tables(options.extracted, sorted(issues), failures, decisions)
+            anew = run.make_tables(options.extracted, sorted(issues), failures, decisions, mask)
             found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
     for failure in found:
@@ -221,6 +226,18 @@ def _report(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _export(extracted: Path) -> int:
+    from pipeline.exporting import folder
+
+    with storage.lock(extracted):
+        for file in folder.export(extracted):
+            print(
+                f"{storage.export_folder(extracted) / file.path}  {file.bytes:,} bytes"
+                + ("" if file.rows is None else f", {file.rows:,} rows")
+            )
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -243,6 +260,8 @@ def _dispatch(options: argparse.Namespace) -> int:
         as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
         print(as_json or report.text(differences, options.rows))
         return DONE
+    if options.command == "export":
+        return _export(options.extracted)
     if options.command == "dictionary":
         from pipeline import dictionary
 

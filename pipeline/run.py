@@ -175,8 +175,13 @@ def run(jobs: Iterable[Job], executor: Executor | None = None) -> Iterator[Outco
             future.cancel()
 
 
-def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure], decisions: Sequence[Decision] = ()) -> bool:
-    """Write the published tables from the outputs of some issues, as people corrected them; False where they were up to date."""
+def make_tables(
+    extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure], decisions: Sequence[Decision] = (), mask: bool = True
+) -> bool:
+    """Write the published tables from the outputs of some issues, as people corrected them; False where they were up to date.
+
+    mask: personal numbers.
+    """
     headers = {}
     for issue_id in issue_ids:
         paths = {stage.name: storage.output_path(extracted, stage.name, issue_id) for stage in STAGES}
@@ -185,7 +190,7 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
             headers[issue_id] = found
             failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
     code = {stage.name: freshness.code_digest(stage.module) for stage in (*STAGES, TABLES)}
-    made_from = digest_of(headers, failures, decisions, code[TABLES.name])
+    made_from = digest_of(headers, failures, decisions, mask, code[TABLES.name])
     manifest = storage.read_manifest(extracted)
     folder = storage.tables_folder(extracted)
     if manifest.get("made_from") == made_from and all(
@@ -194,7 +199,7 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
         return False
     tables = importlib.import_module(TABLES.module)
     issues = ([record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers))
-    files = tables.write(folder, tables.make(issues, failures, decisions))
+    files = tables.write(folder, tables.make(issues, failures, decisions, mask))
     storage.write_manifest(extracted, {"made_from": made_from, "files": files, "code": code, "corrections": digest_of(decisions)})
     return True
 

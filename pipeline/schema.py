@@ -292,6 +292,20 @@ FAILURES = Table(
 
 TABLES = (PAGES, ARTICLES, WORDS, ENTITIES, FACTS, ACTIVITIES, CHECKS, CORRECTIONS, FAILURES)
 
+# (table, column): the key that its values, or the items of its lists, are taken from.
+FOREIGN_KEYS = {
+    ("articles", "page_id"): ("pages", "page_id"),
+    ("articles", "page_ids"): ("pages", "page_id"),
+    ("words", "article_id"): ("articles", "article_id"),
+    ("entities", "article_id"): ("articles", "article_id"),
+    ("facts", "article_id"): ("articles", "article_id"),
+    ("facts", "activity_id"): ("activities", "activity_id"),
+    ("activities", "article_id"): ("articles", "article_id"),
+    ("activities", "event_id"): ("activities", "activity_id"),
+    ("checks", "activity_id"): ("activities", "activity_id"),
+    ("checks", "fact_ids"): ("facts", "fact_id"),
+}
+
 
 def arrow_schema(table: Table) -> pa.Schema:
     """The Arrow schema of a table, with meaning, unit and values of each column in its metadata."""

@@ -62,6 +62,11 @@ def recognised_folder(extracted: Path) -> Path:
     return extracted / "recognised"
 
 
+def export_folder(extracted: Path) -> Path:
+    """Where `make export` writes."""
+    return extracted / "export"
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Write a file so that a reader sees the old one or the new one, also after a crash."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -103,6 +108,20 @@ def remove_others(folder: Path, own: str, keep: set[str]) -> int:
     for path in others:
         path.unlink()
     return len(others)
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """For a file too long for memory: a path to write it to, which then takes the place of `path`, or is removed where that fails."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{os.getpid()}.tmp.{path.name}")  # some writers go by the ending
+    try:
+        yield temporary
+        with temporary.open("rb") as file:
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
 
 
 def write_records(path: Path, made_from: str, items: Iterable[object]) -> Header:

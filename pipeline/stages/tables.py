@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import evidence, schema, storage
+from pipeline import evidence, masking, schema, storage
 from pipeline.correcting import hashes
 from pipeline.correcting.applying import Corrected, Found, apply
 from pipeline.correcting.checking import page_of
@@ -175,10 +175,12 @@ def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
     return list(rows.values())
 
 
-def make(issues: Iterable[Sequence], failures: Sequence[Failure], decisions: Sequence[Decision] = ()) -> dict[str, pa.Table]:
+def make(
+    issues: Iterable[Sequence], failures: Sequence[Failure], decisions: Sequence[Decision] = (), mask: bool = True
+) -> dict[str, pa.Table]:
     """All published tables. `issues`: the records of each issue; `failures`: all there were; `decisions`: people's, in their order.
 
-    What is wrong with a decision becomes a failure of this stage.
+    mask: personal numbers. What is wrong with a decision becomes a failure of this stage.
     """
     decisions = [decision if decision.line else replace(decision, line=n) for n, decision in enumerate(decisions, 1)]
     of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
@@ -189,7 +191,7 @@ def make(issues: Iterable[Sequence], failures: Sequence[Failure], decisions: Seq
     for decision in decisions:
         waiting[page_of(decision.target_id)].append(decision)
     for records in issues:
-        found = _by_type(records)
+        found = _by_type(masking.masked_records(records) if mask else records)
         said = apply(_what_people_speak_of(found), _taken(waiting, found))
         settled, problems = settled + said.settled, problems + said.problems
         for name, some in _rows_of_issue(found, of_pages, said).items():
@@ -202,10 +204,12 @@ def make(issues: Iterable[Sequence], failures: Sequence[Failure], decisions: Seq
     rows["corrections"] = correction_rows(decisions, settled + gone.settled)
     bad = [storage.corrections_failure(f"{storage.CORRECTIONS} {problem}") for problem in sorted(problems + gone.problems)]
     rows["failures"] = _failure_rows([*failures, *bad])
+    rows = {name: masking.masked_rows(name, some) if mask else some for name, some in rows.items()}
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
     if parts["words"]:
         tables["words"] = pa.concat_tables(parts["words"])
-    return tables
+    said = {"personal_numbers": masking.STATES[mask]}
+    return {name: table.replace_schema_metadata((table.schema.metadata or {}) | said) for name, table in tables.items()}
 
 
 def _by_type(records: Sequence) -> dict[type, list]:

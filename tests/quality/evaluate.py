@@ -133,8 +133,12 @@ def _evaluate_reviewed(options: argparse.Namespace) -> None:
 
 
 def measured(condition: Condition, figures: dict[str, dict]) -> dict:
-    """The record of floors.json for these figures: the condition they hold under, and the figures cut to digits."""
+    """The record of floors.json for these figures: the condition they hold under, the figures cut to digits, and what was measured.
+
+    `measured` is there where intervals are: a figure's value, its 95 % interval and of how many; the dataset card prints it.
+    """
     cut = 10**PINNED_DIGITS
+    with_intervals = any("low" in figure for figure in figures.values())
     return {
         "gold": condition.gold.name,
         "gold_sha256": hashlib.sha256(condition.gold.read_bytes()).hexdigest(),
@@ -142,7 +146,18 @@ def measured(condition: Condition, figures: dict[str, dict]) -> dict:
         "layout": condition.layout,
         "learnt_by": trained_on(condition.gold),
         "figures": {name: floor(scorer.main_value(figure) * cut) / cut for name, figure in figures.items()},
+    } | ({"measured": {name: _rounded(figure) for name, figure in figures.items()}} if with_intervals else {})
+
+
+def _rounded(figure: dict[str, float]) -> dict[str, float]:
+    """A figure as it is recorded: value, 95 % interval where there is one, and of how many in the gold."""
+    kept = {
+        "value": scorer.main_value(figure),
+        "low": figure.get("low"),
+        "high": figure.get("high"),
+        "of": figure.get("gold", figure.get("of")),
     }
+    return {name: round(value, PINNED_DIGITS) for name, value in kept.items() if value is not None}
 
 
 def read_floors() -> dict[str, dict]:

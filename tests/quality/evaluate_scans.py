@@ -109,7 +109,9 @@ def main() -> int:
         if file.suffix in (".png", ".jpg") and (options.folder / f"{page}.json").exists():
             kinds[kind].append((file, options.folder / f"{page}.json"))
     if not kinds:
-        print(f"no scans in {options.folder}; give a folder of <page>.pdf, <page>.json and <page>.<kind>.png: make evaluate-scans PAGES=folder")
+        print(
+            f"no scans in {options.folder}; give a folder of <page>.pdf, <page>.json and <page>.<kind>.png: make evaluate-scans PAGES=folder"
+        )
         return 0 if options.folder == FOLDER else 2
     known = {record["id"]: record for record in corpus_from_gold.read_gold(options.gold)}
     print(f"{'':12}" + "".join(f"{name:>9}" for name in COLUMNS) + "   pages")
