@@ -37,10 +37,12 @@ inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HT
 alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
 	@$(PY) -m pipeline alto --extracted "$$EXTRACTED" $(ONLY)
 
-notebooks: $(VENV)/ready-notebooks all ## open JupyterLab on the fact desk: find, confirm and correct figures (notebooks/README.md)
+notebooks: $(VENV)/ready-notebooks ## open JupyterLab on the fact desk: find, confirm and correct figures (notebooks/README.md)
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the notebooks
 	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
 
-notebooks-html: $(VENV)/ready-notebooks all ## run all notebooks and keep them as HTML: extracted/report/notebooks/
+notebooks-html: $(VENV)/ready-notebooks ## run all notebooks and keep them as HTML: extracted/report/notebooks/
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1
 	@$(PY) -m pipeline notebooks --html $(FOLDERS)
 
 diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]

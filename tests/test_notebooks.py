@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from urllib.parse import unquote
 
 import jupytext
 import pytest
@@ -30,6 +31,7 @@ def kept(tmp_path_factory) -> Path:
         patch.setenv("EXTRACTED", "")
         patch.setenv("NOTEBOOK_REPORT", "")
         assert main(["notebooks", "--html", *own]) == 0
+    assert main(["report", *own]) == 0
     return folder / "out" / "report" / "notebooks"
 
 
@@ -57,6 +59,9 @@ def test_all_are_run_to_their_end_and_kept_without_addresses_elsewhere(kept):
         assert "<script" not in html, path.name
         assert "Traceback" not in html, path.name
         assert len(html) < 1_000_000, path.name
+        for link in re.findall(r'href="([^"]+)"', html):
+            address, _, place = link.partition("#")
+            assert f'id="{unquote(place)}"' in (kept / address).read_text(encoding="utf-8"), link
     _check_answers((kept / "02_query.html").read_text(encoding="utf-8"))
 
 

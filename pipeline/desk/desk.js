@@ -118,7 +118,7 @@ function render({ model, el }) {
         node("b", {}, row.text), ` ${row.measure} · ${row.who}`, node("br"),
         node("small", {}, `${row.review}${row.pending ? "（待生效）" : ""} · 把握 ${row.confidence.toFixed(2)}`),
         row.why.length ? node("span", { class: "why" }, ` ${row.why.join("；")}`) : null))));
-    if (rows.length < (counts.shown ?? 0)) queue.append(node("li", { class: "quiet" }, `……还有 ${counts.shown - rows.length} 条，请用筛选 more: use the filter`));
+    if (rows.length < (counts.shown ?? 0)) queue.append(node("li", { class: "quiet" }, `……另有 ${counts.shown - rows.length} 条未列出，请用筛选 more: use the filter`));
     if (!rows.length) queue.append(node("li", { class: "quiet" }, counts.all ? "没有符合条件的数字。 Nothing matches." : "数据表里没有数字：先放入版面并运行 make。 There are no facts: add pages and run make."));
     const open = queue.querySelector('[aria-current="true"]');
     if (open) queue.scrollTop += open.getBoundingClientRect().top - queue.getBoundingClientRect().top - 60;

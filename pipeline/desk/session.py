@@ -10,6 +10,7 @@ from pipeline.desk.filters import Filter
 from pipeline.errors import UsageError
 from pipeline.records import Decision
 
+SHOWN = 200  # rows of the queue that the browser gets at once
 _SWITCHES = ("conflict", "two_readings", "unreviewed")
 _TEXTS = ("text", "union", "place", "date", "measure")
 
@@ -61,6 +62,13 @@ def moved(state: State, steps: int) -> State:
         return state
     place = order.index(state.at) + steps if state.at in order else 0
     return replace(state, at=order[max(0, min(place, len(order) - 1))])
+
+
+def near(state: State) -> Sequence[Card]:
+    """The part of the queue that is shown: its first cards, or those around the open fact where that stands further down."""
+    place = next((n for n, card in enumerate(state.queue) if card.fact_id == state.at), 0)
+    first = max(0, place - SHOWN // 2)
+    return state.queue[first : first + SHOWN]
 
 
 def told(state: State, decisions: Sequence[Decision]) -> State:

@@ -12,13 +12,11 @@ from pipeline.desk.cards import Card, Holdings
 from pipeline.desk.deciding import written
 from pipeline.desk.sources import Crop, SourceLine, data_uri
 
-SHOWN = 200  # rows of the queue that the browser gets; filters lead to the rest
 OCR_KINDS = ("image", "pdf_scan")  # pages whose lines a person may correct
 
 
 def queue_rows(cards: Sequence[Card], among: Sequence[Card]) -> list[dict]:
-    """The first rows of the queue, which is in order already."""
-    shown = cards[:SHOWN]
+    """Some rows of the queue, in their order. `among`: all cards, by which size is judged."""
     return [
         {
             "id": card.fact_id,
@@ -31,7 +29,7 @@ def queue_rows(cards: Sequence[Card], among: Sequence[Card]) -> list[dict]:
             "pending": card.pending,
             "why": why,
         }
-        for card, why in zip(shown, ordering.reasons(shown, among), strict=True)
+        for card, why in zip(cards, ordering.reasons(cards, among), strict=True)
     ]
 
 

@@ -63,7 +63,9 @@ def lines_of(fact: Mapping, extracted: Path) -> list[SourceLine]:
     article = articles.get(fact["article_id"])
     if article is None or article.text[fact["start"] : fact["end"]] != fact["text"]:
         return []
-    return lines_around(article, (fact["start"], fact["end"]), read, cleaned)
+    span = fact["start"], fact["end"]
+    there = {piece.page_id for piece in evidence.pieces_under(article, *span)} <= read.keys() & cleaned.keys()
+    return lines_around(article, span, read, cleaned) if there else []
 
 
 def _issue(article_id: str, extracted: Path) -> str | None:

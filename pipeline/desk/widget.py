@@ -63,7 +63,7 @@ class Desk(anywidget.AnyWidget):
 
     def _show(self) -> None:
         state = self._state
-        rows = showing.queue_rows(state.queue, state.everything)
+        rows = showing.queue_rows(session.near(state), state.everything)
         self.queue = {"rows": rows, "at": state.at, "counts": session.counts(state)}
         self.filters = session.typed_filter(state.wanted)
         self.card = self._view(state.at) if state.at else {}

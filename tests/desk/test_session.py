@@ -48,6 +48,19 @@ def test_moving_stops_at_the_ends(state):
     assert session.moved(last, -10_000).at == state.queue[0].fact_id
 
 
+def test_of_a_long_queue_what_is_near_the_open_fact_is_shown(card, holdings):
+    cards = [card(fact_id=f"f{n:04}") for n in range(1000)]
+    for at, first, last in (
+        ("f0000", "f0000", "f0199"),
+        ("f0500", "f0400", "f0599"),
+        ("f0999", "f0899", "f0999"),
+        ("gone", "f0000", "f0199"),
+    ):
+        shown = session.near(session.State(holdings, cards, cards, Filter(), at))
+        assert (shown[0].fact_id, shown[-1].fact_id) == (first, last)
+    assert session.near(session.State(holdings, cards, [], Filter(), None)) == []
+
+
 def test_an_empty_queue_has_nothing_open_and_nowhere_to_move(state):
     empty = session.asked(state, {"text": "没有这样的字"})
     assert (empty.queue, empty.at) == ([], None)

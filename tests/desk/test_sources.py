@@ -29,6 +29,13 @@ def test_without_the_outputs_of_the_stages_there_are_no_lines(holdings, tmp_path
     assert sources.lines_of(holdings.facts[FIGURE], tmp_path) == []
 
 
+@pytest.mark.parametrize("stage", ["pages", "cleaned", "articles"])
+def test_nor_are_there_any_where_one_stage_is_not_kept(holdings, seed, stage):
+    for path in (seed / "extracted" / stage).iterdir():
+        path.unlink()
+    assert sources.lines_of(holdings.facts[FIGURE], seed / "extracted") == []
+
+
 @pytest.fixture
 def printed(tmp_path):
     """A PDF page with an article in large type; its holdings and corpus."""
