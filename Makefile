@@ -13,7 +13,7 @@ FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
 
 .DEFAULT_GOAL := all
-.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages inspect alto export bench lock clean distclean help
+.PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages evaluate-scans inspect alto export bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
 	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
@@ -74,6 +74,9 @@ evaluate: $(VENV)/ready-dev ## score the pipeline on labelled articles: make eva
 
 evaluate-pages: $(VENV)/ready-dev ## score PDF pages against pages with truth: make evaluate-pages [PAGES=folder]
 	@$(PY) tests/quality/evaluate_pages.py $(if $(PAGES),"$$PAGES") $(ARGS)
+
+evaluate-scans: $(VENV)/ready-dev ## score scans against the same pages in print: make evaluate-scans [PAGES=folder]
+	@$(PY) tests/quality/evaluate_scans.py $(if $(PAGES),"$$PAGES") $(ARGS)
 
 bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
 	@status=0; for bench in tests/bench/bench_*.py; do echo "== $$bench"; $(PY) $$bench || status=1; done; exit $$status

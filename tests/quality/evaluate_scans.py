@@ -2,8 +2,8 @@
 
 A folder holds <page>.pdf and <page>.json (truth), and of some pages scans: <page>.<kind>.png or .jpg. Without one, ../shared/pages/typeset
 is taken where it exists. All scans of a kind go through `python -m pipeline all` as a corpus of pictures, and so do the same pages as PDF.
-Prints for each kind: character errors inside articles (width and white space normalised), share of number tokens right, errors of a power of
-ten and of units, F1 of whole articles at 6-gram Jaccard 0.8, F1 of strict facts and what share that is of the PDF pages', seconds a page.
+Prints for each kind: character errors inside articles (width and white space normalised), share of number tokens right, errors of a
+power of ten and of units, F1 of whole articles at 6-gram Jaccard 0.8, F1 of strict facts and what share that is of the PDF pages', seconds a page.
 """
 
 import argparse
