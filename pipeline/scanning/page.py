@@ -6,8 +6,10 @@ import cv2
 import numpy as np
 
 from pipeline.layout.shapes import Rect, across, area, down
+from pipeline.records import SPOTS
 from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, tones
 from pipeline.scanning.bending import Bend
+from pipeline.scanning.recognising import Printed, advance
 
 INSIDE = 0.6  # share of a line's box that lies in a photograph: it is part of the photograph
 
@@ -16,7 +18,7 @@ INSIDE = 0.6  # share of a line's box that lies in a photograph: it is part of t
 class ScannedLine:
     """A line that was read: its box and em in pixels of the level picture, mean probability of its characters.
 
-    second: see records.Line. unrepaired: what was read, where characters were put right (repairing).
+    second, spots: see records.Line. unrepaired: what was read, where characters were put right (repairing).
     """
 
     text: str
@@ -26,6 +28,7 @@ class ScannedLine:
     vertical: bool = False
     second: str | None = None
     unrepaired: str | None = None
+    spots: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +52,25 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     if prepared is None:
         return None
     picture, em = prepared.picture, prepared.em
-    scale = detecting.TYPE / em
-    text = detecting.text_map(preparing.resized(picture, scale))
+    text = detecting.text_map(preparing.resized(picture, detecting.TYPE / em))
     bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
     if bend:
         picture, text = bending.levelled(picture, bend), bending.levelled(text, bend)
-    boxes = detecting.boxes(text, 1 / scale)
+    boxes = detecting.boxes(text, picture.shape[0] / text.shape[0])
     full, coarse = tones.evened(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), em)
     skeleton = tones.tones(full, coarse, boxes, em)
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
     boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
-    printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em)
+    printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em, prepared.noisy)
     printed = doubting.with_second_readings(picture, printed)
     height, width = picture.shape[:2]
     bones = (tuple(tuple(float(side) for side in box) for box in some) for some in (skeleton.rules, skeleton.frames, skeleton.pictures))
     return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *bones)
 
 
-def finished(printed: list[recognising.Printed]) -> list[ScannedLine]:
+def finished(printed: list[Printed]) -> list[ScannedLine]:
     """The lines as they are kept: punctuation as wide as it is printed, characters put right where the evidence is strong."""
-    lines = punctuation.as_wide_as_printed(printed)
+    lines = punctuation.as_printed(printed)
     repaired = repairing.repaired([line.reading for line in lines])
     return [
         ScannedLine(
@@ -79,9 +81,23 @@ def finished(printed: list[recognising.Printed]) -> list[ScannedLine]:
             vertical=line.vertical,
             second=line.second,
             unrepaired=line.text if text != line.text else None,
+            spots=() if line.vertical else spots(line),
         )
         for line, text in zip(lines, repaired, strict=True)
     ]
+
+
+def spots(line: Printed) -> tuple[int, ...]:
+    """Start and end of each character of a level line, in SPOTS of its box; no character reaches over the middle to the next one."""
+    middles = [line.left + at * line.across for at in line.reading.at]
+    halves = [advance(char) * line.em / 2 for char in line.text]
+    out = []
+    for i, (middle, half) in enumerate(zip(middles, halves, strict=True)):
+        before = (middles[i - 1] + middle) / 2 if i else line.box[0]
+        after = (middle + middles[i + 1]) / 2 if i + 1 < len(middles) else line.box[2]
+        out += [max(before, middle - half), min(after, middle + half)]
+    x0, x1 = line.box[0], line.box[2]
+    return tuple(round(min(1.0, max(0.0, (x - x0) / (x1 - x0))) * SPOTS) for x in out)
 
 
 def _in_any(box: Rect, others: tuple[Rect, ...]) -> bool:

@@ -39,13 +39,16 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture (h × w × 3) to be read. `turn`: quarter turns clockwise done to it, then it was turned back by `slant` degrees."""
+    """A picture (h × w × 3) to be read. `turn`: quarter turns clockwise done to it, then it was turned back by `slant` degrees.
+
+    noisy: it was softened, too.
+    """
 
     picture: np.ndarray
     em: float
     turn: int
     slant: float
-    noise: float
+    noisy: bool
 
 
 def noise_of(grey: np.ndarray) -> float:
@@ -143,9 +146,10 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     slant = seen.slant if STRAIGHT < abs(seen.slant) < 45 else 0.0
     if slant:
         picture = straightened(picture, slant)
-    if seen.noise > NOISY:
+    noisy = seen.noise > NOISY
+    if noisy:
         picture = cv2.GaussianBlur(picture, (0, 0), SOFTEN)
-    return Prepared(picture, seen.em, turn, slant, seen.noise)
+    return Prepared(picture, seen.em, turn, slant, noisy)
 
 
 def way_up(picture: np.ndarray, seen: Look) -> tuple[int, Look]:

@@ -1,29 +1,39 @@
-"""Signs that have a wide and a narrow form look alike to the recogniser; how far apart their neighbours stand tells which was printed."""
+"""Signs put as they are printed: what looks alike to the recogniser is told apart by the room that it takes up.
 
-import itertools
+Wide and narrow forms (，and ,): how far apart their neighbours stand. Dots where there is no room for a sign are specks. A dash is two
+em long, and the recogniser gives it once, or as 一.
+"""
+
 from collections.abc import Sequence
 from dataclasses import replace
-from statistics import median
+from itertools import pairwise
+from statistics import mean
 
+from pipeline.engines.ocr import Reading
 from pipeline.layout.shapes import across, down
 from pipeline.scanning.recognising import Printed, advance
 
 FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 NARROW_FORMS = {wide: narrow for narrow, wide in FORMS.items()}
 APART = 1.7  # em between the middles of the characters around a sign: 2 around a wide sign, 1.3 to 1.5 around a narrow one
-FEWEST = 2  # signs that must have been measured for narrow ones to be believed: newspapers set wide ones as a rule
+FEWEST = 3  # signs that must have been measured for narrow ones to be believed: newspapers set wide ones as a rule
 AROUND = 6.0  # em up and down from a line in the same column whose signs are looked at together
+SPECKS = "·.•-"
+NO_ROOM = 1.25  # em between the middles of two Chinese characters between which no sign can stand
+DOUBTED = 0.95  # probability under which a dot beside a stop is a speck
+STOPS = "，。、；：,;:"
+DASH, LONG = "—", 2.4  # em between the middles of the characters around a dash of two em: 3; around one of one em: 2
 
 
-def as_wide_as_printed(lines: Sequence[Printed]) -> list[Printed]:
-    """The lines, each sign between Chinese characters in the form that it has in its part of the column."""
-    measured = [gaps(line) for line in lines]
+def as_printed(lines: Sequence[Printed]) -> list[Printed]:
+    """The lines with their signs as printed."""
+    lines = [replace(line, reading=with_dashes(without_specks(line.reading))) for line in lines]
+    measured = [gaps(line.reading) for line in lines]
     out = []
     for line in lines:
         near = [gap for other, some in zip(lines, measured, strict=True) if some and _beside(line, other) for gap in some]
-        narrow = len(near) >= FEWEST and median(near) < APART
-        reading = replace(line.reading, text=_in_form(line.text, narrow))
-        out.append(replace(line, reading=reading))
+        narrow = len(near) >= FEWEST and mean(near) < APART
+        out.append(replace(line, reading=replace(line.reading, text=_in_form(line.text, narrow))))
     return out
 
 
@@ -36,16 +46,51 @@ def is_wide(char: str) -> bool:
     return char.isalpha() and advance(char) == 1.0
 
 
-def gaps(line: Printed) -> list[float]:
-    """For each comma and its like between Chinese characters, how far apart these stand, in em of the line's own pitch."""
-    text, at = line.text, line.reading.at
-    pairs = [b - a for i, (a, b) in enumerate(itertools.pairwise(at)) if is_wide(text[i]) and is_wide(text[i + 1])]
-    if len(pairs) < FEWEST:
+def pitch(reading: Reading) -> float | None:
+    """How far neighbouring Chinese characters of a line stand apart, as a share of its length; None where it has too few."""
+    text = reading.text
+    apart = [b - a for i, (a, b) in enumerate(pairwise(reading.at)) if is_wide(text[i]) and is_wide(text[i + 1])]
+    return mean(apart) if len(apart) >= FEWEST else None  # the places are steps of a quarter em; their mean is finer
+
+
+def rooms(reading: Reading) -> list[tuple[int, float]]:
+    """(place, em between its neighbours' middles) of each sign that stands between two Chinese characters."""
+    text, at, em = reading.text, reading.at, pitch(reading)
+    if em is None:
         return []
-    pitch = median(pairs)
-    inner = range(1, len(text) - 1)
-    signs = (i for i in inner if text[i] in FORMS or text[i] in NARROW_FORMS)
-    return [(at[i + 1] - at[i - 1]) / pitch for i in signs if is_wide(text[i - 1]) and is_wide(text[i + 1])]
+    between = (i for i in range(1, len(text) - 1) if not is_wide(text[i]) and is_wide(text[i - 1]) and is_wide(text[i + 1]))
+    return [(i, (at[i + 1] - at[i - 1]) / em) for i in between]
+
+
+def gaps(reading: Reading) -> list[float]:
+    """The room of each comma and its like."""
+    return [room for i, room in rooms(reading) if reading.text[i] in FORMS or reading.text[i] in NARROW_FORMS]
+
+
+def without_specks(reading: Reading) -> Reading:
+    """The line without the dots for which there is no room, and without doubted ones beside a stop."""
+    text = reading.text
+    specks = {i for i, room in rooms(reading) if text[i] in SPECKS and room < NO_ROOM}
+    doubted = (i for i, char in enumerate(text) if char in SPECKS and reading.sure[i] < DOUBTED)
+    specks |= {i for i in doubted if any(c in STOPS for c in text[max(0, i - 1) : i] + text[i + 1 : i + 2])}
+    return _of_places(reading, [i for i in range(len(reading.text)) if i not in specks]) if specks else reading
+
+
+def with_dashes(reading: Reading) -> Reading:
+    """The line with each long dash as two signs, also where one of them was read as 一."""
+    text = list(reading.text)
+    for i, (a, b) in enumerate(pairwise(reading.text)):
+        if {a, b} == {DASH, "一"}:
+            text[i] = text[i + 1] = DASH
+    reading = replace(reading, text="".join(text))
+    long = {i for i, room in rooms(reading) if reading.text[i] == DASH and room > LONG}
+    return _of_places(reading, [j for i in range(len(text)) for j in ([i, i] if i in long else [i])]) if long else reading
+
+
+def _of_places(reading: Reading, places: Sequence[int]) -> Reading:
+    """The reading of some of its places, in that order."""
+    fields = (reading.sure, reading.at, reading.others)
+    return Reading("".join(reading.text[i] for i in places), *(tuple(some[i] for i in places) for some in fields))
 
 
 def _in_form(text: str, narrow: bool) -> str:

@@ -17,7 +17,7 @@ COMMON = 50  # occurrences of a word in jieba's dictionary from which it is a kn
 LONGEST = 5  # characters of a known word
 MOSTLY = 0.02  # share of characters of one script up to which a page is in the other
 NUMERALS = frozenset("0123456789０１２３４５６７８９.%％零〇一二两三四五六七八九十百千万亿元角分名人户件壹贰叁肆伍陆柒捌玖拾佰仟萬億兩")
-MIDDLE_DOTS = "·・•"
+DOTS = "·・•."
 STOPS = "，、。"
 
 
@@ -30,7 +30,7 @@ def repaired(readings: Sequence[Reading]) -> list[str]:
 def _repaired(reading: Reading, simplified: bool) -> str:
     text = list(reading.text)
     for i, char in enumerate(reading.text):
-        if char in NUMERALS:
+        if char in NUMERALS and not _is_stop(reading.text, i):
             continue
         if simplified and _to_simplified(char) != char:
             text[i] = _to_simplified(char)
@@ -39,10 +39,16 @@ def _repaired(reading: Reading, simplified: bool) -> str:
     return "".join(text)
 
 
+def _is_stop(text: str, i: int) -> bool:
+    """Is it a point between two Chinese characters? That is no decimal point."""
+    around = text[max(0, i - 1) : i] + text[i + 1 : i + 2]
+    return text[i] == "." and len(around) == 2 and all("\u4e00" <= char <= "\u9fff" for char in around)
+
+
 def _better(text: list[str], i: int, reading: Reading) -> str:
     """What a doubted character is put right to, or itself."""
     possible = [char for char, p in reading.others[i] if p >= POSSIBLE and char not in NUMERALS]
-    if text[i] in MIDDLE_DOTS:
+    if text[i] in DOTS:
         return next((char for char in possible if char in STOPS), text[i])
     if not text[i].isalpha() or _in_known_word(text, i, text[i]):
         return text[i]

@@ -92,6 +92,7 @@ def _scanned_page(scan: Scan, number: int, count: int, read: ScannedPage | None)
             vertical=line.vertical,
             second=line.second,
             unrepaired=line.unrepaired,
+            spots=line.spots,
         )
         for line in read.lines
     )
