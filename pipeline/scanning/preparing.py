@@ -16,7 +16,7 @@ from pipeline.scanning.detecting import Slant
 
 PATCH = 512  # pixels of a side of what is looked at to judge the page
 GRID = (3, 2)  # cells down and across, with a patch each
-STRAIGHT = 0.06  # degrees; a line of 40 em rises less than a twentieth of an em
+STRAIGHT = 0.1  # degrees; what is left is made level with the bend of the paper (bending.py)
 NOISY = 0.9  # grey levels after the JPEG; clean scans have 0.0, worn ones 0.5 to 0.7, bad ones 1.2
 SOFTEN = 0.7  # pixels, sigma of the blur for noisy pages (CER of bad 150 dpi scans 0.026 -> 0.018; worn ones gain nothing)
 CORE = 0.5  # height of a line's core in the text map, in em: 0.44 of large to 0.54 of small type

@@ -1,0 +1,106 @@
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from pipeline.engines import image_file
+from pipeline.errors import DataError
+
+
+def saved(path, image, **options):
+    image.save(path, **options)
+    return path
+
+
+def picture(size=(120, 80)) -> Image.Image:
+    """White, with a black field at the top left."""
+    image = Image.new("RGB", size, "white")
+    image.paste((0, 0, 0), (0, 0, 40, 20))
+    return image
+
+
+def only(path) -> np.ndarray:
+    [(number, count, pixels)] = image_file.pages(path)
+    assert (number, count) == (1, 1)
+    return pixels
+
+
+@pytest.mark.parametrize("name", ["p.png", "p.jpg", "p.tif", "p.webp", "p.jp2"])
+def test_formats(tmp_path, name):
+    pixels = only(saved(tmp_path / name, picture()))
+    assert pixels.shape == (80, 120, 3)
+    assert pixels[5, 5].max() < 30
+    assert pixels[60, 100].min() > 225
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA", "CMYK"])
+def test_modes(tmp_path, mode):
+    pixels = only(saved(tmp_path / "p.tif", picture().convert(mode)))
+    assert pixels[5, 5].max() < 60
+    assert pixels[60, 100].min() > 225
+
+
+def test_16_bit(tmp_path):
+    values = np.full((80, 120), 60_000, np.uint16)
+    values[:20, :40] = 2_000
+    pixels = only(saved(tmp_path / "p.png", Image.fromarray(values)))
+    assert pixels[5, 5].max() < 20
+    assert 220 < pixels[60, 100].min() < 245
+
+
+def test_transparent_parts_are_white(tmp_path):
+    image = Image.new("RGBA", (120, 80), (0, 0, 0, 0))
+    assert only(saved(tmp_path / "p.png", image)).min() == 255
+
+
+def test_exif_turns(tmp_path):
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned a quarter clockwise
+    pixels = only(saved(tmp_path / "p.jpg", picture(), exif=exif))
+    assert pixels.shape == (120, 80, 3)
+    assert pixels[5, 75].max() < 30
+
+
+def test_a_tiff_of_several_pages(tmp_path):
+    first, second = picture(), picture((100, 90))
+    saved(tmp_path / "p.tif", first, save_all=True, append_images=[second])
+    assert [(n, count, pixels.shape) for n, count, pixels in image_file.pages(tmp_path / "p.tif")] == [
+        (1, 2, (80, 120, 3)),
+        (2, 2, (90, 100, 3)),
+    ]
+
+
+def whole_png() -> bytes:
+    out = io.BytesIO()
+    Image.fromarray(np.random.default_rng(1).integers(0, 255, (200, 200, 3), np.uint8)).save(out, "PNG")
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"), [(b"no picture", "image_damaged"), (whole_png()[:3000], "image_damaged"), (b"", "image_damaged")]
+)
+def test_damaged(tmp_path, data, kind):
+    (tmp_path / "p.png").write_bytes(data)
+    with pytest.raises(DataError) as caught:
+        list(image_file.pages(tmp_path / "p.png"))
+    assert caught.value.kind == kind
+
+
+def test_too_small(tmp_path):
+    with pytest.raises(DataError, match="1 × 1") as caught:
+        only(saved(tmp_path / "p.png", Image.new("L", (1, 1))))
+    assert caught.value.kind == "image_too_small"
+
+
+def test_too_large(tmp_path):
+    with pytest.raises(DataError) as caught:
+        only(saved(tmp_path / "p.png", Image.new("1", (30_000, 30_000))))
+    assert caught.value.kind == "image_too_large"
+
+
+def test_animated(tmp_path):
+    saved(tmp_path / "p.webp", picture(), save_all=True, append_images=[picture((120, 80)).rotate(90)], duration=100)
+    with pytest.raises(DataError, match="2 frames") as caught:
+        list(image_file.pages(tmp_path / "p.webp"))
+    assert caught.value.kind == "animated"
