@@ -7,7 +7,7 @@ import numpy as np
 from pipeline.layout.shapes import Rect, across, down, height, width
 
 GUTTER = 0.85  # em of white; justified lines are spaced out less, gutters are wider
-SPECKS = 0.1  # of a box's height: less ink in a column of pixels is none
+SPECKS = 0.15  # of a box's height: less ink in a column of pixels is none
 NEAR = 8.0  # em up and down in which other lines show that a gutter runs there
 EDGE = 0.7  # em within which other lines end or begin at a gutter
 WITNESSES = 3  # lines that must end or begin at a gutter

@@ -62,6 +62,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
     boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
     printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em, prepared.noisy)
+    printed = recognising.without_shadows(printed, full)
     printed = doubting.with_second_readings(picture, printed)
     height, width = picture.shape[:2]
     bones = (tuple(tuple(float(side) for side in box) for box in some) for some in (skeleton.rules, skeleton.frames, skeleton.pictures))

@@ -22,6 +22,9 @@ LEAST_LARGE = (
     0.75  # the same for what is LARGE times the body's type: headlines read well, what shines through from the other page does not
 )
 LARGE = 1.8
+DARKEST = 5  # per cent of a line's box: its ink
+PALE = 0.55  # of the usual ink of a page's lines: what shines through is paler
+SURE = 0.97  # mean probability over which a line is taken for print however pale it is: grey and coloured type
 INK = 0.92  # height of the ink of a line of Chinese characters, in em
 NARROW = 1.1  # times as high as wide: the narrowest faces that lines are set in
 LONG = 8  # characters of a line that counts in finding the body's type
@@ -30,6 +33,7 @@ BEARING = 0.07  # em of white on either side of a character's ink
 HALF = 0.55  # em; signs whose ink fills one half of their em
 OPENING = "“‘（《〈「『【〔"
 CLOSING = "”’）》〉」』】〕，。、；：！？"
+SAME_EDGE = 0.7  # em
 SMALLEST = 0.5  # of the body's type: what is smaller is a speck
 DOUBT = 0.3  # of a neighbour's type: a short line measured closer to it than this has its size
 FEWEST = 3  # characters from which the pitch of a line says something about its type
@@ -80,7 +84,17 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
             size = type_size(line, reading)
             place = box if stands else em_box(box, line, size, reading.text.strip())
             out.append(Printed(place, reading, size, max(0.0, round(box[0])), float(line.shape[1]), stands))
-    return of_one_size(out)
+    return of_one_size(out, noisy)
+
+
+def without_shadows(lines: Sequence[Printed], full: np.ndarray) -> list[Printed]:
+    """The lines without what shines through from the other page: much paler than the page's print, and not read surely.
+
+    full: the evened picture (tones.py), h × w, paper 1.
+    """
+    inks = [1 - float(np.percentile(cut(full, line.box), DARKEST)) for line in lines]
+    usual = float(np.median(inks)) if inks else 0.0
+    return [line for line, ink in zip(lines, inks, strict=True) if ink > PALE * usual or line.reading.confidence > SURE]
 
 
 def _with_room(box: Rect, em: float) -> Rect:
@@ -90,7 +104,7 @@ def _with_room(box: Rect, em: float) -> Rect:
     return max(0.0, box[0] - ROOM_BEFORE * em), box[1], box[2] + ROOM_AFTER * em, box[3]
 
 
-def of_one_size(lines: list[Printed]) -> list[Printed]:
+def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
     """The lines with sizes as a printer would set them, for what is measured on pixels scatters.
 
     Those of nearly the body's size are set to it; a short line takes the size of a long one right above or below it that is nearly its own.
@@ -101,7 +115,7 @@ def of_one_size(lines: list[Printed]) -> list[Printed]:
     lines = [line for line in lines if line.em >= SMALLEST * body]
     sized = [_resized(line, body) if abs(line.em - body) < SCATTER * body else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
-    return [line if line.vertical else _like_neighbours(line, settled) for line in sized]
+    return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
 
 
 def _left_over(sizes: list[tuple[float, int]], half: float) -> list[float]:
@@ -117,18 +131,26 @@ def _resized(line: Printed, size: float) -> Printed:
     return replace(line, em=size, box=box)
 
 
-def _like_neighbours(line: Printed, others: Sequence[Printed]) -> Printed:
+def _like_neighbours(line: Printed, others: Sequence[Printed], body: float | None) -> Printed:
     """The line with the size of the lines above and below it, where that is nearly its own.
 
-    A short line, whose size is hard to measure, goes by the nearer of them; a long one only where both are of one size.
+    A short line, whose size is hard to measure, goes by the nearer of them; a long one only where both are of one size, or, on a noisy
+    page (`body`: the size of its body type), where one of them is body type in the same column.
     """
     close = [o for o in others if o is not line and across(o.box, line.box) > 0 and -down(o.box, line.box) < 1.2 * o.em]
     near = sorted((o for o in close if abs(o.em - line.em) < DOUBT * o.em), key=lambda o: -down(o.box, line.box))
+    if body and any(o.em == body and _in_column(line, o) for o in near):
+        return _resized(line, body)
     if len(line.text) < LONG:
         return _resized(line, near[0].em) if near else line
     above = next((o.em for o in near if o.box[1] < line.box[1]), None)
     below = next((o.em for o in near if o.box[1] > line.box[1]), None)
     return _resized(line, above) if above and above == below else line
+
+
+def _in_column(line: Printed, other: Printed) -> bool:
+    """Do two lines begin or end at one edge?"""
+    return min(abs(line.box[0] - other.box[0]), abs(line.box[2] - other.box[2])) < SAME_EDGE * other.em
 
 
 def softened(line: np.ndarray, sigma: float) -> np.ndarray:

@@ -18,7 +18,8 @@ PLAIN = 0.2  # the same at the darkest place of a rule that nobody would overloo
 RIM = 0.5  # em from the picture's edge in which there is no rule but the edge of the paper
 SHORTEST = 2.5  # em of a plain rule
 LONG = 6.0  # em of a faint rule: what shines through from the other page is shorter
-DARK = (0.97, 0.92, 0.87, 0.82)  # of the paper's brightness: darker areas are looked at as grounds and photographs, the lightest first
+DARK = (0.97, 0.92, 0.87, 0.82, 0.75, 0.7)  # of the paper's brightness: darker areas are grounds or photographs, the lightest first
+NO_TINT = 0.82  # what is darker and uneven is a photograph, also where its edge is not clear
 TINT = 0.03  # of the paper's brightness by which a ground is darker than what is around it, along nearly all of its edges
 ALONG = 0.85  # share of each edge
 FILLS = 0.75  # of its box: a ground or a photograph is a rectangle
@@ -155,7 +156,7 @@ def areas(bare: np.ndarray, lines: Sequence[Rect], em: float) -> tuple[list[Rect
                 continue
             worded = sum(_overlap(box, line) for line in lines) > WORDS * area(box)
             uneven = float(smooth[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].std()) > LEVELS
-            if uneven and not worded and (threshold == DARK[-1] or _has_edges(smooth, (x0, y0, x1, y1), em)):
+            if uneven and not worded and (threshold <= NO_TINT or _has_edges(smooth, (x0, y0, x1, y1), em)):
                 photographs.append(box)
             elif (worded or not uneven) and _has_edges(smooth, (x0, y0, x1, y1), em):
                 grounds.append(box)
