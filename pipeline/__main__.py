@@ -254,11 +254,11 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "notebooks":
         return _notebooks(options)
     if options.command == "diff":
-        from pipeline.comparing import report
+        from pipeline.comparing import comparison
 
-        differences = report.compare(options.old, options.new)
+        differences = comparison.compare(options.old, options.new)
         as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
-        print(as_json or report.text(differences, options.rows))
+        print(as_json or comparison.text(differences, options.rows))
         return DONE
     if options.command == "export":
         return _export(options.extracted)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from pipeline import evidence, pictures, storage
-from pipeline.desk import answers, labels, sources
+from pipeline import evidence, labels, pictures, storage
+from pipeline.desk import answers, sources
 from pipeline.desk.showing import segments
 from pipeline.engines import pdf
 from pipeline.errors import DataError

@@ -6,8 +6,9 @@ All of it is text that the browser sets as text: nothing here is markup, and not
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline import labels
 from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
-from pipeline.desk import history, labels, ordering
+from pipeline.desk import history, ordering
 from pipeline.desk.cards import Card, Holdings
 from pipeline.desk.deciding import written
 from pipeline.desk.sources import Crop, SourceLine, data_uri
