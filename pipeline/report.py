@@ -56,6 +56,7 @@ class Drawing:
 
 def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> Written:
     """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
+    check_tables(extracted)
     tables = {name: _rows(extracted, name) for name in _TABLES}
     written = Written(extracted / "report")
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
@@ -78,6 +79,14 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> W
     return written
 
 
+def check_tables(extracted: Path) -> None:
+    """UsageError unless the tables are there of which the report is made."""
+    for name in _TABLES:
+        path = storage.tables_folder(extracted) / f"{name}.parquet"
+        if not path.exists():
+            raise UsageError(f"there is no {path}; run the stages first (make)")
+
+
 def _notebooks(folder: Path) -> list[str]:
     """Names of the notebooks that are kept as HTML beside the report."""
     return sorted(path.name for path in (folder / "notebooks").glob("*.html"))
@@ -98,8 +107,6 @@ def summary(written: Written) -> str:
 
 def _rows(extracted: Path, name: str) -> list[dict]:
     path = storage.tables_folder(extracted) / f"{name}.parquet"
-    if not path.exists():
-        raise UsageError(f"there is no {path}; run the stages first (make)")
     return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
 
 

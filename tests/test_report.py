@@ -1,6 +1,7 @@
 import io
 import re
 import shutil
+import sys
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -41,6 +42,27 @@ def files(folder):
 
 def article_page(folder, article_id):
     return (folder / addresses.article(article_id)).read_text(encoding="utf-8")
+
+
+def test_where_notebooks_cannot_run_it_says_how_to_have_them_and_the_rest_is_there(pipeline, tmp_path, capsys, monkeypatch):
+    pipeline("all")
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    assert pipeline("report", "--notebooks") == 0
+    assert "make notebooks-html" in capsys.readouterr().out
+    assert (tmp_path / "out" / "report" / "index.html").exists()
+
+
+def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch):
+    pipeline("all")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01_bad.py").write_text("# %%\nraise SystemError('its own fault')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("CORPUS", "EXTRACTED", "NOTEBOOK_REPORT"):
+        monkeypatch.setenv(name, "")  # set anew by the command; put back afterwards
+    assert pipeline("report", "--notebooks") == 1
+    said = capsys.readouterr().out
+    assert "01_bad.py does not run to its end" in said and "its own fault" in said
+    assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
 def test_without_tables_it_says_what_to_run(pipeline, capsys):
