@@ -1,6 +1,6 @@
 """Pictures of pages and of places on them, upright, so that the boxes of the tables lie on them.
 
-A page is a row of the table `pages`: of it source_path, source_sha256, page_id, turn, width and height are looked at.
+A page is a row of the table `pages`, of which the columns OF_A_PAGE are looked at; `row_of` makes one of a Page.
 """
 
 import hashlib
@@ -11,13 +11,14 @@ from pathlib import Path
 
 from pipeline.engines import image_file, pdf, pdf_picture
 from pipeline.errors import DataError
-from pipeline.records import Box
+from pipeline.records import Box, Page
 
 QUALITY = 80  # of the JPEGs: type of 8 points stays sharp at 1,400 pixels
 KEPT_QUALITY = 55  # of WebP; type of 8 points is as clear as in a JPEG of 80
 COVER = (90, 90, 90)  # the grey that is painted over what is not to be seen
 TALLEST = pdf_picture.TALLEST  # widths; a longer page is drawn no wider than fits
 FEWEST_PIXELS = 4  # across and down, of a crop
+OF_A_PAGE = ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")  # what is looked at of a row or Page
 _NUMBER = re.compile(r"-(\d+)$")  # which page of its file, at the end of the ids of files with several
 
 
@@ -35,6 +36,11 @@ def page_picture(page: Mapping, corpus: Path, limits: pdf.Limits, width: int) ->
     asked = round(width * down / across) if turn % 2 and across and down else width  # it is drawn first and turned then
     drawn = pdf_picture.picture(path, _number(page), asked, limits)
     return drawn if not turn else _jpeg(_turned(_opened(drawn), turn))
+
+
+def row_of(page: Page) -> dict:
+    """What the functions here need of a page, from the record that the stages made."""
+    return {name: getattr(page, name) for name in OF_A_PAGE}
 
 
 def crop(picture: bytes, boxes: Sequence[Mapping], margin: float) -> tuple[bytes, list[tuple[float, float, float, float]]]:

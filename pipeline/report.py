@@ -11,13 +11,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline import evidence, pictures, storage
+from pipeline.correcting.lines import line_id
 from pipeline.engines import pdf
 from pipeline.errors import DataError, UsageError
 from pipeline.records import Article, Box, Piece
 from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
 from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
-from pipeline.reporting.hiding import hidden
+from pipeline.reporting.hiding import hidden, roomy
 
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
 _TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
@@ -121,7 +122,7 @@ def _standing(extracted: Path, rows: Mapping[str, Mapping]) -> tuple[dict[str, t
                 away += hidden(rows[record.article_id], record)
         if away:
             pages = {page.page_id: page for page in storage.read_records(extracted / "cleaned" / path.name)}
-            for box in evidence.boxes_under(away, pages) or ():
+            for box in evidence.boxes_under([roomy(piece, pages[piece.page_id]) for piece in away], pages) or ():
                 masked[box.page_id].append(box)
     return pieces, masked
 
@@ -163,11 +164,6 @@ def _decisions(rows: Sequence[dict]) -> dict[str, list[dict]]:
         line = _LINE.fullmatch(target)
         found[line_id(line[1], int(line[2])) if line else target].append(row)
     return found
-
-
-def line_id(page_id: str, number: int) -> str:
-    """The id of a line of a page, number from 1, as decisions name it."""
-    return f"{page_id}-l{number:03}"
 
 
 def _by(rows: Sequence[dict], key: str) -> dict[str, list[dict]]:

@@ -14,7 +14,6 @@ from pipeline.layout.inspect_html import html
 from pipeline.records import Article, Furniture, Page, Scan
 
 _SUGGESTED = 8  # page ids that a message names
-_FOR_PICTURES = ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +68,7 @@ def _draw(sheet: Sheet, extracted: Path, corpus: Path, limits: pdf.Limits) -> tu
 def _picture(sheet: Sheet, corpus: Path, limits: pdf.Limits) -> tuple[bytes | None, str]:
     """A picture of the page from its file, or None and why there is none."""
     try:
-        return pictures.page_picture({name: getattr(sheet.page, name) for name in _FOR_PICTURES}, corpus, limits, WIDTH), ""
+        return pictures.page_picture(pictures.row_of(sheet.page), corpus, limits, WIDTH), ""
     except DataError as error:
         return None, f"drawn without its picture: {error}"
 
