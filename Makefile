@@ -41,9 +41,7 @@ notebooks: $(VENV)/ready-notebooks ## open JupyterLab on the fact desk: find, co
 	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the notebooks
 	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
 
-notebooks-html: $(VENV)/ready-notebooks ## run all notebooks and keep them as HTML: extracted/report/notebooks/
-	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1
-	@$(PY) -m pipeline notebooks --html $(FOLDERS)
+notebooks-html: $(VENV)/ready-notebooks report ## the report with all notebooks, executed: extracted/report/notebooks/
 
 diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]
 	@$(PY) -m pipeline diff "$$OLD" "$$NEW" $(ARGS)

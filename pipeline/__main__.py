@@ -27,6 +27,9 @@ A run takes up where the last one ended: only what is out of date is made again.
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
 {pdf.settings_help()}
 
+{ocr.THREADS}=N reads pictures with N threads (default: as many as cores, shared among jobs). What was read is kept in
+extracted/recognised/, by the content of the picture and the code that read it.
+
 {masking.settings_help()}"""
 
 

@@ -3,6 +3,7 @@
 They are kept as plain text (notebooks/*.py, jupytext's percent format); .ipynb files are made of them and are in no commit.
 """
 
+import logging
 import os
 from collections.abc import Sequence
 from html import escape
@@ -13,6 +14,8 @@ from pipeline.errors import UsageError
 
 FIRST = "03_check"  # the notebook that is opened
 _SECONDS = 600  # a cell may take
+_LOG = logging.getLogger(f"{__name__}.kernel")
+_LOG.setLevel(logging.ERROR)  # a kernel is started and ended for each notebook: no news to whoever runs them
 _NEEDED = "notebooks need the extra 'notebooks': make notebooks-html installs it, or: pip install -e '.[notebooks]'"
 # JupyterLab speaks Chinese; it asks no other host for news, updates or extensions, nor the person whether it may.
 _ASK_NOBODY = (
@@ -84,7 +87,8 @@ def execute(book, folder: Path) -> None:
     """Run all cells of a notebook (nbformat) in `folder` with this Python; CellExecutionError where one fails."""
     from nbclient import NotebookClient
 
-    NotebookClient(book, timeout=_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    own = {"resources": {"metadata": {"path": str(folder)}}, "extra_arguments": ["--IPKernelApp.log_level=40"], "log": _LOG}
+    NotebookClient(book, timeout=_SECONDS, kernel_name="python3", **own).execute()
 
 
 def as_html(book, title: str) -> str:

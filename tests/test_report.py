@@ -131,13 +131,15 @@ def test_a_page_that_is_a_picture_file_is_shown_in_the_same_way(pipeline, report
     pages = rows_of(tmp_path, "pages")
     for row in pages:
         if row["source_path"].endswith("A04.pdf"):
-            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1, "confidence": 0.9}
+            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1}
+            row |= {"confidence": 0.9, "warnings": ["confidence <0.98>"]}
     change(tmp_path, "pages", pages)
     _, folder = report()
     (picture,) = (folder / "pictures").iterdir()
     assert Image.open(picture).size == (600, 800)
     page = article_page(folder, "滏阳日报-2018-08-21-pA04-a01")
     assert '<image href="../../pictures/' in page and 'width="600" height="800"' in page and "· 90%" in page
+    assert "confidence &lt;0.98&gt;" in page
 
 
 def test_where_the_file_is_gone_the_lines_are_shown_and_why(pipeline, report, corpus):
