@@ -27,9 +27,9 @@ query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="sele
 explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
 
-report: $(VENV)/ready ## pages with search and evidence for a browser: extracted/report/index.html
+report: $(VENV)/ready ## pages with search, evidence and notebooks for a browser: extracted/report/index.html
 	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the report
-	@$(PY) -m pipeline report $(FOLDERS) --jobs $(JOBS)
+	@$(PY) -m pipeline report --notebooks $(FOLDERS) --jobs $(JOBS)
 
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
 	@$(PY) -m pipeline inspect $(FOLDERS) "$$PAGE"
@@ -41,9 +41,7 @@ notebooks: $(VENV)/ready-notebooks ## open JupyterLab on the fact desk: find, co
 	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the notebooks
 	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
 
-notebooks-html: $(VENV)/ready-notebooks ## run all notebooks and keep them as HTML: extracted/report/notebooks/
-	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1
-	@$(PY) -m pipeline notebooks --html $(FOLDERS)
+notebooks-html: $(VENV)/ready-notebooks report ## the report with all notebooks, executed: extracted/report/notebooks/
 
 diff: $(VENV)/ready ## how two builds of the tables differ and why: make diff OLD=folder NEW=folder [ARGS=--json]
 	@$(PY) -m pipeline diff "$$OLD" "$$NEW" $(ARGS)
@@ -84,11 +82,11 @@ bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
-clean: ## remove what the stages have made
+clean: ## remove what the stages have made; what OCR has read of pictures stays, in extracted/recognised/
 	@for stage in $(STAGES) inspect alto report export .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
 
-distclean: clean ## ... and the virtual environment
-	rm -rf $(VENV)
+distclean: clean ## ... and what OCR has read, and the virtual environment
+	rm -rf "$$EXTRACTED/recognised" $(VENV)
 
 help: ## this list
 	@grep -hE '^[$$()A-Za-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/\$$\(STAGES\)/$(STAGES)/; s/:.*## /\t/' | awk -F'\t' '{printf "%-15s %s\n", $$1, $$2}'

@@ -24,7 +24,8 @@
 # %%
 from collections import Counter
 
-from pipeline.desk import charts, labels
+from pipeline import labels
+from pipeline.desk import charts
 from pipeline.desk.opening import show, start
 
 book = start()

@@ -27,6 +27,9 @@ A run takes up where the last one ended: only what is out of date is made again.
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
 {pdf.settings_help()}
 
+{ocr.THREADS}=N reads pictures with N threads (default: as many as cores, shared among jobs). What was read is kept in
+extracted/recognised/, by the content of the picture and the code that read it.
+
 {masking.settings_help()}"""
 
 
@@ -61,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
     _add_folders(report)
     report.add_argument("--jobs", type=_count, default=1, metavar="N", help="pages drawn at once (default 1)")
+    report.add_argument("--notebooks", action="store_true", help="run all notebooks for it, too, where the extra 'notebooks' is installed")
     notebooks = commands.add_parser("notebooks", help="open JupyterLab on the fact desk (needs the extra 'notebooks')")
     _add_folders(notebooks)
     notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
@@ -218,12 +222,23 @@ def _notebooks(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    """Write the report of the tables that are there."""
-    from pipeline import report
+    """Write the report of the tables that are there. A notebook that does not run leaves the rest of the report whole."""
+    from pipeline import notebooks, report
 
+    report.check_tables(options.extracted)
+    status, said = DONE, ""
+    if options.notebooks:
+        try:
+            notebooks.write_html(Path("notebooks"), options.corpus, options.extracted)
+        except notebooks.NotInstalledError as error:
+            said = f"It is without the notebooks: {error}"
+        except UsageError as error:
+            status, said = SOME_FAILED, f"It is without new notebooks: {error}"
     with storage.lock(options.extracted):
         print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ), options.jobs)))
-    return DONE
+    if said:
+        print(said)
+    return status
 
 
 def _export(extracted: Path) -> int:
@@ -254,11 +269,11 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "notebooks":
         return _notebooks(options)
     if options.command == "diff":
-        from pipeline.comparing import report
+        from pipeline.comparing import comparison
 
-        differences = report.compare(options.old, options.new)
+        differences = comparison.compare(options.old, options.new)
         as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
-        print(as_json or report.text(differences, options.rows))
+        print(as_json or comparison.text(differences, options.rows))
         return DONE
     if options.command == "export":
         return _export(options.extracted)

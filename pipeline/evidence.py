@@ -130,6 +130,15 @@ def on_upright_page(box: Box, page: Page) -> Box:
     return Box(box.page_id, *(min(1.0, max(0.0, side)) for side in (min(xs), min(ys), max(xs), max(ys))))
 
 
+def upright(page: Page) -> Page:
+    """The page with all its boxes as they lie on the picture that people see, for whoever draws them."""
+    if not page.slant and not page.bend:
+        return page
+    lines = tuple(replace(line, box=line.box and on_upright_page(line.box, page)) for line in page.lines)
+    bones = {name: tuple(on_upright_page(box, page) for box in getattr(page, name)) for name in ("rules", "frames", "pictures")}
+    return replace(page, lines=lines, **bones, slant=0.0, bend=None)
+
+
 def _sunk(bend: Sequence[float] | None, x: float, y: float, width: float) -> float:
     """How far down a place of the level page (0-1) lies on the bent one, in the unit of `width`."""
     if not bend:

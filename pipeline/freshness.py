@@ -1,7 +1,7 @@
 """What an output depends on besides its inputs: the code of its stage, the data files it names, the libraries it uses.
 
 All of it is read off the source, so that nobody has to keep a list: modules from the import statements, data files
-of lexicon/ and models/ from the string literals that name them, libraries from the other imports.
+of lexicon/ and models/ from the string literals that name them, libraries from the other imports and from `resources.files`.
 """
 
 import ast
@@ -32,13 +32,21 @@ def _read(path: Path) -> tuple[frozenset[str], frozenset[str]]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
             names.update(f"{node.module}.{alias.name}" for alias in node.names)
+        elif _takes_files(node):
+            names.add(node.args[0].value)
         elif isinstance(node, ast.Constant) and isinstance(node.value, str):
             literals.add(node.value)
     return frozenset(names), frozenset(literals)
 
 
+def _takes_files(node: ast.AST) -> bool:
+    """Is it `resources.files("name")`, which takes a model or a list out of a library without importing it?"""
+    called = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "files" and len(node.args) == 1
+    return called and isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+
+
 def imported_names(path: Path) -> frozenset[str]:
-    """The dotted names that a module imports, also inside functions; `from a import b` gives a and a.b."""
+    """The dotted names that a module imports, also inside functions, or takes files of; `from a import b` gives a and a.b."""
     return _read(path)[0]
 
 

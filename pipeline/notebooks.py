@@ -3,6 +3,7 @@
 They are kept as plain text (notebooks/*.py, jupytext's percent format); .ipynb files are made of them and are in no commit.
 """
 
+import logging
 import os
 from collections.abc import Sequence
 from html import escape
@@ -13,7 +14,9 @@ from pipeline.errors import UsageError
 
 FIRST = "03_check"  # the notebook that is opened
 _SECONDS = 600  # a cell may take
-_NEEDED = "notebooks need the extra 'notebooks': make notebooks installs it, or: pip install -e '.[notebooks]'"
+_LOG = logging.getLogger(f"{__name__}.kernel")
+_LOG.setLevel(logging.ERROR)  # a kernel is started and ended for each notebook: no news to whoever runs them
+_NEEDED = "notebooks need the extra 'notebooks': make notebooks-html installs it, or: pip install -e '.[notebooks]'"
 # JupyterLab speaks Chinese; it asks no other host for news, updates or extensions, nor the person whether it may.
 _ASK_NOBODY = (
     f"--LabApp.app_settings_dir={Path(__file__).parent / 'desk' / 'lab'}",
@@ -26,6 +29,10 @@ table{border-collapse:collapse;margin:.5em 0}td,th{border-bottom:1px solid #ccc;
 pre{white-space:pre-wrap;overflow-wrap:anywhere;background:#f6f6f6;padding:.5em}details summary{color:#505050;cursor:pointer;font-size:13px}
 .output{overflow-x:auto;margin:.4em 0}a{color:#0b57d0}@media print{details{display:none}}
 """
+
+
+class NotInstalledError(UsageError):
+    """What notebooks need is not installed; the message says how it is."""
 
 
 def sources(folder: Path) -> list[Path]:
@@ -42,7 +49,7 @@ def open_lab(folder: Path, corpus: Path, extracted: Path, options: Sequence[str]
         import jupytext.cli
         from jupyterlab.labapp import LabApp
     except ImportError as error:
-        raise UsageError(_NEEDED) from error
+        raise NotInstalledError(_NEEDED) from error
     for path in sources(folder):
         jupytext.cli.jupytext(["--quiet", "--sync", str(path)])
     os.environ |= _folders(corpus, extracted)
@@ -53,12 +60,15 @@ def open_lab(folder: Path, corpus: Path, extracted: Path, options: Sequence[str]
 
 
 def write_html(folder: Path, corpus: Path, extracted: Path) -> list[Path]:
-    """Execute each notebook and write extracted/report/notebooks/<name>.html; the files. UsageError where a cell fails."""
+    """Execute each notebook and write extracted/report/notebooks/<name>.html; the files.
+
+    UsageError where a cell fails, NotInstalledError where the extra is missing.
+    """
     try:
         import jupytext
         import nbclient.exceptions
     except ImportError as error:
-        raise UsageError(_NEEDED) from error
+        raise NotInstalledError(_NEEDED) from error
     os.environ |= _folders(corpus, extracted) | {"NOTEBOOK_REPORT": ".."}
     written = []
     for path in sources(folder):
@@ -77,7 +87,8 @@ def execute(book, folder: Path) -> None:
     """Run all cells of a notebook (nbformat) in `folder` with this Python; CellExecutionError where one fails."""
     from nbclient import NotebookClient
 
-    NotebookClient(book, timeout=_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    own = {"resources": {"metadata": {"path": str(folder)}}, "extra_arguments": ["--IPKernelApp.log_level=40"], "log": _LOG}
+    NotebookClient(book, timeout=_SECONDS, kernel_name="python3", **own).execute()
 
 
 def as_html(book, title: str) -> str:

@@ -11,13 +11,14 @@ from pathlib import Path
 import pyarrow.parquet as pq
 
 from pipeline import evidence, pictures, storage
+from pipeline.correcting.lines import line_id
 from pipeline.engines import pdf
 from pipeline.errors import DataError, UsageError
 from pipeline.records import Article, Box, Piece
 from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
 from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
-from pipeline.reporting.hiding import hidden
+from pipeline.reporting.hiding import hidden, roomy
 
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
 _TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
@@ -56,6 +57,7 @@ class Drawing:
 
 def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> Written:
     """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
+    check_tables(extracted)
     tables = {name: _rows(extracted, name) for name in _TABLES}
     written = Written(extracted / "report")
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
@@ -78,6 +80,14 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> W
     return written
 
 
+def check_tables(extracted: Path) -> None:
+    """UsageError unless the tables are there of which the report is made."""
+    for name in _TABLES:
+        path = storage.tables_folder(extracted) / f"{name}.parquet"
+        if not path.exists():
+            raise UsageError(f"there is no {path}; run the stages first (make)")
+
+
 def _notebooks(folder: Path) -> list[str]:
     """Names of the notebooks that are kept as HTML beside the report."""
     return sorted(path.name for path in (folder / "notebooks").glob("*.html"))
@@ -98,8 +108,6 @@ def summary(written: Written) -> str:
 
 def _rows(extracted: Path, name: str) -> list[dict]:
     path = storage.tables_folder(extracted) / f"{name}.parquet"
-    if not path.exists():
-        raise UsageError(f"there is no {path}; run the stages first (make)")
     return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
 
 
@@ -114,7 +122,7 @@ def _standing(extracted: Path, rows: Mapping[str, Mapping]) -> tuple[dict[str, t
                 away += hidden(rows[record.article_id], record)
         if away:
             pages = {page.page_id: page for page in storage.read_records(extracted / "cleaned" / path.name)}
-            for box in evidence.boxes_under(away, pages) or ():
+            for box in evidence.boxes_under([roomy(piece, pages[piece.page_id]) for piece in away], pages) or ():
                 masked[box.page_id].append(box)
     return pieces, masked
 
@@ -156,11 +164,6 @@ def _decisions(rows: Sequence[dict]) -> dict[str, list[dict]]:
         line = _LINE.fullmatch(target)
         found[line_id(line[1], int(line[2])) if line else target].append(row)
     return found
-
-
-def line_id(page_id: str, number: int) -> str:
-    """The id of a line of a page, number from 1, as decisions name it."""
-    return f"{page_id}-l{number:03}"
 
 
 def _by(rows: Sequence[dict], key: str) -> dict[str, list[dict]]:

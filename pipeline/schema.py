@@ -76,7 +76,11 @@ PAGES = Table(
         _ISSUE_DATE,
         Column("page_number", TEXT, "page number as the paper gives it (A07, 3), from path or .toml, else as the page says"),
         Column("section", TEXT, "name of the page or section, from path or .toml, else as the page says"),
-        Column("warnings", pa.list_(TEXT), "where the page itself contradicts its path or .toml, which is then taken"),
+        Column(
+            "warnings",
+            pa.list_(TEXT),
+            "where the page itself contradicts its path or .toml, which is then taken; that OCR read it with little certainty",
+        ),
         _id("source_path", "the file, relative to the corpus"),
         Column("source_sha256", TEXT, "digest of the file's content; null where it could not be read"),
         Column("source_kind", TEXT, "what the file is", values=("text", "pdf_text", "pdf_scan", "image"), required=True),
@@ -86,7 +90,12 @@ PAGES = Table(
         Column(
             "turn", WHOLE, "turns that bring the picture in the file upright; sizes and boxes are of the upright page", "quarters clockwise"
         ),
-        Column("confidence", REAL, "how sure the reader is of the characters; null where it reads them as given", "0-1"),
+        Column(
+            "confidence",
+            REAL,
+            "how sure OCR is of the characters: mean probability, 0.99 on good scans; null where they are read as given",
+            "0-1",
+        ),
         Column("n_chars", WHOLE, "characters received, line ends not counted = the next three added up", "characters"),
         Column("n_article_chars", WHOLE, "characters in articles (headline, byline, text)", "characters"),
         Column("n_furniture_chars", WHOLE, "characters in mastheads, page numbers and the like", "characters"),
@@ -94,6 +103,12 @@ PAGES = Table(
         Column("dropped", pa.map_(TEXT, WHOLE), "n_dropped_chars by reason", "characters"),
         Column("status", TEXT, "whether the page could be read", values=("ok", "failed"), required=True),
         Column("n_corrected_lines", WHOLE, "lines whose text a person corrected; their characters are counted as corrected", "lines"),
+        Column(
+            "n_repaired_chars",
+            WHOLE,
+            "characters put right after OCR, where it was in doubt itself and a known word is certain",
+            "characters",
+        ),
         Column("error", TEXT, "why it could not be read, and what to do"),
         Column("source", TEXT, "where the file came from, as its .toml says"),
         Column("rights", TEXT, "rights in the page, as its .toml says"),
@@ -176,11 +191,16 @@ FACTS = Table(
         Column(
             "confidence",
             REAL,
-            "the machine's: probability that measure, value and scope as it reads them are all right",
+            "the machine's: probability that measure, value and scope as it reads them are all right; "
+            "at most 0.5 where there is a second_reading",
             "0-1",
             required=True,
         ),
-        Column("second_reading", TEXT, "what OCR made of these characters when it read their digits again, where that differs from text"),
+        Column(
+            "second_reading",
+            TEXT,
+            "what OCR read here the second time, where a digit, point or unit of it differs from text",
+        ),
         Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
         *_REVIEWED,
         _HASH,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import pictures, storage
+from pipeline import doubts, evidence, pictures, storage
 from pipeline.engines import pdf
 from pipeline.errors import DataError, UsageError
 from pipeline.layout.alto import alto
@@ -14,12 +14,11 @@ from pipeline.layout.inspect_html import html
 from pipeline.records import Article, Furniture, Page, Scan
 
 _SUGGESTED = 8  # page ids that a message names
-_FOR_PICTURES = ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page with what is on it; articles that are continued here from another page included."""
+    """A page with what is on it, its boxes as on the picture; articles that are continued here from another page included."""
 
     page: Page
     scan: Scan
@@ -40,7 +39,7 @@ def sheets(extracted: Path) -> Iterator[Sheet]:
             page, warnings = complete(page)
             here = tuple(r for r in records if isinstance(r, Article) and any(p.page_id == page.page_id for p in r.pieces))
             furniture = tuple(r for r in records if isinstance(r, Furniture) and r.page_id == page.page_id)
-            yield Sheet(page, scans[page.source_path], here, furniture, warnings)
+            yield Sheet(evidence.upright(page), scans[page.source_path], here, furniture, (*warnings, *doubts.warnings(page)))
 
 
 def draw(page_id: str, extracted: Path, corpus: Path, limits: pdf.Limits) -> tuple[list[Path], str]:
@@ -69,7 +68,7 @@ def _draw(sheet: Sheet, extracted: Path, corpus: Path, limits: pdf.Limits) -> tu
 def _picture(sheet: Sheet, corpus: Path, limits: pdf.Limits) -> tuple[bytes | None, str]:
     """A picture of the page from its file, or None and why there is none."""
     try:
-        return pictures.page_picture({name: getattr(sheet.page, name) for name in _FOR_PICTURES}, corpus, limits, WIDTH), ""
+        return pictures.page_picture(pictures.row_of(sheet.page), corpus, limits, WIDTH), ""
     except DataError as error:
         return None, f"drawn without its picture: {error}"
 

@@ -77,3 +77,18 @@ def test_characters_whose_places_are_known_are_boxed_just_there():
 def test_pages_without_boxes_give_none():
     plain = dataclasses.replace(PAGE, lines=tuple(dataclasses.replace(line, box=None) for line in PAGE.lines))
     assert evidence.boxes_under(evidence.pieces_under(ARTICLE, 0, 8), {"p": plain}) is None
+
+
+def test_the_boxes_of_a_slanting_page_are_turned_back_for_whoever_draws_them():
+    slanting = dataclasses.replace(PAGE, width=1000.0, height=1000.0, slant=2.0, pictures=(Box("p", 0.4, 0.4, 0.6, 0.6),))
+    drawn = evidence.upright(slanting)
+    left = dataclasses.replace(PAGE.lines[1].box, x0=0.1, x1=0.1001)
+    assert [line.text for line in drawn.lines] == [line.text for line in PAGE.lines] and drawn.lines[0].box is None
+    assert drawn.lines[1].box == evidence.on_upright_page(PAGE.lines[1].box, slanting)
+    assert evidence.on_upright_page(left, slanting).y0 < 0.2 < drawn.lines[1].box.y1  # clockwise: what is left of the middle lies higher
+    assert drawn.pictures[0].x0 < 0.4 and drawn.pictures[0].x1 > 0.6
+    assert evidence.upright(drawn) is drawn  # once
+
+
+def test_an_even_page_is_drawn_as_it_is():
+    assert evidence.upright(PAGE) is PAGE

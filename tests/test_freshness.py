@@ -42,3 +42,8 @@ def test_the_digest_follows_code_and_data(tmp_path, monkeypatch):
 
 def test_library_versions_belong_to_it():
     assert "regex" in freshness.libraries_behind("pipeline.text.sentences")
+
+
+def test_a_library_of_which_only_files_are_taken_is_behind_it_too():
+    assert {"rapidocr", "onnxruntime"} <= freshness.libraries_behind("pipeline.engines.ocr").keys()  # its models
+    assert "rapidocr" not in freshness.libraries_behind("pipeline.stages.words")

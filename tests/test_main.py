@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -211,7 +212,8 @@ def test_an_interrupted_run_goes_on_from_where_it_was(corpus, tmp_path):
         folder.mkdir()
         (folder / "p01.txt").write_text(text * 20, encoding="utf-8")
     command = [sys.executable, "-m", "pipeline", "all", "--corpus", str(corpus), "--extracted", str(tmp_path / "out")]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL) as process:
+    heeds = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)  # a job that a shell runs in the background would ignore it
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, preexec_fn=heeds) as process:
         deadline = time.monotonic() + 60
         while not list((tmp_path / "out").glob("facts/*.jsonl")) and time.monotonic() < deadline:
             time.sleep(0.02)

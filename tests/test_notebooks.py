@@ -30,8 +30,7 @@ def kept(tmp_path_factory) -> Path:
         patch.setenv("CORPUS", "")  # set anew by the command; put back afterwards
         patch.setenv("EXTRACTED", "")
         patch.setenv("NOTEBOOK_REPORT", "")
-        assert main(["notebooks", "--html", *own]) == 0
-    assert main(["report", *own]) == 0
+        assert main(["report", "--notebooks", *own]) == 0
     return folder / "out" / "report" / "notebooks"
 
 

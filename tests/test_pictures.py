@@ -112,7 +112,7 @@ def test_the_number_at_the_end_of_the_id_chooses_the_frame(tmp_path):
     frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:])
     for number, left in ((1, 0), (2, 0.33), (3, 0.67)):
         assert dark(picture(tmp_path, name="a.tif", page_id=f"p-{number}"))[0] == left
-    assert failure(pictures.page_picture, row("a.tif", "p-4"), tmp_path, Limits(), 100)[0] == "bad_picture"
+    assert failure(pictures.page_picture, row("a.tif", "p-4"), tmp_path, Limits(), 100)[0] == "image_damaged"
     frames[0].save(tmp_path / "b.tif")
     assert dark(picture(tmp_path, name="b.tif", page_id="paper-2015-psupplement-3"))[0] == 0  # its only page
 
@@ -138,7 +138,7 @@ def test_the_only_page_of_a_file_needs_no_number(tmp_path):
 
 @pytest.mark.parametrize(
     ("content", "name", "kind"),
-    [(b"", "a.png", "bad_picture"), (b"\x89PNG\r\n\x1a\nxx", "a.png", "bad_picture"), (b"%PDF-1.4 nothing", "a.pdf", "pdf_damaged")],
+    [(b"", "a.png", "image_damaged"), (b"\x89PNG\r\n\x1a\nxx", "a.png", "image_damaged"), (b"%PDF-1.4 nothing", "a.pdf", "pdf_damaged")],
 )
 def test_a_broken_file_is_the_files_fault_and_named(tmp_path, content, name, kind):
     (tmp_path / name).write_bytes(content)
@@ -150,14 +150,14 @@ def test_a_picture_that_ends_too_early_is_broken(tmp_path):
     whole = io.BytesIO()
     Image.effect_noise((300, 300), 90).save(whole, "PNG")
     (tmp_path / "a.png").write_bytes(whole.getvalue()[:20_000])
-    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(), 100)[0] == "bad_picture"
+    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(), 100)[0] == "image_damaged"
 
 
 def test_a_picture_of_too_many_pixels_is_not_decoded(tmp_path, monkeypatch):
     marked().save(tmp_path / "a.png")
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100)
-    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(), 100)[0] == "picture_too_large"
-    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(file_bytes=10), 100)[0] == "picture_too_large"
+    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(), 100)[0] == "image_too_large"
+    assert failure(pictures.page_picture, row("a.png"), tmp_path, Limits(file_bytes=10), 100)[0] == "image_too_large"
 
 
 def test_a_page_of_text_a_missing_file_and_one_outside_have_no_picture(tmp_path):

@@ -1,6 +1,7 @@
 import io
 import re
 import shutil
+import sys
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -41,6 +42,27 @@ def files(folder):
 
 def article_page(folder, article_id):
     return (folder / addresses.article(article_id)).read_text(encoding="utf-8")
+
+
+def test_where_notebooks_cannot_run_it_says_how_to_have_them_and_the_rest_is_there(pipeline, tmp_path, capsys, monkeypatch):
+    pipeline("all")
+    monkeypatch.setitem(sys.modules, "jupytext", None)
+    assert pipeline("report", "--notebooks") == 0
+    assert "make notebooks-html" in capsys.readouterr().out
+    assert (tmp_path / "out" / "report" / "index.html").exists()
+
+
+def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch):
+    pipeline("all")
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "01_bad.py").write_text("# %%\nraise SystemError('its own fault')\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    for name in ("CORPUS", "EXTRACTED", "NOTEBOOK_REPORT"):
+        monkeypatch.setenv(name, "")  # set anew by the command; put back afterwards
+    assert pipeline("report", "--notebooks") == 1
+    said = capsys.readouterr().out
+    assert "01_bad.py does not run to its end" in said and "its own fault" in said
+    assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
 def test_without_tables_it_says_what_to_run(pipeline, capsys):
@@ -109,13 +131,15 @@ def test_a_page_that_is_a_picture_file_is_shown_in_the_same_way(pipeline, report
     pages = rows_of(tmp_path, "pages")
     for row in pages:
         if row["source_path"].endswith("A04.pdf"):
-            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1, "confidence": 0.9}
+            row |= {"source_path": "scan.png", "source_kind": "image", "source_sha256": None, "turn": 1}
+            row |= {"confidence": 0.9, "warnings": ["confidence <0.98>"]}
     change(tmp_path, "pages", pages)
     _, folder = report()
     (picture,) = (folder / "pictures").iterdir()
     assert Image.open(picture).size == (600, 800)
     page = article_page(folder, "滏阳日报-2018-08-21-pA04-a01")
     assert '<image href="../../pictures/' in page and 'width="600" height="800"' in page and "· 90%" in page
+    assert "confidence &lt;0.98&gt;" in page
 
 
 def test_where_the_file_is_gone_the_lines_are_shown_and_why(pipeline, report, corpus):

@@ -22,8 +22,8 @@ MAY_IMPORT = {
     "measuring": {"text", "lexicon", "models", "naming"},
     "engines": {"text", "lexicon", "layout"},
     "correcting": {"text", "naming", "measuring"},
-    "desk": {"text", "engines", "correcting", "reporting", "pictures", "storage", "query", "schema"},
-    "reporting": {"text", "desk", "schema", "dictionary"},
+    "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
+    "reporting": {"text", "labels", "schema", "dictionary"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())

@@ -1,10 +1,12 @@
 import io
+from dataclasses import replace
 from xml.etree import ElementTree as Tree
 
 import pytest
 from pdf_writer import text, write
 from PIL import Image
 
+from pipeline import storage
 from pipeline.__main__ import main
 
 REPORT = "本报讯安平县总工会昨日筹集资金十二万元，为六十名困难职工子女发放助学金，每人两千元。"
@@ -64,3 +66,20 @@ def test_alto_is_written_for_pages_with_boxes_of_what_was_chosen(views, tmp_path
     files = sorted((tmp_path / "out" / "alto").iterdir())
     assert [path.name for path in files] == ["滏阳日报-2018-08-21-pA04-1.xml", "滏阳日报-2018-08-21-pA04-2.xml"]
     assert Tree.parse(files[0]).getroot().tag.endswith("}alto")
+
+
+def test_alto_of_a_slanting_page_has_its_lines_where_people_see_them(views, tmp_path):
+    (cleaned,) = (path for path in (tmp_path / "out" / "cleaned").iterdir() if "2018-08-21" in path.name)
+    made = tmp_path / "out" / "alto" / "滏阳日报-2018-08-21-pA04-1.xml"
+
+    def places(slant):
+        pages = [replace(page, slant=slant) for page in storage.read_records(cleaned)]
+        storage.write_records(cleaned, "", pages)
+        assert views("alto") == 0
+        lines = Tree.parse(made).iterfind(".//{*}TextLine")
+        return [(float(line.get("VPOS")), float(line.get("HEIGHT"))) for line in lines]
+
+    level, slanting = places(0.0), places(1.0)
+    assert len(level) == len(slanting) == 4
+    assert all(b[1] > a[1] for a, b in zip(level, slanting, strict=True))  # the box around a slanting line is higher than the line
+    assert all(abs(a[0] - b[0]) < 200 for a, b in zip(level, slanting, strict=True))

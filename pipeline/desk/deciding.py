@@ -12,8 +12,8 @@ from pipeline.correcting import checking, readings
 from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
 from pipeline.correcting.hashes import line_hash
 from pipeline.desk.cards import Holdings
-from pipeline.desk.labels import FIELDS
 from pipeline.errors import UsageError
+from pipeline.labels import FIELDS
 from pipeline.records import Decision
 from pipeline.text import numerals
 from pipeline.text.forms import fold

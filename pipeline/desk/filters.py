@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pipeline.desk.cards import DONE, Card
-from pipeline.desk.labels import MEASURES
+from pipeline.labels import MEASURES
 from pipeline.text.forms import fold
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from pipeline import evidence, pictures, storage
-from pipeline.desk import answers, labels, sources
+from pipeline import evidence, labels, pictures, storage
+from pipeline.desk import answers, sources
 from pipeline.desk.showing import segments
 from pipeline.engines import pdf
 from pipeline.errors import DataError
@@ -98,14 +98,11 @@ def original(sheet: Sheet | None, corpus: Path) -> str:
         return f"<pre>{escape(lines)}\n……</pre>"
     if sheet.public:
         return "<p>版面图像见报告。 The picture of the page is in the report, where personal numbers are painted over.</p>"
-    page = {
-        name: getattr(sheet.read, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
-    }
     try:
-        picture = pictures.page_picture(page, corpus, pdf.limits_from(os.environ), _WIDTH)
+        picture = pictures.page_picture(pictures.row_of(sheet.read), corpus, pdf.limits_from(os.environ), _WIDTH)
     except DataError as error:
         return f"<p>{escape(error.message)}</p>"
-    return f'<img alt="版面 {escape(page["page_id"])}" style="max-width:100%;border:1px solid #888" src="{sources.data_uri(picture)}">'
+    return f'<img alt="版面 {escape(sheet.read.page_id)}" style="max-width:100%;border:1px solid #888" src="{sources.data_uri(picture)}">'
 
 
 def cleaning(sheet: Sheet | None) -> str:
@@ -223,10 +220,8 @@ def _crop(page: Page, pieces: Sequence, cleaned: dict[str, Page], corpus: Path) 
     boxes = evidence.boxes_under(pieces, cleaned)
     if not boxes:
         return ""
-    row = {name: getattr(page, name) for name in ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")}
-    crops, said = sources.crops_of(
-        [{side: getattr(box, side) for side in type(box).__slots__} for box in boxes], {page.page_id: row}, corpus
-    )
+    sides = [{side: getattr(box, side) for side in type(box).__slots__} for box in boxes]
+    crops, said = sources.crops_of(sides, {page.page_id: pictures.row_of(page)}, corpus)
     return f"<p>{escape(said)}</p>" * bool(said) + "".join(_framed(crop) for crop in crops)
 
 

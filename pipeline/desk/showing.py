@@ -6,8 +6,10 @@ All of it is text that the browser sets as text: nothing here is markup, and not
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
 
+from pipeline import labels
 from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
-from pipeline.desk import history, labels, ordering
+from pipeline.correcting.lines import line_id
+from pipeline.desk import history, ordering
 from pipeline.desk.cards import Card, Holdings
 from pipeline.desk.deciding import written
 from pipeline.desk.sources import Crop, SourceLine, data_uri
@@ -88,14 +90,14 @@ def _article(article: Mapping) -> dict:
 
 
 def _line(line: SourceLine, holdings: Holdings) -> dict:
-    line_id = f"{line.page_id}-l{line.number:03d}"
+    name = line_id(line.page_id, line.number)
     spans = [(start, end, "hit") for start, end in line.hits]
     return {
-        "id": line_id,
+        "id": name,
         "page": line.page_id,
         "number": line.number,
         "read": line.read,
-        "shown": history.text_of_line(line_id, line.read, holdings.decisions),
+        "shown": history.text_of_line(name, line.read, holdings.decisions),
         "parts": segments(line.text, spans),
         "ocr": holdings.pages.get(line.page_id, {}).get("source_kind") in OCR_KINDS,
     }

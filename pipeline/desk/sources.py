@@ -94,15 +94,12 @@ def crops_of(boxes: Sequence[Mapping], pages: Mapping[str, Mapping], corpus: Pat
     for page_id in dict.fromkeys(box["page_id"] for box in boxes):
         try:
             page = pages[page_id]
-            picture = _picture(tuple((name, page.get(name)) for name in _OF_A_PICTURE), corpus)
+            picture = _picture(tuple((name, page.get(name)) for name in pictures.OF_A_PAGE), corpus)
             jpeg, places = pictures.crop(picture, [box for box in boxes if box["page_id"] == page_id], _MARGIN)
             found.append(Crop(page_id, jpeg, tuple(places)))
         except DataError as error:
             said.append(error.message)
     return found, "; ".join(said)
-
-
-_OF_A_PICTURE = ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
 
 
 @lru_cache(maxsize=4)

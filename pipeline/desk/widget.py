@@ -10,8 +10,8 @@ from pathlib import Path
 import anywidget
 import traitlets
 
-from pipeline import storage, vocabulary
-from pipeline.desk import deciding, labels, loading, session, showing, sources
+from pipeline import labels, storage, vocabulary
+from pipeline.desk import deciding, loading, session, showing, sources
 from pipeline.desk.cards import Holdings
 from pipeline.errors import UsageError
 

@@ -1,5 +1,6 @@
-"""Pages that are picture files: PNG, JPEG, TIFF (several pages), WebP, JPEG 2000 → pixels, upright as the file's EXIF says."""
+"""Pages that are picture files: PNG, JPEG, TIFF (several pages), WebP, JPEG 2000 → upright as the file's EXIF says."""
 
+import struct
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +15,7 @@ MOST_PIXELS = 175_000_000  # a broadsheet of 400 × 550 mm at 600 dpi has 123 mi
 FILE_BYTES = 512 << 20
 MOST_PAGES = 200  # of one file, as for PDF
 SEVERAL_PAGES = ("TIFF", "MPO")  # formats in which several pictures are several pages; elsewhere they are an animation
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)  # what Pillow raises for broken data, by format
 
 
 def pages(path: Path) -> Iterator[tuple[int, int, np.ndarray]]:
@@ -22,13 +24,25 @@ def pages(path: Path) -> Iterator[tuple[int, int, np.ndarray]]:
     DataError: image_damaged, image_too_small, image_too_large, animated. OSError where the file cannot be read at all.
     """
     with _opened(path) as image:
-        count = getattr(image, "n_frames", 1)
-        if count > 1 and image.format not in SEVERAL_PAGES:
-            raise DataError("animated", f"the picture is an animation of {count} frames; save the page as a still picture")
-        if count > MOST_PAGES:
-            raise DataError("image_too_large", f"the file has {count} pages, more than {MOST_PAGES}; split it")
+        count = _count(image)
         for number in range(1, count + 1):
-            yield number, count, pixels(image, number)
+            page = _page(image, number)
+            if min(page.size) < SMALLEST:
+                size = f"{page.width} × {page.height} pixels"
+                raise DataError("image_too_small", f"the picture has {size}, too few to read; scan the page at 200 to 400 dpi")
+            yield number, count, np.asarray(page)
+
+
+def page(path: Path, number: int, width: int) -> Image.Image:
+    """One page of a picture file in RGB, the only one of its file whatever its number; a JPEG no finer than `width` pixels needs.
+
+    DataError and OSError as for `pages`, but for the size.
+    """
+    with _opened(path) as image:
+        count = _count(image)
+        if number > count > 1:
+            raise DataError("image_damaged", f"the file has {count} pages and no page {number}; run make again")
+        return _page(image, number if count > 1 else 1, width)
 
 
 def _opened(path: Path) -> Image.Image:
@@ -48,20 +62,30 @@ def _too_large(size: object) -> str:
     return f"the picture is too large ({size} pixels, at most {MOST_PIXELS:,} in all); scan the page at 200 to 400 dpi"
 
 
-def pixels(image: Image.Image, number: int) -> np.ndarray:
-    """Page `number` (from 1) of an open picture: h × w × 3 of 0-255, transparent parts white; DataError as for `pages`."""
+def _count(image: Image.Image) -> int:
+    """How many pages an open picture has."""
+    try:
+        count = getattr(image, "n_frames", 1)
+    except _BROKEN as problem:
+        raise DataError("image_damaged", f"the picture is damaged ({problem}); scan or save it again") from None
+    if count > 1 and image.format not in SEVERAL_PAGES:
+        raise DataError("animated", f"the picture is an animation of {count} frames; save the page as a still picture")
+    if count > MOST_PAGES:
+        raise DataError("image_too_large", f"the file has {count} pages, more than {MOST_PAGES}; split it")
+    return count
+
+
+def _page(image: Image.Image, number: int, width: int | None = None) -> Image.Image:
+    """Page `number` (from 1) of an open picture in RGB, upright as its EXIF says, transparent parts white; DataError as for `pages`."""
     try:
         image.seek(number - 1)
-        width, height = image.size
-        if width * height > MOST_PIXELS:
-            raise DataError("image_too_large", _too_large(f"{width} × {height}"))
-        if min(width, height) < SMALLEST:
-            raise DataError(
-                "image_too_small", f"the picture has {width} × {height} pixels, too few to read; scan the page at 200 to 400 dpi"
-            )
+        if image.width * image.height > MOST_PIXELS:
+            raise DataError("image_too_large", _too_large(f"{image.width} × {image.height}"))
+        if width and image.format == "JPEG":
+            image.draft("RGB", (width, width))
         image.load()
-        return np.asarray(_in_rgb(ImageOps.exif_transpose(image)))
-    except (OSError, SyntaxError, ValueError, EOFError) as problem:  # what Pillow raises for broken data, by format
+        return _in_rgb(ImageOps.exif_transpose(image))
+    except _BROKEN as problem:
         raise DataError("image_damaged", f"page {number} of the picture is damaged ({problem}); scan or save it again") from None
 
 

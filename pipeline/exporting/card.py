@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipeline import freshness, run
+from pipeline import doubts, freshness, run
 from pipeline.exporting.database import VIEWS
 from pipeline.exporting.description import RIGHTS, SUMMARY, TITLE, Description, File, citation, floors_file
 
@@ -146,6 +146,24 @@ def _confidence(connection: duckdb.DuckDBPyConnection) -> str:
     return f"Labelled facts, each read by a model that had not seen its article; right: measure, value and scope.\n\n{_table(head, rows)}"
 
 
+def _scans(connection: duckdb.DuckDBPyConnection) -> str:
+    """How much of the dataset comes from OCR, and what of it is to be doubted."""
+    pages, least, unsure = connection.execute(
+        "select count(*), min(confidence), count(*) filter (confidence < ?) from pages where confidence is not null", [doubts.SURE]
+    ).fetchall()[0]
+    if not pages:
+        return "No page here was read by OCR: all characters are as the files give them."
+    facts, twice = connection.execute(
+        "select count(*), count(second_reading) from facts where article_id in "
+        "(select article_id from articles join pages using (page_id) where pages.confidence is not null)"
+    ).fetchall()[0]
+    return (
+        f"{pages:,} pages were read by OCR, with a confidence of {least:.3f} at least, {unsure:,} of them under {doubts.SURE} "
+        f"(`pages.warnings`). Of the {facts:,} facts on them {twice:,} have a number that read otherwise the second time "
+        "(`facts.second_reading`). The accuracy above is of text without misread characters."
+    )
+
+
 def _personal(about: Description) -> str:
     how = (
         "Each digit of what looks like an identity number, a phone number or a bank account is `*` in all tables; offsets stay true, "
@@ -171,6 +189,7 @@ def card(about: Description, connection: duckdb.DuckDBPyConnection, files: Seque
         "How it was made": _made(about, connection),
         "How accurate it is": _accuracy(floors_file()),
         "What confidence is worth": _confidence(connection),
+        "What OCR has read": _scans(connection),
         "What people have checked": f"Facts: {reviews}. Lines of the corrections file: {states}.",
         "What not to sum": _SUMS,
         "Personal data": _personal(about),

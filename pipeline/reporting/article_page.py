@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from pipeline import schema
-from pipeline.desk import labels
+from pipeline import labels, schema
 from pipeline.records import Piece
 from pipeline.reporting import addresses, crops, rendering
 from pipeline.reporting.crops import Picture

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.records import Article, Piece
+from pipeline.records import Article, Page, Piece
 
 PARTS = ("headline", "byline", "text")
 
@@ -20,6 +20,16 @@ def hidden(row: Mapping, article: Article) -> list[Piece]:
                     a, b = max(piece.start, start), min(piece.end, end)
                     found.append(replace(piece, start=a, end=b, offset=piece.offset + a - piece.start))
     return found
+
+
+def roomy(piece: Piece, page: Page) -> Piece:
+    """The piece, with a character more on either side on a line of which it is not known exactly where each character stands."""
+    line = page.lines[piece.line]
+    if line.spots:
+        return piece
+    before = min(1, piece.offset)
+    after = min(1, len(line.text) - (piece.offset + piece.end - piece.start))
+    return replace(piece, start=piece.start - before, end=piece.end + after, offset=piece.offset - before)
 
 
 def _differences(published: str, printed: str) -> Iterator[tuple[int, int]]:

@@ -5,8 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline import dictionary
-from pipeline.desk import labels
+from pipeline import dictionary, labels
 from pipeline.reporting import addresses, rendering
 from pipeline.text.dates import bounds
 from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, REVIEWS, SCOPES, VERDICTS

@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import evidence, masking, schema, storage
+from pipeline import doubts, evidence, masking, schema, storage
 from pipeline.correcting import hashes
 from pipeline.correcting.applying import Corrected, Found, apply
 from pipeline.correcting.checking import page_of
@@ -35,13 +35,13 @@ def _place(article: Article, start: int, end: int, pages: Mapping[str, Page]) ->
 
 
 def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure | None) -> dict:
-    page, warnings = complete(page) if page else (None, None)
+    page, warnings = complete(page) if page else (None, ())
     described = page or scan
     n_chars, dropped = evidence.n_characters(page) if page else (None, None)
     return {
         "page_id": described.page_id,
         **{name: getattr(described, name) for name in ("paper", "issue_date", "page_number", "section", "source_kind")},
-        "warnings": warnings and list(warnings),
+        "warnings": [*warnings, *doubts.warnings(page)] if page else None,
         "source_path": scan.path,
         "source_sha256": page.source_sha256 if page else scan.sha256,
         **{name: getattr(page, name) if page else None for name in ("reader", "width", "height", "turn", "confidence")},
@@ -51,6 +51,7 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
         "n_dropped_chars": dropped.total() if page else None,
         "dropped": sorted(dropped.items()) if page else None,
         "n_corrected_lines": sum(line.read is not None for line in page.lines) if page else None,
+        "n_repaired_chars": doubts.n_repaired(page) if page else None,
         "status": "failed" if failure or not page else "ok",
         "error": failure.message if failure else None,
         "source": scan.source,
@@ -85,8 +86,11 @@ def _reviewed(target_id: str, said: Corrected) -> dict:
 def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page], said: Corrected) -> dict:
     row = {name: getattr(fact, name) for name in Fact.__slots__}
     row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
-    row |= _place(article, fact.start, fact.end, pages) | {"second_reading": None} | _reviewed(fact.fact_id, said)
-    return row | {"evidence_hash": hashes.of_fact(fact, article)}
+    row |= _place(article, fact.start, fact.end, pages) | _reviewed(fact.fact_id, said)
+    other = doubts.second_reading(evidence.pieces_under(article, fact.start, fact.end), pages)
+    if other is not None:
+        row["confidence"] = min(fact.confidence, doubts.MOST_CONFIDENCE)
+    return row | {"second_reading": other, "evidence_hash": hashes.of_fact(fact, article)}
 
 
 def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact], said: Corrected) -> dict:

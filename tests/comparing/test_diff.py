@@ -10,7 +10,7 @@ import pytest
 
 from pipeline import freshness, run, storage
 from pipeline.__main__ import main
-from pipeline.comparing import pairing, report
+from pipeline.comparing import comparison, pairing
 from pipeline.correcting.hashes import line_hash
 from pipeline.errors import UsageError
 from pipeline.records import Decision
@@ -27,7 +27,7 @@ def builds(corpus, tmp_path, pipeline):
 
     def differences():
         pipeline("all")
-        return report.compare(tmp_path / "old", tmp_path / "out")["tables"]
+        return comparison.compare(tmp_path / "old", tmp_path / "out")["tables"]
 
     assert not any(table.get(kind) for table in differences().values() for kind in ("added", "removed", "changed", "renamed"))
     return differences
@@ -170,4 +170,4 @@ def test_a_build_of_an_earlier_release_has_fewer_columns(builds, tmp_path, capsy
 
 def test_a_folder_without_tables(tmp_path):
     with pytest.raises(UsageError, match=r"there is no .*pages\.parquet"):
-        report.compare(tmp_path, tmp_path)
+        comparison.compare(tmp_path, tmp_path)

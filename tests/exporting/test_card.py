@@ -1,5 +1,6 @@
 import json
 
+import duckdb
 import pytest
 
 from pipeline import query
@@ -53,3 +54,15 @@ def test_the_interval_of_a_share():
     assert card.wilson(0.5, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
     low, high = card.wilson(1.0, 10)
     assert low == pytest.approx(0.7225, abs=1e-3) and high == pytest.approx(1)
+
+
+def test_what_ocr_read_and_what_of_it_is_in_doubt_is_told(written):
+    assert "No page here was read by OCR" in written
+    connection = duckdb.connect()
+    connection.execute("create table pages as select * from (values ('p', 0.99), ('q', 0.955), ('t', null)) as _(page_id, confidence)")
+    connection.execute("create table articles as select page_id || '-a01' as article_id, page_id from pages")
+    figures = "('p-a01', null), ('q-a01', '72万元'), ('t-a01', null)"
+    connection.execute(f"create table facts as select * from (values {figures}) as _(article_id, second_reading)")
+    said = card._scans(connection)
+    assert "2 pages were read by OCR, with a confidence of 0.955 at least, 1 of them under 0.98" in said
+    assert "Of the 2 facts on them 1 have" in said

@@ -1,5 +1,7 @@
-from pipeline.records import Article, Piece
-from pipeline.reporting.hiding import hidden
+from dataclasses import replace
+
+from pipeline.records import Article, Line, Page, Piece
+from pipeline.reporting.hiding import hidden, roomy
 
 PIECES = (Piece("headline", 0, 4, "p", 0, 0), Piece("text", 0, 5, "p", 1, 2), Piece("text", 5, 13, "q", 7, 0))
 ARTICLE = Article("a", "p", "news", "送温暖1", "电话是138\n0013800。", PIECES)
@@ -21,3 +23,11 @@ def test_what_is_masked_is_hidden_on_each_line_it_stands_on():
 def test_headlines_are_looked_at_too_and_a_text_of_another_length_is_hidden_whole():
     assert hidden(row(headline="送温暖*"), ARTICLE) == [Piece("headline", 3, 4, "p", 0, 3)]
     assert hidden(row(headline="送温"), ARTICLE) == [Piece("headline", 0, 4, "p", 0, 0)]
+
+
+def test_where_characters_stand_is_not_known_to_the_dot_one_more_is_hidden_on_either_side():
+    page = Page("p", "i", "p.png", "", "image", "test", (Line("电话是12345678。"),))
+    assert roomy(Piece("text", 3, 11, "p", 0, 3), page) == Piece("text", 2, 12, "p", 0, 2)
+    assert roomy(Piece("text", 0, 12, "p", 0, 0), page) == Piece("text", 0, 12, "p", 0, 0)
+    known = replace(page, lines=(replace(page.lines[0], spots=tuple(range(24))),))
+    assert roomy(Piece("text", 3, 11, "p", 0, 3), known) == Piece("text", 3, 11, "p", 0, 3)

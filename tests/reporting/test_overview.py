@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.desk import labels
+from pipeline import labels
 from pipeline.reporting import overview, search_rows
 from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, QUALIFIERS, REVIEWS, SCOPES, TYPES, VERDICTS
 

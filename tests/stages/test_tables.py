@@ -121,3 +121,30 @@ def test_what_is_written_opens_with_meanings(tmp_path):
     parquet = pq.ParquetFile(tmp_path / "facts.parquet")
     assert parquet.metadata.row_group(0).column(0).compression == "ZSTD"
     assert parquet.schema_arrow.field("value_min").metadata[b"unit"] == b"as in unit; money in yuan"
+
+
+def test_a_number_that_ocr_read_two_ways_says_so_and_is_not_certain():
+    scanned = replace(
+        PAGE, source_kind="image", lines=(PAGE.lines[0], replace(PAGE.lines[1], second=TEXT[:8]), Line(TEXT[8:], second="集资金72万元。"))
+    )
+    issue = [scanned if record is PAGE else record for record in ISSUE]
+    (fact,), (plain,) = _rows([issue], "facts"), _rows([ISSUE], "facts")
+    assert (fact["second_reading"], fact["confidence"]) == ("72万元", 0.5)
+    assert (plain["second_reading"], plain["confidence"]) == (None, 0.9)
+    assert (fact["text"], fact["value_min"], fact["evidence_hash"]) == ("12万元", 120000, plain["evidence_hash"])
+    unsure = [replace(record, confidence=0.2) if record is FACT else record for record in issue]
+    assert _rows([unsure], "facts")[0]["confidence"] == 0.2
+
+
+def test_a_page_read_with_little_certainty_is_marked_and_all_of_it_is_there():
+    scanned = replace(
+        PAGE,
+        source_kind="image",
+        confidence=0.95,
+        lines=(PAGE.lines[0], replace(PAGE.lines[1], unrepaired="宊平县总工会筹"), PAGE.lines[2]),
+    )
+    issue = [scanned if record is PAGE else record for record in ISSUE]
+    (page,) = _rows([issue], "pages")
+    assert len(page["warnings"]) == 1 and "0.950" in page["warnings"][0]
+    assert (page["status"], page["n_repaired_chars"], len(_rows([issue], "facts"))) == ("ok", 1, 1)
+    assert [row["n_repaired_chars"] for row in _rows([ISSUE], "pages")] == [0]

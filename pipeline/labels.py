@@ -1,4 +1,4 @@
-"""Chinese names of the words that columns take, for people who read the desk and the notebooks. The tables keep the English words."""
+"""Chinese names of the words that columns take, for the desk, the notebooks and the report. The tables keep the English words."""
 
 MEASURES = {
     "funds_raised": "筹集资金", "aid_disbursed": "发放救助金", "aid_per_recipient": "每份救助标准", "goods_value": "物资价值",

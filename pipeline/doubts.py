@@ -1,0 +1,100 @@
+"""What is to be doubted in what OCR read: pages read with little certainty, characters put right, numbers that read two ways.
+
+`Line.second` is a whole line as read. It is cleaned as the line was and aligned with it; what differs outside the digits and units (a
+character put right, punctuation) says nothing about a number and is passed over.
+"""
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from pipeline.records import Line, Page, Piece
+from pipeline.text.cleaning import clean
+from pipeline.text.forms import fold
+
+TELLING = frozenset("0123456789.,·:%〇零一二两三四五六七八九十百千万亿几数余多元角分名人次户件起个家份壹贰叁肆伍陆柒捌玖拾佰仟")
+FORMS = str.maketrans("，：", ",:")  # the signs that stand in numbers, in one form
+SURE = 0.98  # of a page's confidence: clean and worn scans of 200 dpi have 0.99 and more, bad ones of 150 dpi 0.95 to 0.97
+MOST_CONFIDENCE = 0.5  # of a fact whose number reads two ways: until somebody looks, either reading may be the right one
+
+_Opcode = tuple[str, int, int, int, int]
+
+
+def warnings(page: Page) -> tuple[str, ...]:
+    """That a page was read with less certainty than good scans are, for those who use its figures; nothing is left out for it."""
+    if page.confidence is None or page.confidence >= SURE:
+        return ()
+    return (
+        f"confidence {page.confidence:.3f} of the characters read is under {SURE}, as on scans that are small, blurred or faint: "
+        "check figures against the page, and scan it again at 200 to 400 dpi if you can",
+    )
+
+
+def n_repaired(page: Page) -> int:
+    """Characters of a cleaned page that were put right after OCR (scanning/repairing.py), lines that people corrected left out."""
+    return sum(map(_n_repaired, page.lines))
+
+
+def _n_repaired(line: Line) -> int:
+    if line.unrepaired is None or line.read is not None:
+        return 0
+    read, _ = clean(line.unrepaired)
+    return sum(one != other for one, other in zip(read, line.text, strict=False))
+
+
+def second_reading(pieces: Iterable[Piece], pages: Mapping[str, Page]) -> str | None:
+    """What the second reading has in the place of some pieces of a text, in their order; None where it has the same there.
+
+    Where it has nothing in their place it is the character before and after, so that it is never empty.
+    """
+    readings = [_of_piece(pages[piece.page_id].lines[piece.line], piece) for piece in pieces]
+    return "".join(text for text, _ in readings) if any(differs for _, differs in readings) else None
+
+
+def _of_piece(line: Line, piece: Piece) -> tuple[str, bool]:
+    """What the second reading has in the place of a piece, and whether it tells another number."""
+    start, end = piece.offset, piece.offset + piece.end - piece.start
+    printed = line.text[start:end]
+    second, _ = clean(line.second or "")
+    if not second:
+        return printed, False
+    first, other = _form(line.text), _form(second)
+    codes = difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
+    changes = [code for code in codes if _tells(code, first, other) and _touches(code, start, end)]
+    if not changes:
+        return printed, False
+    left, right = _place(codes, changes, start, end)
+    return second[left:right] or second[max(0, left - 1) : right + 1], True
+
+
+def _form(text: str) -> str:
+    """A text for comparison: same length, forms of one character that read the same are one."""
+    return fold(text).translate(FORMS)
+
+
+def _tells(code: _Opcode, first: str, second: str) -> bool:
+    """Is it a change of a digit, point or unit?"""
+    tag, a, b, c, d = code
+    return tag != "equal" and not TELLING.isdisjoint(first[a:b] + second[c:d])
+
+
+def _touches(code: _Opcode, start: int, end: int) -> bool:
+    """Does a change lie in first[start:end]? What is put in right before or behind it makes another number of it, too."""
+    tag, a, b, *_ = code
+    return start <= a <= end if tag == "insert" else a < end and start < b
+
+
+def _place(codes: list[_Opcode], changes: list[_Opcode], start: int, end: int) -> tuple[int, int]:
+    """Where first[start:end] with the changes in it lies in the second text. A change that reaches out of it is taken whole."""
+    sides = [side for tag, a, b, c, d in codes for side in _inside(tag, (a, b), (c, d), (start, end))]
+    sides += [side for *_, c, d in changes for side in (c, d)]
+    return min(sides), max(sides)
+
+
+def _inside(tag: str, first: tuple[int, int], second: tuple[int, int], span: tuple[int, int]) -> list[int]:
+    """The part of `second` that stands for what a stretch of the first text has in the span; [] where it has nothing there."""
+    a, b = max(first[0], span[0]), min(first[1], span[1])
+    if a >= b:
+        return []
+    if tag == "equal" or first[1] - first[0] == second[1] - second[0]:
+        return [second[0] + a - first[0], second[0] + b - first[0]]
+    return list(second)
