@@ -29,7 +29,10 @@ NUMBER = regex.compile(
 
 
 def with_second_readings(picture: np.ndarray, lines: Sequence[Printed]) -> list[Printed]:
-    """The lines, those whose numbers read otherwise the second time with that reading in `second`."""
+    """The lines, those whose numbers read otherwise the second time with that reading in `second`.
+
+    picture: the page before it was softened, so that the second reading sees other noise than the first.
+    """
     wanted = [
         (i, *_stretch(line, match)) for i, line in enumerate(lines) if not line.vertical for match in NUMBER.finditer(fold(line.text))
     ]

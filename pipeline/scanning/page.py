@@ -51,11 +51,11 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     prepared = preparing.prepare(picture)
     if prepared is None:
         return None
-    picture, em = prepared.picture, prepared.em
+    picture, rough, em = prepared.picture, prepared.rough, prepared.em
     text = detecting.text_map(preparing.resized(picture, detecting.TYPE / em))
     bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
     if bend:
-        picture, text = bending.levelled(picture, bend), bending.levelled(text, bend)
+        picture, rough, text = (bending.levelled(one, bend) for one in (picture, rough, text))
     boxes = detecting.boxes(text, picture.shape[0] / text.shape[0])
     full, coarse = tones.evened(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), em)
     skeleton = tones.tones(full, coarse, boxes, em)
@@ -63,7 +63,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
     printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em, prepared.noisy)
     printed = recognising.without_shadows(printed, full)
-    printed = doubting.with_second_readings(picture, printed)
+    printed = doubting.with_second_readings(rough, printed)
     height, width = picture.shape[:2]
     bones = (tuple(tuple(float(side) for side in box) for box in some) for some in (skeleton.rules, skeleton.frames, skeleton.pictures))
     return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *bones)
@@ -89,16 +89,25 @@ def finished(printed: list[Printed]) -> list[ScannedLine]:
 
 
 def spots(line: Printed) -> tuple[int, ...]:
-    """Start and end of each character of a level line, in SPOTS of its box; no character reaches over the middle to the next one."""
-    middles = [line.left + at * line.across for at in line.reading.at]
-    halves = [advance(char) * line.em / 2 for char in line.text]
-    out = []
-    for i, (middle, half) in enumerate(zip(middles, halves, strict=True)):
-        before = (middles[i - 1] + middle) / 2 if i else line.box[0]
-        after = (middle + middles[i + 1]) / 2 if i + 1 < len(middles) else line.box[2]
-        out += [max(before, middle - half), min(after, middle + half)]
+    """Start and end of each character of a level line, in SPOTS of its box.
+
+    The recogniser knows where Chinese characters stand to a quarter em, narrow ones less well: these share out what is between.
+    """
     x0, x1 = line.box[0], line.box[2]
-    return tuple(round(min(1.0, max(0.0, (x - x0) / (x1 - x0))) * SPOTS) for x in out)
+    middles = [line.left + at * line.across for at in line.reading.at]
+    wide = [advance(char) == 1.0 for char in line.text]
+    sides = [(middle - line.em / 2, middle + line.em / 2) if full else None for middle, full in zip(middles, wide, strict=True)]
+    out: list[tuple[float, float]] = []
+    for i, side in enumerate(sides):
+        if side is None:
+            first = next((j + 1 for j in range(i - 1, -1, -1) if sides[j]), 0)
+            last = next((j for j in range(i + 1, len(sides)) if sides[j]), len(sides))
+            begin = sides[first - 1][1] if first else x0
+            end = sides[last][0] if last < len(sides) else x1
+            step = max(0.0, end - begin) / (last - first)
+            side = (begin + (i - first) * step, begin + (i - first + 1) * step)
+        out.append(side)
+    return tuple(round(min(1.0, max(0.0, (x - x0) / (x1 - x0))) * SPOTS) for side in out for x in side)
 
 
 def _in_any(box: Rect, others: tuple[Rect, ...]) -> bool:

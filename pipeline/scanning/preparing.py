@@ -41,10 +41,11 @@ class Look:
 class Prepared:
     """A picture (h × w × 3) to be read. `turn`: quarter turns clockwise done to it, then it was turned back by `slant` degrees.
 
-    noisy: it was softened, too.
+    noisy: it was softened, too; `rough` is the picture before that, the same picture on other pages.
     """
 
     picture: np.ndarray
+    rough: np.ndarray
     em: float
     turn: int
     slant: float
@@ -147,9 +148,8 @@ def prepare(picture: np.ndarray) -> Prepared | None:
     if slant:
         picture = straightened(picture, slant)
     noisy = seen.noise > NOISY
-    if noisy:
-        picture = cv2.GaussianBlur(picture, (0, 0), SOFTEN)
-    return Prepared(picture, seen.em, turn, slant, noisy)
+    softened = cv2.GaussianBlur(picture, (0, 0), SOFTEN) if noisy else picture
+    return Prepared(softened, picture, seen.em, turn, slant, noisy)
 
 
 def way_up(picture: np.ndarray, seen: Look) -> tuple[int, Look]:

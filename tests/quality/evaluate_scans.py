@@ -3,7 +3,8 @@
 A folder holds <page>.pdf and <page>.json (truth), and of some pages scans: <page>.<kind>.png or .jpg. Without one, ../shared/pages/typeset
 is taken where it exists. All scans of a kind go through `python -m pipeline all` as a corpus of pictures, and so do the same pages as PDF.
 Prints for each kind: character errors inside articles (width and white space normalised), share of number tokens right, errors of a
-power of ten and of units, F1 of whole articles at 6-gram Jaccard 0.8, F1 of strict facts and what share that is of the PDF pages', seconds a page.
+power of ten and of units, F1 of whole articles at 6-gram Jaccard 0.5 and 0.8, F1 of strict facts and what share that is of the PDF
+pages', seconds a page. Articles are paired as in scorer.py; characters of an article that went to another count as errors of both.
 """
 
 import argparse
@@ -109,9 +110,8 @@ def main() -> int:
         if file.suffix in (".png", ".jpg") and (options.folder / f"{page}.json").exists():
             kinds[kind].append((file, options.folder / f"{page}.json"))
     if not kinds:
-        print(
-            f"no scans in {options.folder}; give a folder of <page>.pdf, <page>.json and <page>.<kind>.png: make evaluate-scans PAGES=folder"
-        )
+        wanted = "a folder of <page>.pdf, <page>.json and <page>.<kind>.png: make evaluate-scans PAGES=folder"
+        print(f"no scans in {options.folder}; give {wanted}")
         return 0 if options.folder == FOLDER else 2
     known = {record["id"]: record for record in corpus_from_gold.read_gold(options.gold)}
     print(f"{'':12}" + "".join(f"{name:>9}" for name in COLUMNS) + "   pages")

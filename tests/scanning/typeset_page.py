@@ -1,7 +1,7 @@
 """Makes tests/scanning/page.png, a page of our own as a clean scan: `python tests/scanning/typeset_page.py FONT BOLD_FONT`.
 
-Two articles in two columns, one in a frame, a rule, a photograph (soft grey noise). The text is invented. The picture is kept in the repository
-so that the tests need no Chinese font; any font with simplified Chinese will do (made with Debian's fonts-noto-cjk).
+Two articles in two columns, one in a frame, a rule, a photograph (soft grey noise). The text is invented. The picture is kept in the
+repository so that the tests need no Chinese font; any font with simplified Chinese will do (made with Debian's fonts-noto-cjk).
 """
 
 import sys
