@@ -24,11 +24,11 @@ LEAST_LARGE = (
 LARGE = 1.8
 DARKEST = 5  # per cent of a line's box: its ink
 PALE = 0.55  # of the usual ink of a page's lines: what shines through is paler
-SURE = 0.97  # mean probability over which a line is taken for print however pale it is: grey and coloured type
+SURE = 0.97  # mean probability over which a line of FEWEST characters is print however pale it is: grey and coloured type
 INK = 0.92  # height of the ink of a line of Chinese characters, in em
 NARROW = 1.1  # times as high as wide: the narrowest faces that lines are set in
 LONG = 8  # characters of a line that counts in finding the body's type
-SCATTER = 0.085  # of the body's type: sizes measured closer to it than this are it
+SCATTER = 0.07  # of the body's type: sizes measured closer to it than this are it
 BEARING = 0.07  # em of white on either side of a character's ink
 HALF = 0.55  # em; signs whose ink fills one half of their em
 OPENING = "“‘（《〈「『【〔"
@@ -36,6 +36,7 @@ CLOSING = "”’）》〉」』】〕，。、；：！？"
 SAME_EDGE = 0.7  # em
 SMALLEST = 0.5  # of the body's type: what is smaller is a speck
 DOUBT = 0.3  # of a neighbour's type: a short line measured closer to it than this has its size
+SCATTER_NOISY = 0.16  # the same upwards on noisy pages, where what shines through makes lines higher
 FEWEST = 3  # characters from which the pitch of a line says something about its type
 STANDING = 1.6  # times as high as wide: a line set from top to bottom
 
@@ -94,7 +95,7 @@ def without_shadows(lines: Sequence[Printed], full: np.ndarray) -> list[Printed]
     """
     inks = [1 - float(np.percentile(cut(full, line.box), DARKEST)) for line in lines]
     usual = float(np.median(inks)) if inks else 0.0
-    return [line for line, ink in zip(lines, inks, strict=True) if ink > PALE * usual or line.reading.confidence > SURE]
+    return [line for line, ink in zip(lines, inks, strict=True) if ink > PALE * usual or (line.reading.confidence > SURE and len(line.text) >= FEWEST)]
 
 
 def _with_room(box: Rect, em: float) -> Rect:
@@ -113,7 +114,8 @@ def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
     half = sum(count for _, count in long) / 2
     body = next((size for size, left in zip([s for s, _ in long], _left_over(long, half), strict=True) if left <= 0), 0.0)
     lines = [line for line in lines if line.em >= SMALLEST * body]
-    sized = [_resized(line, body) if abs(line.em - body) < SCATTER * body else line for line in lines]
+    above = SCATTER_NOISY if noisy else SCATTER
+    sized = [_resized(line, body) if -SCATTER * body < line.em - body < above * body else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
     return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
 
