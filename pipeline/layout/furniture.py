@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import resources
 from math import log
@@ -23,6 +24,7 @@ MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
 SHORT_ADVERT = 150  # characters; a shorter one is furniture
 LONGEST_FOLIO = 150  # characters above the rule under a masthead
+LONGEST_CREDIT = 3  # lines under a picture in the last of which it is said who took it
 LONGEST_CAPTION = 160  # characters; what is longer is a report
 
 
@@ -107,6 +109,21 @@ def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[lis
             and 0 <= b.box[1] - low.box[3] < 0.8 * em and share_across(b.box, low.box) > 0.9
         ]  # fmt: skip
     return [sorted(some, key=lambda b: (round(b.box[1] / em), b.box[0])) for some in found.values()]
+
+
+def captions_apart(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:
+    """The blocks; one that begins under a picture with who took it is cut there. On scans type alone does not tell a caption from text."""
+    out = []
+    for block in blocks:
+        said = [n for n, line in enumerate(block.lines[:LONGEST_CREDIT]) if words("credit").search(fold(line.text))]
+        near = [p for p in skeleton.pictures if area(p) > 20 * em * em and -0.5 * em < block.box[1] - p[3] < 1.5 * em]
+        inside_one = any(across(block.box, p) > 0.9 * width(block.box) for p in near)
+        if block.kind != "body" or not said or not inside_one or said[-1] + 1 == len(block.lines):
+            out.append(block)
+            continue
+        caption, rest = block.lines[: said[-1] + 1], block.lines[said[-1] + 1 :]
+        out += [replace(block, lines=lines).settle() for lines in (caption, rest)]
+    return out
 
 
 def look(block: Block) -> tuple[str, int]:

@@ -124,6 +124,7 @@ def take_advert(blocks: list[Block], draft: Draft) -> None:
 def set_aside(blocks: list[Block], skel: Skeleton, em: float, draft: Draft) -> list[Block]:
     """The blocks without captions and sentences drawn out; these go to the draft."""
     gone = set()
+    blocks = furniture.captions_apart(blocks, skel, em)
     for caption in furniture.captions(blocks, skel, em):
         gone |= {id(block) for block in caption}
         if furniture.says_something(fold("".join(block.text for block in caption))):

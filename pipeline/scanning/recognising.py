@@ -95,7 +95,11 @@ def without_shadows(lines: Sequence[Printed], full: np.ndarray) -> list[Printed]
     """
     inks = [1 - float(np.percentile(cut(full, line.box), DARKEST)) for line in lines]
     usual = float(np.median(inks)) if inks else 0.0
-    return [line for line, ink in zip(lines, inks, strict=True) if ink > PALE * usual or (line.reading.confidence > SURE and len(line.text) >= FEWEST)]
+    return [
+        line
+        for line, ink in zip(lines, inks, strict=True)
+        if ink > PALE * usual or (line.reading.confidence > SURE and len(line.text) >= FEWEST)
+    ]
 
 
 def _with_room(box: Rect, em: float) -> Rect:

@@ -4,7 +4,10 @@ import pytest
 from sheet import HEIGHT, WIDTH, Sheet
 
 from pipeline.evidence import check_article, check_ledger
+from pipeline.layout.blocks import Block, Print
+from pipeline.layout.furniture import captions_apart
 from pipeline.layout.pages import separate
+from pipeline.layout.shapes import Skeleton
 from pipeline.records import Box, Line, Page
 
 FIRST = "市总工会昨日走进建筑工地，给冒着高温施工的三百名工友送去毛巾、绿豆和风油精，还请来医生量血压。"
@@ -222,3 +225,14 @@ def test_very_many_lines_take_no_age():
     for _ in range(3000):
         sheet.line(rng.uniform(0, 580), rng.uniform(0, 790), rng.choice(["工会", "职工之家", "1", "2019"]), 5)
     assert read(sheet)
+
+
+def test_text_under_a_caption_is_cut_from_it():
+    caption, text = "图片由王平提供", "发放慰问品二百份，慰问职工六百人"
+    boxes = [(100.0, 300.0 + 14 * n, 100.0 + 10 * len(said), 310.0 + 14 * n) for n, said in enumerate((caption, text))]
+    lines = [Print(n, said, box, 10.0, "", False) for n, (said, box) in enumerate(zip((caption, text), boxes, strict=True))]
+    block = Block("body", lines, -1).settle()
+    skeleton = Skeleton((), (), (), ((90.0, 150.0, 290.0, 295.0),), (), (0.0, 0.0, 700.0, 1000.0))
+    assert [b.text for b in captions_apart([block], skeleton, 10.0)] == [caption, text]
+    elsewhere = Skeleton((), (), (), (), (), (0.0, 0.0, 700.0, 1000.0))
+    assert [b.text for b in captions_apart([block], elsewhere, 10.0)] == [caption + text]
