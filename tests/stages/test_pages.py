@@ -1,4 +1,8 @@
-from pipeline.records import Failure, Page, Scan
+import pytest
+from PIL import Image
+
+from pipeline.records import Box, Failure, Page, Scan
+from pipeline.scanning.page import ScannedLine, ScannedPage
 from pipeline.stages import pages
 
 
@@ -40,3 +44,59 @@ def test_a_damaged_picture_is_a_failure(tmp_path):
     _, failure = pages.make([Scan("报-p01", "报", "p01.png", "image")], tmp_path)
     assert failure.kind == "image_damaged"
     assert failure.message.startswith("p01.png: ")
+
+
+def _picture(folder, name, grey=0):
+    Image.new("L", (400, 300), grey).save(folder / name)
+    return Scan("报-p01", "报", name, "image", sha256="0" * 64)
+
+
+def test_a_black_page_is_a_page_without_text(tmp_path):
+    _, page, failure = pages.make([_picture(tmp_path, "p01.png")], tmp_path)
+    assert (page.lines, failure.kind, failure.page_id) == ((), "no_text", page.page_id)
+    assert failure.message.startswith("p01.png: ")
+
+
+def _read(*texts):
+    boxes = [(10.0, 20.0 * n, 200.0, 20.0 * n + 15) for n in range(len(texts))]
+    lines = tuple(ScannedLine(text, box, 15.0, 0.9, second="二", spots=(0, 10)) for text, box in zip(texts, boxes, strict=True))
+    return ScannedPage(400, 300, 1, 0.5, (0.1,) * 6, lines, ((0.0, 10.0, 400.0, 12.0),), (), ())
+
+
+def test_what_was_recognised_becomes_a_page(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: _read("一", "三三三"))
+    _, page = pages.make([_picture(tmp_path, "p01.png")], tmp_path)
+    assert page.reader.startswith("rapidocr ")
+    assert (page.width, page.height, page.turn, page.slant, page.bend) == (400, 300, 1, 0.5, (0.1,) * 6)
+    assert page.lines[1].box == Box("报-p01", 10 / 400, 20 / 300, 200 / 400, 35 / 300)
+    assert (page.lines[0].second, page.lines[0].spots, page.confidence) == ("二", (0, 10), 0.9)
+
+
+def test_nobody_pays_for_recognition_twice(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: calls.append(1) or _read("一"))
+    scan = _picture(tmp_path, "p01.png")
+    first = pages.make([scan], tmp_path, remember=tmp_path / "recognised")
+    assert pages.make([scan], tmp_path, remember=tmp_path / "recognised") == first
+    assert len(calls) == 1
+    monkeypatch.setattr(pages.freshness, "code_digest", lambda module: "another version")
+    pages.make([scan], tmp_path, remember=tmp_path / "recognised")
+    assert len(calls) == 2
+    assert len(list((tmp_path / "recognised").iterdir())) == 1  # what the old version read is gone
+
+
+def test_pages_of_one_picture_file_have_their_numbers(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: _read("一"))
+    first, second = (Image.new("L", (400, 300), grey) for grey in (0, 255))
+    first.save(tmp_path / "p01.tif", save_all=True, append_images=[second])
+    made = pages.make([Scan("报-p01", "报", "p01.tif", "image", sha256="0")], tmp_path)
+    assert [page.page_id for page in made[1:]] == ["报-p01-1", "报-p01-2"]
+
+
+def test_a_pdf_page_without_a_text_layer_is_read_as_a_picture(tmp_path, monkeypatch):
+    seen = []
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: seen.append(pixels.shape) or _read("一"))
+    Image.new("L", (600, 800), 200).save(tmp_path / "p01.pdf", resolution=100)
+    _, page = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert page.source_kind == "pdf_scan"
+    assert seen[0][1] == pytest.approx(600 * pages.DPI / 100, abs=2)
