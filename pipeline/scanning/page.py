@@ -12,6 +12,7 @@ from pipeline.scanning.bending import Bend
 from pipeline.scanning.recognising import Printed, advance
 
 LATE = 0.07  # em by which the recogniser sees a Chinese character behind its middle (median; half are within 0.08 of that)
+FINE = 22.0  # pixels of an em on the picture in which rules and gutters are looked for: 8 point at 200 dpi
 INSIDE = 0.6  # share of a line's box that lies in a photograph: it is part of the photograph
 
 
@@ -56,18 +57,47 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     text = detecting.text_map(preparing.resized(picture, detecting.TYPE / em))
     bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
     if bend:
-        picture, rough, text = (bending.levelled(one, bend) for one in (picture, rough, text))
-    boxes = detecting.boxes(text, picture.shape[0] / text.shape[0])
-    full, coarse = tones.evened(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), em)
+        text = bending.levelled(text, bend)
+        level = bending.levelled(picture, bend)
+        rough = bending.levelled(rough, bend) if prepared.noisy else level
+        picture = level
+    found = look_at(picture, text, em)
+    printed = recognising.read(picture, found.boxes, em, prepared.noisy)
+    printed = recognising.without_shadows(printed, found.evened, found.shrunk)
+    printed = doubting.with_second_readings(rough, printed)
+    height, width = picture.shape[:2]
+    skeleton = found.rules, found.frames, found.pictures
+    return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *skeleton)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Where lines stand, and what else is on a level picture, in its pixels.
+
+    evened: the picture as tones.py has it, `shrunk` times as large.
+    """
+
+    boxes: tuple[Rect, ...]
+    rules: tuple[Rect, ...]
+    frames: tuple[Rect, ...]
+    pictures: tuple[Rect, ...]
+    evened: np.ndarray
+    shrunk: float
+
+
+def look_at(picture: np.ndarray, text: np.ndarray, em: float) -> Found:
+    """What is on a level picture whose text map is known. It is looked at shrunk to FINE: rules and gutters need no more."""
+    grey = preparing.resized(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), min(1.0, FINE / em))
+    shrunk = grey.shape[0] / picture.shape[0]
+    em *= shrunk
+    boxes = detecting.boxes(text, grey.shape[0] / text.shape[0])
+    full, coarse = tones.evened(grey, em)
     skeleton = tones.tones(full, coarse, boxes, em)
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
     boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
-    printed = recognising.read(picture, [box for box in boxes if not _in_any(box, skeleton.pictures)], em, prepared.noisy)
-    printed = recognising.without_shadows(printed, full)
-    printed = doubting.with_second_readings(rough, printed)
-    height, width = picture.shape[:2]
-    bones = (tuple(tuple(float(side) for side in box) for box in some) for some in (skeleton.rules, skeleton.frames, skeleton.pictures))
-    return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *bones)
+    boxes = [box for box in boxes if not _in_any(box, skeleton.pictures)]
+    some = (boxes, skeleton.rules, skeleton.frames, skeleton.pictures)
+    return Found(*(tuple(tuple(float(side) / shrunk for side in box) for box in one) for one in some), full, shrunk)
 
 
 def finished(printed: list[Printed]) -> list[ScannedLine]:

@@ -88,12 +88,12 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
     return of_one_size(out, noisy)
 
 
-def without_shadows(lines: Sequence[Printed], full: np.ndarray) -> list[Printed]:
+def without_shadows(lines: Sequence[Printed], full: np.ndarray, shrunk: float) -> list[Printed]:
     """The lines without what shines through from the other page: much paler than the page's print, and not read surely.
 
-    full: the evened picture (tones.py), h × w, paper 1.
+    full: the evened picture (tones.py), h × w, paper 1, `shrunk` times as large as the one in whose pixels the lines are.
     """
-    inks = [1 - float(np.percentile(cut(full, line.box), DARKEST)) for line in lines]
+    inks = [1 - float(np.percentile(cut(full, tuple(side * shrunk for side in line.box)), DARKEST)) for line in lines]
     usual = float(np.median(inks)) if inks else 0.0
     return [
         line
