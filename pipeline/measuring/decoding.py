@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from pipeline.measuring import measure_chain
 from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_classes import NO_FACT, allowed
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import Head
 from pipeline.records import Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
@@ -50,9 +55,12 @@ def measure_views(context: Context) -> list[dict[str, str]]:
 
 def answers(head: Head, views: Sequence[Mapping[str, str]], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
     """The likeliest class of each view with its probability; of equals the first by name."""
-    chances = head.chances(views, limits)
-    best = chances.argmax(axis=1).tolist()
-    return [(head.classes[column], float(chances[row, column])) for row, column in enumerate(best)]
+    return best(head.classes, head.chances(views, limits))
+
+
+def best(classes: Sequence[str], chances: "np.ndarray") -> list[Answer]:
+    """The likeliest class of each row of probabilities; of equals the first."""
+    return [(classes[column], float(chances[row, column])) for row, column in enumerate(chances.argmax(axis=1).tolist())]
 
 
 def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]]) -> list[Answer]:
@@ -76,13 +84,20 @@ def settle(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[
     """The decisions with scope and per, given the answers on measure and the views that they were given on."""
     facts = [i for i, (measure, _) in enumerate(measures) if measure != NO_FACT]
     placed = [scope_features(context, i, measures[i][0]) for i in facts]
-    scopes = answers(heads["scope"], placed)
+    scopes = _scopes(heads, placed, measure_chain.links(context, [(i, measures[i][0]) for i in facts]))
     shares = _shares(heads, context, [(i, measures[i][0]) for i in facts])
     decisions = [Decision(NO_FACT, "event", None, sure) for _, sure in measures]
     for i, view, (scope, scope_sure) in zip(facts, placed, scopes, strict=True):
         measure, sure = measures[i]
         decisions[i] = Decision(measure, scope, shares.get(i), sure * scope_sure, views[i], view)
     return decisions
+
+
+def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linked: Sequence[Mapping[str, str]]) -> list[Answer]:
+    """The likeliest scope of each fact: the mean of what its own features say and of what the chain says."""
+    alone, together = heads["scope"], heads["chain"]
+    assert alone.classes == together.classes, "both were trained on the same facts"
+    return best(alone.classes, (alone.chances(views) + measure_chain.chances(heads, views, linked)) / 2)
 
 
 def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[int, str]]) -> dict[int, str | None]:

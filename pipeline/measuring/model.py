@@ -32,16 +32,22 @@ class Head:
         """
         import numpy as np
 
+        scores = self.scores(views)
+        if allowed is not None:
+            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    def scores(self, views: Sequence[Collection[str]]) -> "np.ndarray":
+        """The sum of the weights of each view's features, one row a view, one column a class; unknown features say nothing."""
+        import numpy as np
+
         known, nothing, found, starts = self.rows.get, len(self.rows), [], []
         for view in views:
             starts.append(len(found))
             found.append(nothing)  # a row of zeros, so that a view of unknown features has a sum too
             found += [row for row in map(known, view) if row is not None]
-        scores = np.add.reduceat(self.padded[found], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
-        if allowed is not None:
-            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return np.add.reduceat(self.padded[found], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
 
     @cached_property
     def padded(self) -> "np.ndarray":
