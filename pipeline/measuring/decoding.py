@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from pipeline.measuring import measure_chain
 from pipeline.measuring.features import has_share_word, measure_features, per_features
@@ -11,9 +10,6 @@ from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import Head
 from pipeline.records import Quantity
-
-if TYPE_CHECKING:
-    import numpy as np
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
@@ -55,12 +51,9 @@ def measure_views(context: Context) -> list[dict[str, str]]:
 
 def answers(head: Head, views: Sequence[Mapping[str, str]], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
     """The likeliest class of each view with its probability; of equals the first by name."""
-    return best(head.classes, head.chances(views, limits))
-
-
-def best(classes: Sequence[str], chances: "np.ndarray") -> list[Answer]:
-    """The likeliest class of each row of probabilities; of equals the first."""
-    return [(classes[column], float(chances[row, column])) for row, column in enumerate(chances.argmax(axis=1).tolist())]
+    chances = head.chances(views, limits)
+    best = chances.argmax(axis=1).tolist()
+    return [(head.classes[column], float(chances[row, column])) for row, column in enumerate(best)]
 
 
 def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]]) -> list[Answer]:
@@ -94,10 +87,15 @@ def settle(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[
 
 
 def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linked: Sequence[Mapping[str, str]]) -> list[Answer]:
-    """The likeliest scope of each fact: the mean of what its own features say and of what the chain says."""
-    alone, together = heads["scope"], heads["chain"]
-    assert alone.classes == together.classes, "both were trained on the same facts"
-    return best(alone.classes, (alone.chances(views) + measure_chain.chances(heads, views, linked)) / 2)
+    """The likeliest scope of each fact by the mean of what its own features say and of what the chain says.
+
+    Its probability is that of the less sure of the two, so that it is high only where both agree.
+    """
+    classes = heads["scope"].classes
+    assert classes == heads["chain"].classes, "both were trained on the same facts"
+    alone, together = heads["scope"].chances(views), measure_chain.chances(heads, views, linked)
+    chosen = ((alone + together) / 2).argmax(axis=1).tolist()
+    return [(classes[k], float(min(alone[row, k], together[row, k]))) for row, k in enumerate(chosen)]
 
 
 def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[int, str]]) -> dict[int, str | None]:

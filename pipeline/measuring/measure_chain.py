@@ -7,6 +7,7 @@ rows `前=<class>` weigh the step from that class. Trained by train_chain.
 
 import bisect
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.measuring.measure_context import Context
@@ -26,7 +27,7 @@ Said = tuple[int, str]  # the index of a quantity and what it measures
 
 def links(context: Context, facts: Sequence[Said]) -> list[dict[str, str]]:
     """For each fact but the first what stands between it and the one before."""
-    return [_link(context, one, two) for one, two in zip(facts, facts[1:], strict=False)]
+    return [_link(context, one, two) for one, two in pairwise(facts)]
 
 
 def _link(context: Context, one: Said, two: Said) -> dict[str, str]:

@@ -1,8 +1,8 @@
 """Train the models of measure, scope and per: `pipeline/models/measures.npz` and its record `measures.json`.
 
-Linear models (multinomial logistic regression) on named features, and for scope a chain beside (train_chain). Scope and per lean on the measure, so in training the
-measure is what models said that have not seen the text (five folds by text), as mistakes will be made at run time too.
-Types of activities are those that the activity model finds.
+Linear models (multinomial logistic regression) on named features, and for scope a chain beside (train_chain). Scope and
+per lean on the measure, so in training the measure is what models said that have not seen the text (five folds by text), as
+mistakes will be made at run time too. Types of activities are those that the activity model finds.
 """
 
 import hashlib
