@@ -8,7 +8,7 @@ from pipeline.measuring.features import has_share_word, measure_features, per_fe
 from pipeline.measuring.measure_classes import NO_FACT, allowed
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_scope import scope_features
-from pipeline.measuring.model import Head
+from pipeline.measuring.model import Head, shares
 from pipeline.records import Quantity
 
 PERIODS = ("year", "month", "day")
@@ -91,9 +91,12 @@ def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linke
 
     Its probability is that of the less sure of the two, so that it is high only where both agree.
     """
-    classes = heads["scope"].classes
-    assert classes == heads["chain"].classes, "both were trained on the same facts"
-    alone, together = heads["scope"].chances(views), measure_chain.chances(heads, views, linked)
+    single, chain = heads["scope"], heads["chain"]
+    classes = single.classes
+    assert classes == chain.classes, "both were trained on the same facts"
+    found = single.find(views)
+    own = chain.scores_of(found if chain.rows is single.rows else chain.find(views))
+    alone, together = shares(single.scores_of(found)), measure_chain.chances(heads, own, linked)
     chosen = ((alone + together) / 2).argmax(axis=1).tolist()
     return [(classes[k], float(min(alone[row, k], together[row, k]))) for row, k in enumerate(chosen)]
 

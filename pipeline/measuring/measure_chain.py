@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_hints import between
 from pipeline.measuring.measure_scope import FRAMES, is_other
-from pipeline.measuring.model import Head
+from pipeline.measuring.model import Head, shares
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,14 +85,14 @@ def _between(out: dict[str, str], context: Context, span: tuple[int, int], where
         out["提=" + h.kind] = out[f"提={h.kind}{apart}"] = h.text
 
 
-def chances(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linked: Sequence[Mapping[str, str]]) -> "np.ndarray":
+def chances(heads: Mapping[str, Head], own: "np.ndarray", linked: Sequence[Mapping[str, str]]) -> "np.ndarray":
     """The probability of each class of the head `chain`, one row a fact, given all the facts of the article.
 
-    `views` are the facts' own features in text order, `linked` what `links` gave for them.
+    `own` holds the scores of the facts' own features in text order, `linked` what `links` gave for them.
     """
     import numpy as np
 
-    own, steps = heads["chain"].scores(views), step_scores(heads, linked)
+    steps = step_scores(heads, linked)
     ahead = [own[0]] if len(own) else []
     for score, step in zip(own[1:], steps, strict=True):
         ahead.append(score + _log_sum(ahead[-1][:, None] + step, 0))
@@ -101,9 +101,7 @@ def chances(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linke
         behind.append(_log_sum(step + (score + behind[-1])[None, :], 1))
     if not ahead:
         return own
-    total = np.array(ahead) + np.array(behind[::-1])
-    powers = np.exp(total - total.max(axis=1, keepdims=True))
-    return powers / powers.sum(axis=1, keepdims=True)
+    return shares(np.array(ahead) + np.array(behind[::-1]))
 
 
 def step_scores(heads: Mapping[str, Head], linked: Sequence[Mapping[str, str]]) -> "np.ndarray":

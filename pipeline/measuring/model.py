@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MODEL = "measures.npz"
+Found = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -35,19 +36,27 @@ class Head:
         scores = self.scores(views)
         if allowed is not None:
             scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return shares(scores)
 
     def scores(self, views: Sequence[Collection[str]]) -> "np.ndarray":
         """The sum of the weights of each view's features, one row a view, one column a class; unknown features say nothing."""
-        import numpy as np
+        return self.scores_of(self.find(views))
 
+    def find(self, views: Sequence[Collection[str]]) -> Found:
+        """The rows of the known features of all views, one after another, and where each view's begin."""
         known, nothing, found, starts = self.rows.get, len(self.rows), [], []
         for view in views:
             starts.append(len(found))
             found.append(nothing)  # a row of zeros, so that a view of unknown features has a sum too
             found += [row for row in map(known, view) if row is not None]
-        return np.add.reduceat(self.padded[found], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
+        return found, starts
+
+    def scores_of(self, found: Found) -> "np.ndarray":
+        """The scores of views whose features were found already, by this head or one of the same `rows`."""
+        import numpy as np
+
+        rows, starts = found
+        return np.add.reduceat(self.padded[rows], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
 
     @cached_property
     def padded(self) -> "np.ndarray":
@@ -72,6 +81,14 @@ class Head:
     @cached_property
     def _margins(self) -> dict[str, list[float]]:
         return {}
+
+
+def shares(scores: "np.ndarray") -> "np.ndarray":
+    """Probabilities that are in proportion to the exponentials of scores, row by row."""
+    import numpy as np
+
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 @cache
@@ -105,12 +122,14 @@ def read(data: bytes) -> Model:
     import numpy as np
 
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        heads = {}
+        heads, known = {}, {}
         for name in bytes(file["heads"]).decode().split():
-            features = bytes(file[f"{name}.features"]).decode().split("\n")
+            features = bytes(file[f"{name}.features"])
+            if features not in known:  # heads on the same features share one mapping
+                known[features] = {f: i for i, f in enumerate(features.decode().split("\n"))}
             classes = tuple(bytes(file[f"{name}.classes"]).decode().split())
             weights = file[f"{name}.weights"].astype(np.float32)
-            heads[name] = Head(classes, {f: i for i, f in enumerate(features)}, weights)
+            heads[name] = Head(classes, known[features], weights)
         return Model(heads, tuple(file["raw"].tolist()), tuple(file["right"].tolist()))
 
 

@@ -53,12 +53,12 @@ def test_probabilities_are_those_of_all_paths(seed):
         score = sum(own[t, k] for t, k in enumerate(path)) + sum(steps[t, path[t], path[t + 1]] for t in range(2))
         for t, k in enumerate(path):
             expected[t, k] += np.exp(score)
-    found = chances(model, views, between)
+    found = chances(model, own, between)
     assert np.allclose(found, expected / expected.sum(axis=1, keepdims=True), atol=1e-6)
 
 
 def test_no_facts_no_rows():
-    assert chances(heads(1), [], []).shape == (0, 3)
+    assert chances(heads(1), heads(1)["chain"].scores([]), []).shape == (0, 3)
 
 
 def test_a_fact_without_a_sign_of_its_own_goes_with_the_one_before():
@@ -66,7 +66,7 @@ def test_a_fact_without_a_sign_of_its_own_goes_with_the_one_before():
     told += [Story([{"now": ""}, {"-": ""}], [{"bias": ""}], ["event", "event"])] * 40
     model = train_chain.fit(told)
     assert model["chain"].classes == ("background", "event")
-    past, now = (chances(model, [{sign: ""}, {"-": ""}], [{"bias": ""}])[1] for sign in ("past", "now"))
+    past, now = (chances(model, model["chain"].scores([{sign: ""}, {"-": ""}]), [{"bias": ""}])[1] for sign in ("past", "now"))
     assert past[0] > 0.7 and now[1] > 0.7
 
 
