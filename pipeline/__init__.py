@@ -5,14 +5,22 @@ records.py     what flows between stages: frozen records         schema.py     t
 vocabulary.py  the words that columns may take                   freshness.py  what an output depends on, read off the source
 run.py         the stages in order, the one loop, the invariants errors.py     whose fault decides
 evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold
+pictures.py    pictures of pages and of places on them, upright  report.py     the report in extracted/report/: reading and writing
+notebooks.py   notebooks/ opened, or executed and kept as HTML
+masking.py     personal numbers in what is published             exporting/     behind make export: the tables in other forms
 __main__.py    the command line; summary.py query.py dictionary.py views.py   what it shows and writes for a person
 stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
                A stage is records in, records out; what it has to judge stands in the package behind it:
 separating/    behind articles: which lines are whose, from text alone      layout/  the same from the geometry of a page
 naming/        behind entities: names, full names, administrative codes
 measuring/     behind facts: quantities, what they measure, activities; checks and totals over them
-engines/       one module per outside program (plain text, PDF, segmenter)
+scanning/      behind pages that are pictures: made straight, lines found and read, rules and photographs seen
+reporting/     behind report: rows of the tables in, HTML and data files for the browser out
+desk/          behind notebooks: the fact desk, charts, answers; labels.py the Chinese names of the words of vocabulary.py
+engines/       one module per outside program (plain text, PDF, pictures, text recognition, segmenter)
 text/          pure helpers for Chinese text: forms of characters, numerals, dates, sentences, encodings
+correcting/    behind tables and cleaned: what people said in corpus/corrections.csv, matched with what it speaks of and applied
+comparing/     behind make diff: two builds of the tables, row by row, and why they differ
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
 Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
 """

@@ -2,6 +2,7 @@
 
 import argparse
 import contextlib
+import json
 import logging
 import os
 import signal
@@ -10,21 +11,23 @@ from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from pathlib import Path
 
-from pipeline import corpus, run, storage
-from pipeline.engines import pdf
+from pipeline import corpus, masking, run, storage
+from pipeline.correcting.lines import of_scans
+from pipeline.engines import ocr, pdf
 from pipeline.errors import UsageError
-from pipeline.records import Failure, Scan
+from pipeline.records import Decision, Failure, Scan
 
 LOG = logging.getLogger("pipeline")
-CORRECTIONS = "corrections.csv"
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _EPILOG = f"""\
-exit status: 0 done; 1 some pages failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
+exit status: 0 done; 1 some pages or corrections failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
 A run takes up where the last one ended: only what is out of date is made again.
 
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
-{pdf.settings_help()}"""
+{pdf.settings_help()}
+
+{masking.settings_help()}"""
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -41,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
         command = commands.add_parser(name, help=text, description=text, epilog=_EPILOG, formatter_class=parser.formatter_class)
         _add_folders(command)
         _add_selection(command)
+        command.add_argument("--without-corrections", action="store_true", help="the machine's reading alone: leave corrections.csv out")
         command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
@@ -54,10 +58,30 @@ def _parser() -> argparse.ArgumentParser:
     alto = commands.add_parser("alto", help="write ALTO 4 XML of each page that has boxes: extracted/alto/<page_id>.xml")
     _add_folders(alto)
     _add_selection(alto)
+    report = commands.add_parser("report", help="write pages for a browser, with search and evidence: extracted/report/index.html")
+    _add_folders(report)
+    report.add_argument("--jobs", type=_count, default=1, metavar="N", help="pages drawn at once (default 1)")
+    notebooks = commands.add_parser("notebooks", help="open JupyterLab on the fact desk (needs the extra 'notebooks')")
+    _add_folders(notebooks)
+    notebooks.add_argument("--html", action="store_true", help="instead run all notebooks, into extracted/report/notebooks/*.html")
+    notebooks.add_argument("options", nargs="*", help="behind --: options for JupyterLab")
+    diff = commands.add_parser("diff", help="say how two builds of the tables differ, row by row, and why")
+    diff.add_argument("old", type=Path, help="folder of a build, with tables/ in it, or of its tables")
+    diff.add_argument("new", type=Path, help="folder of the later build")
+    diff.add_argument("--json", action="store_true", help="all differences as JSON")
+    diff.add_argument("--rows", type=int, default=10, metavar="N", help="rows shown of each sort and table (default 10)")
+    export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
+    _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
     model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     return parser
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+    return int(text)
 
 
 def _add_folders(command: argparse.ArgumentParser) -> None:
@@ -83,16 +107,19 @@ def _selected(scans: Sequence[Scan], options: argparse.Namespace) -> list[Scan]:
     return chosen
 
 
-def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str) -> list[run.Job]:
+def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str, decisions: Sequence[Decision]) -> list[run.Job]:
     issues: dict[str, list[Scan]] = {}
     for scan in scans:
         issues.setdefault(scan.issue_id, []).append(scan)
     limits = pdf.limits_from(os.environ)
-    return [run.Job(issue, tuple(some), options.corpus, options.extracted, until, limits) for issue, some in sorted(issues.items())]
+    folders = options.corpus, options.extracted
+    return [run.Job(issue, tuple(some), *folders, until, limits, of_scans(decisions, some)) for issue, some in sorted(issues.items())]
 
 
-def _leave_interrupts_to_the_parent() -> None:
+def _start_worker(jobs: int) -> None:
+    """In a worker: interrupts are left to the parent, and the workers share the cores for reading pictures."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.environ.setdefault(ocr.THREADS, str(max(1, (os.cpu_count() or 1) // jobs)))
 
 
 @contextlib.contextmanager
@@ -101,7 +128,7 @@ def _executor(jobs: int):
     if jobs == 1:
         yield None
         return
-    pool: Executor = ProcessPoolExecutor(jobs, initializer=_leave_interrupts_to_the_parent)
+    pool: Executor = ProcessPoolExecutor(jobs, initializer=_start_worker, initargs=(jobs,))
     try:
         yield pool
     finally:
@@ -140,27 +167,30 @@ def _run_stages(options: argparse.Namespace) -> int:
         raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
     if options.jobs < 1:
         raise UsageError("--jobs takes a whole number from 1")
+    from pipeline import summary
+
     until = run.TABLES.name if options.command == "all" else options.command
-    if (options.corpus / CORRECTIONS).exists():
-        LOG.warning("%s is not applied yet: corrections by people come with a later release", options.corpus / CORRECTIONS)
+    mask = masking.wanted(os.environ)
     with storage.lock(options.extracted):
         scans, failures = corpus.scans(options.corpus)
+        said = options.corpus / storage.CORRECTIONS
+        decisions, unread = ([], []) if options.without_corrections else storage.read_decisions(said)
+        failures += unread
         chosen = _selected(scans, options)
         last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
-        found = failures + _run_jobs(_jobs(chosen, options, last_stage), options.jobs)
+        found = failures + _run_jobs(_jobs(chosen, options, last_stage, decisions), options.jobs)
         if until == run.TABLES.name:
             issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
-            anew = run.make_tables(options.extracted, sorted(issues), failures)
+            anew = run.make_tables(options.extracted, sorted(issues), failures, decisions, mask)
+            found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)
     if options.command == "all":
-        from pipeline.summary import summary
-
-        print(summary(options.extracted, found))
+        print(summary.summary(options.extracted, found))
     return SOME_FAILED if found else DONE
 
 
@@ -177,6 +207,37 @@ def _view(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _notebooks(options: argparse.Namespace) -> int:
+    """Open the notebooks, or keep them as HTML."""
+    from pipeline import notebooks
+
+    if not options.html:
+        return notebooks.open_lab(Path("notebooks"), options.corpus, options.extracted, options.options)
+    print("\n".join(map(str, notebooks.write_html(Path("notebooks"), options.corpus, options.extracted))))
+    return DONE
+
+
+def _report(options: argparse.Namespace) -> int:
+    """Write the report of the tables that are there."""
+    from pipeline import report
+
+    with storage.lock(options.extracted):
+        print(report.summary(report.write(options.extracted, options.corpus, pdf.limits_from(os.environ), options.jobs)))
+    return DONE
+
+
+def _export(extracted: Path) -> int:
+    from pipeline.exporting import folder
+
+    with storage.lock(extracted):
+        for file in folder.export(extracted):
+            print(
+                f"{storage.export_folder(extracted) / file.path}  {file.bytes:,} bytes"
+                + ("" if file.rows is None else f", {file.rows:,} rows")
+            )
+    return DONE
+
+
 def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "query":
         from pipeline import query
@@ -188,6 +249,19 @@ def _dispatch(options: argparse.Namespace) -> int:
         return query.explain(options.extracted, options.fact)
     if options.command in ("inspect", "alto"):
         return _view(options)
+    if options.command == "report":
+        return _report(options)
+    if options.command == "notebooks":
+        return _notebooks(options)
+    if options.command == "diff":
+        from pipeline.comparing import report
+
+        differences = report.compare(options.old, options.new)
+        as_json = options.json and json.dumps(differences, ensure_ascii=False, indent=1, default=str)
+        print(as_json or report.text(differences, options.rows))
+        return DONE
+    if options.command == "export":
+        return _export(options.extracted)
     if options.command == "dictionary":
         from pipeline import dictionary
 

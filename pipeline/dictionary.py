@@ -22,6 +22,12 @@ published.
 - Unknown is null, never 0, "" or a guess. Money is in yuan. Dates are EDTF text.
 - **Do not sum facts blindly**: only scope `event` belongs to the activity reported; totals and their parts are both facts; a quantity
   that is repeated in the text is a fact each time; `per` amounts are rates. The wide columns of `activities` are made for sums.
+- People's corrections (`corpus/corrections.csv`) are in the tables: `review` says which rows they touch, `machine` what the machine had
+  read, `corrections` what became of each. Wide columns, checks and events are computed after them. `confidence` stays the
+  machine's, also of a reading that people confirmed or corrected: whoever wants sure rows asks for `review`.
+- Identity, phone and bank numbers are masked: each of their digits is `*` in every table, so that spans stay true. `make MASK=no` publishes
+  them as printed; `personal_numbers` in the metadata of each Parquet file says which it is.
+- `make export` writes the tables as CSV, XLSX and a DuckDB database, with a dataset card, to `export/`.
 - The same text stands in the metadata of each Parquet file, column by column.
 """
 
@@ -31,11 +37,17 @@ def _type(column: schema.Column) -> str:
     return "list of boxes" if "struct<page_id" in text else text
 
 
+def _references(table: Table) -> str:
+    """What the table's columns refer to, as a sentence."""
+    said = [f"`{column}` to `{'.'.join(key)}`" for (name, column), key in schema.FOREIGN_KEYS.items() if name == table.name]
+    return f" Refers: {', '.join(said)}." if said else ""
+
+
 def _section(table: Table) -> str:
     lines = [
         f"## {table.name}",
         "",
-        f"One row per {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.",
+        f"One row per {table.row}. Key: {', '.join(f'`{name}`' for name in table.key)}.{_references(table)}",
         "",
     ]
     lines += ["| column | type | null | meaning | unit | values |", "|---|---|---|---|---|---|"]

@@ -1,10 +1,15 @@
 """How a finding points back: check a span, find the lines and boxes under it, account for every character of a page."""
 
+import math
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.errors import BrokenRuleError
-from pipeline.records import Article, Box, Furniture, Page, Piece
+from pipeline.records import SPOTS, Article, Box, Furniture, Line, Page, Piece
+
+HALF = 0.52  # em; digits and Latin letters of the usual faces
 
 
 def check_article(article: Article, pages: Mapping[str, Page]) -> None:
@@ -61,8 +66,13 @@ def n_characters(page: Page) -> tuple[int, Counter]:
 
 def pieces_under(article: Article, start: int, end: int) -> list[Piece]:
     """The pieces of the article's text that a span touches, cut to it, in order."""
+    return pieces_between(article.pieces, start, end)
+
+
+def pieces_between(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+    """Those of an article's pieces that text[start:end] touches, cut to it, in order."""
     found = []
-    for piece in article.pieces:
+    for piece in pieces:
         if piece.part == "text" and piece.start < end and start < piece.end:
             a, b = max(piece.start, start), min(piece.end, end)
             found.append(Piece("text", a, b, piece.page_id, piece.line, piece.offset + a - piece.start))
@@ -75,18 +85,62 @@ def lines_under(pieces: Sequence[Piece]) -> list[int]:
 
 
 def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box] | None:
-    """A box for each piece, None where the pages have none. Within a line the characters are taken as equally wide."""
+    """A box on the upright page for each piece, None where the pages have none."""
     boxes = []
     for piece in pieces:
-        line = pages[piece.page_id].lines[piece.line]
+        page = pages[piece.page_id]
+        line = page.lines[piece.line]
         if line.box is None or not line.text:
             continue
-        left, right = piece.offset / len(line.text), (piece.offset + piece.end - piece.start) / len(line.text)
+        left, right = _along(line, piece.offset, piece.offset + piece.end - piece.start)
         box = line.box
         if line.vertical:
             height = box.y1 - box.y0
-            boxes.append(Box(box.page_id, box.x0, box.y0 + left * height, box.x1, box.y0 + right * height))
+            part = replace(box, y0=box.y0 + left * height, y1=box.y0 + right * height)
         else:
             width = box.x1 - box.x0
-            boxes.append(Box(box.page_id, box.x0 + left * width, box.y0, box.x0 + right * width, box.y1))
+            part = replace(box, x0=box.x0 + left * width, x1=box.x0 + right * width)
+        boxes.append(on_upright_page(part, page))
     return boxes or None
+
+
+def _along(line: Line, start: int, end: int) -> tuple[float, float]:
+    """Where characters start to end of a line begin and end along its box (0-1).
+
+    Where their places are not known, Chinese characters are taken to be twice as wide as digits and Latin letters.
+    """
+    if start < end and len(line.spots) == 2 * len(line.text):
+        here = line.spots[2 * start : 2 * end]
+        return min(here) / SPOTS, max(here) / SPOTS
+    widths = [1.0 if line.vertical or unicodedata.east_asian_width(char) in "WFA" else HALF for char in line.text]
+    return sum(widths[:start]) / sum(widths), sum(widths[:end]) / sum(widths)
+
+
+def on_upright_page(box: Box, page: Page) -> Box:
+    """A box of a page that was made straight and level to be read, as the box around it on the picture that people see.
+
+    Undoes, in this order, `Page.bend` (scanning/bending.py) and `Page.slant`.
+    """
+    if not page.slant and not page.bend:
+        return box
+    width, height = page.width or 1.0, page.height or 1.0
+    corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
+    places = [_unturned(x * width, y * height + _sunk(page.bend, x, y, width), page) for x, y in corners]
+    xs, ys = [x / width for x, _ in places], [y / height for _, y in places]
+    return Box(box.page_id, *(min(1.0, max(0.0, side)) for side in (min(xs), min(ys), max(xs), max(ys))))
+
+
+def _sunk(bend: Sequence[float] | None, x: float, y: float, width: float) -> float:
+    """How far down a place of the level page (0-1) lies on the bent one, in the unit of `width`."""
+    if not bend:
+        return 0.0
+    x, y = 2 * x - 1, 2 * y - 1
+    powers = (x, x * x / 2, x * y, x**3 / 3, x * x * y / 2, x * y * y)
+    return width / 2 * sum(c * power for c, power in zip(bend, powers, strict=True))
+
+
+def _unturned(x: float, y: float, page: Page) -> tuple[float, float]:
+    """A place of the straight page on the slanting one, in the page's unit."""
+    angle = math.radians(page.slant)
+    dx, dy = x - (page.width or 1.0) / 2, y - (page.height or 1.0) / 2
+    return x - dx + dx * math.cos(angle) - dy * math.sin(angle), y - dy + dx * math.sin(angle) + dy * math.cos(angle)

@@ -67,7 +67,7 @@ def run(extracted: Path, sql: str | None) -> int:
 
 
 def explain(extracted: Path, fact_id: str) -> int:
-    """Print how a fact was read, why, where it stands and which checks it takes part in."""
+    """Print how a fact was read, why, where it stands, which checks it takes part in and what people said of it."""
     connection = connect(extracted)
     facts = connection.execute("from facts where fact_id = ?", [fact_id]).df()
     if facts.empty:
@@ -85,4 +85,24 @@ def explain(extracted: Path, fact_id: str) -> int:
     print(f"  confidence {fact.confidence:.2f}; decided by: {'; '.join(fact.reasons)}")
     for check in connection.execute("select verdict, explanation from checks where list_contains(fact_ids, ?)", [fact_id]).fetchall():
         print(f"  check {check[0]}: {check[1]}")
+    machine = f"; the machine's reading: {fact.machine}" if fact.machine else ""
+    print(f"  review: {fact.review}{machine}")
+    for line in _history(connection, fact_id):
+        print(f"    {line}")
     return 0
+
+
+def _history(connection: duckdb.DuckDBPyConnection, target_id: str) -> list[str]:
+    """What people said of a fact, in the order in which they said it, and what became of it."""
+    rows = connection.execute(
+        "select decided_at, reviewer, field, old, new, state, superseded_by is not null, note from corrections "
+        "where applies_to = $id or target_id = $id order by line",
+        {"id": target_id},
+    ).fetchall()
+    lines = []
+    for decided_at, reviewer, field, old, new, state, superseded, note in rows:
+        seen = f"{old} " if old and field != "review" else ""
+        became = f"({state}, superseded by a later one)" if superseded else f"({state})"
+        said = f", note: {note}" if note else ""
+        lines.append(f"{decided_at or 'undated'} {reviewer or 'nobody named'}: {field} {seen}→ {new or '(empty)'} {became}{said}")
+    return lines

@@ -6,6 +6,8 @@ Offsets are characters, half-open (Python slices). Boxes are shares (0-1) of the
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+SPOTS = 10_000  # of a line's box along its text: no eye sees a ten-thousandth of a line
+
 
 @dataclass(frozen=True, slots=True)
 class Box:
@@ -47,7 +49,21 @@ class Line:
     dropped: dict[str, int] = field(default_factory=dict)  # characters that cleaning took away, by reason
     vertical: bool = False  # set from top to bottom; lines of a vertical text follow each other from right to left
     font: str | None = None  # the face that most of the line is set in, as the file names it
+    read: str | None = None  # what the reader read, where a person corrected the line
+    spots: tuple[int, ...] = ()  # start and end of each character along the line, in SPOTS of its box; () where that is not known
     second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
+    unrepaired: str | None = None  # what OCR read, where characters of it were put right
+
+
+@dataclass(frozen=True, slots=True)
+class SettledLine:
+    """What became of a decision on a line of a page; `line_id` is the line that it goes to, None where there is none."""
+
+    target_id: str
+    evidence_hash: str
+    new: str
+    state: str  # applied, confirmed, stale, orphan
+    line_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +88,10 @@ class Page:
     frames: tuple[Box, ...] = ()  # stroked rectangles and tinted areas
     pictures: tuple[Box, ...] = ()
     dropped: dict[str, int] = field(default_factory=dict)  # characters that are in no line, by reason
-    turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; sizes and boxes are of the upright page
+    turn: int = 0  # quarter turns clockwise that bring the picture in the file upright; width and height are of the upright page
+    slant: float = 0.0  # degrees, clockwise, by which its lines slant; the boxes are those of the page made straight
+    bend: tuple[float, ...] | None = None  # how bent paper was made level (scanning/bending.py)
+    settled: tuple[SettledLine, ...] = ()  # of a cleaned page: what became of what people said of its lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +233,18 @@ class Failure:
     page_id: str
     kind: str
     message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One line of corrections.csv: what a person said of a fact, an activity, an article or a line. Empty columns are None."""
+
+    target_id: str
+    field: str  # review, boundaries, text (of a line), or the column corrected
+    old: str | None  # what the person saw; of a review the reading as JSON
+    new: str | None
+    reviewer: str | None
+    note: str | None
+    evidence_hash: str | None
+    decided_at: str | None  # ISO 8601; for people, the order of the lines decides
+    line: int | None = field(default=None, compare=False)  # of the file, from 1

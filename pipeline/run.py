@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline import evidence, freshness, storage
+from pipeline.correcting.lines import LineText, corrected
 from pipeline.engines.pdf import Limits
 from pipeline.errors import BrokenRuleError
-from pipeline.records import Activity, Article, Entity, Fact, Failure, Furniture, Page, Scan, Word
+from pipeline.records import Activity, Article, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Stage:
 
 STAGES = (
     Stage("pages", "page files as lines of text"),
-    Stage("cleaned", "the same lines, forms of characters and spaces made regular", (("pages", Page),)),
+    Stage("cleaned", "the same lines with people's corrections, forms of characters and spaces made regular", (("pages", Page),)),
     Stage("articles", "headline and text of each article, and where each line of them stands", (("cleaned", Page),)),
     Stage("words", "the Chinese text segmented, with parts of speech", (("articles", Article),)),
     Stage("entities", "organisations, people, places, documents, campaigns", (("articles", Article), ("words", Word))),
@@ -54,6 +55,7 @@ class Job:
     extracted: Path
     until: str
     limits: Limits = field(default_factory=Limits)  # what a PDF file may cost
+    said: tuple[LineText, ...] = ()  # what people said of lines of its pages
 
     @property
     def settings(self) -> Limits | None:
@@ -89,6 +91,8 @@ def make_issue(job: Job) -> Outcome:
 
     for stage in STAGES[: 1 + [s.name for s in STAGES].index(job.until)]:
         inputs = [headers[name] for name in stage.inputs] if stage.reads else (job.scans, job.settings)
+        if stage.name == "cleaned" and job.said:
+            inputs = [*inputs, job.said]
         made_from = digest_of(stage.name, inputs, freshness.code_digest(stage.module))
         path = storage.output_path(job.extracted, stage.name, job.issue_id)
         header = storage.read_header(path)
@@ -105,11 +109,12 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
     """The records that a stage makes of its inputs, checked."""
     make = importlib.import_module(stage.module).make
     if not stage.reads:
-        return make(job.scans, job.corpus, job.limits)
+        return make(job.scans, job.corpus, job.limits, storage.recognised_folder(job.extracted))
     inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
-    result = make(*inputs)
+    result = make(*inputs, job.said) if stage.name == "cleaned" else make(*inputs)
     records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)
-    _check(stage, inputs[0], records)
+    before = [corrected(page, job.said) for page in inputs[0]] if stage.name == "cleaned" else inputs[0]
+    _check(stage, before, records)
     return records
 
 
@@ -136,12 +141,17 @@ def _check(stage: Stage, inputs: Sequence, records: Sequence) -> None:
 
 
 def _check_lines(before: Page, after: Page) -> None:
-    """Cleaning keeps every line at its place and accounts for every character that it takes away."""
+    """Cleaning keeps every line at its place and accounts for every character that it takes away.
+
+    `before` has people's corrections in it: of such a line their characters are accounted for, and what was read must be kept.
+    """
     if len(before.lines) != len(after.lines):
         raise BrokenRuleError(f"{before.page_id}: cleaning made {len(after.lines)} lines of {len(before.lines)}")
     for number, (old, new) in enumerate(zip(before.lines, after.lines, strict=True)):
         if len(old.text) + sum(old.dropped.values()) != len(new.text) + sum(new.dropped.values()):
             raise BrokenRuleError(f"{before.page_id} line {number}: cleaning lost characters of {old.text!r}")
+        if old.read != new.read:
+            raise BrokenRuleError(f"{before.page_id} line {number}: what was read, {old.read!r}, was not kept beside its correction")
 
 
 def _check_activities(records: Sequence) -> None:
@@ -165,8 +175,13 @@ def run(jobs: Iterable[Job], executor: Executor | None = None) -> Iterator[Outco
             future.cancel()
 
 
-def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure]) -> bool:
-    """Write the published tables from the outputs of some issues; False where they were up to date."""
+def make_tables(
+    extracted: Path, issue_ids: Sequence[str], failures: Sequence[Failure], decisions: Sequence[Decision] = (), mask: bool = True
+) -> bool:
+    """Write the published tables from the outputs of some issues, as people corrected them; False where they were up to date.
+
+    mask: personal numbers.
+    """
     headers = {}
     for issue_id in issue_ids:
         paths = {stage.name: storage.output_path(extracted, stage.name, issue_id) for stage in STAGES}
@@ -174,7 +189,8 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
         if all(found.values()):
             headers[issue_id] = found
             failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
-    made_from = digest_of(headers, failures, freshness.code_digest(TABLES.module))
+    code = {stage.name: freshness.code_digest(stage.module) for stage in (*STAGES, TABLES)}
+    made_from = digest_of(headers, failures, decisions, mask, code[TABLES.name])
     manifest = storage.read_manifest(extracted)
     folder = storage.tables_folder(extracted)
     if manifest.get("made_from") == made_from and all(
@@ -183,7 +199,8 @@ def make_tables(extracted: Path, issue_ids: Sequence[str], failures: Sequence[Fa
         return False
     tables = importlib.import_module(TABLES.module)
     issues = ([record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers))
-    storage.write_manifest(extracted, made_from, tables.write(folder, tables.make(issues, failures)))
+    files = tables.write(folder, tables.make(issues, failures, decisions, mask))
+    storage.write_manifest(extracted, {"made_from": made_from, "files": files, "code": code, "corrections": digest_of(decisions)})
     return True
 
 

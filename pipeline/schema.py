@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pyarrow as pa
 
 from pipeline.errors import BrokenRuleError
-from pipeline.vocabulary import BASES, COUNTS, KINDS, LABELS, MONEY, PEOPLE, QUALIFIERS, REVIEWS, SCOPES, TYPES, VERDICTS
+from pipeline.vocabulary import BASES, CORRECTION_STATES, COUNTS, KINDS, LABELS, MONEY, PEOPLE, QUALIFIERS, REVIEWS, SCOPES, TYPES, VERDICTS
 
 BOX = pa.struct([("page_id", pa.string()), *((side, pa.float64()) for side in ("x0", "y0", "x1", "y1"))])
 TEXT, WHOLE, REAL, DAY = pa.string(), pa.int64(), pa.float64(), pa.date32()
@@ -53,6 +53,17 @@ _BOXES = Column(
     "boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left"
 )
 _LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order, each counted on its own page", "line number from 1")
+_HASH = Column("evidence_hash", TEXT, "digest of what a person sees here; a correction names it (corpus/README.md)", required=True)
+_REVIEWED = (
+    Column(
+        "review",
+        TEXT,
+        "what people said of it; rejected: in no sum and no check; stale: said of other evidence, so not applied",
+        values=REVIEWS,
+        required=True,
+    ),
+    Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),
+)
 _ADMIN = Column("admin_code", TEXT, "code of the administrative division, where it is certain", "GB/T 2260")
 
 PAGES = Table(
@@ -82,6 +93,7 @@ PAGES = Table(
         Column("n_dropped_chars", WHOLE, "characters taken away by cleaning", "characters"),
         Column("dropped", pa.map_(TEXT, WHOLE), "n_dropped_chars by reason", "characters"),
         Column("status", TEXT, "whether the page could be read", values=("ok", "failed"), required=True),
+        Column("n_corrected_lines", WHOLE, "lines whose text a person corrected; their characters are counted as corrected", "lines"),
         Column("error", TEXT, "why it could not be read, and what to do"),
         Column("source", TEXT, "where the file came from, as its .toml says"),
         Column("rights", TEXT, "rights in the page, as its .toml says"),
@@ -107,6 +119,9 @@ ARTICLES = Table(
         _BOXES,
         _LINES,
         Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),
+        Column("boundaries", TEXT, "what a person said of where it begins and ends; null: nobody has", values=("wrong", "right")),
+        Column("boundaries_note", TEXT, "what they said about it"),
+        _HASH,
     ),
 )
 
@@ -158,11 +173,17 @@ FACTS = Table(
         Column("sentence", TEXT, "the sentence that it stands in", required=True),
         _BOXES,
         _LINES,
-        Column("confidence", REAL, "probability that measure, value and scope are all right", "0-1", required=True),
+        Column(
+            "confidence",
+            REAL,
+            "the machine's: probability that measure, value and scope as it reads them are all right",
+            "0-1",
+            required=True,
+        ),
         Column("second_reading", TEXT, "what OCR made of these characters when it read their digits again, where that differs from text"),
         Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
-        Column("review", TEXT, "what a person said of it", values=REVIEWS, required=True),
-        Column("machine", TEXT, "the machine's reading (JSON), where a person corrected it"),
+        *_REVIEWED,
+        _HASH,
     ),
 )
 
@@ -205,7 +226,9 @@ ACTIVITIES = Table(
         Column("date", TEXT, "when it took place, as precise as the text allows", "EDTF"),
         Column("date_start", DAY, "first day that date can mean", "date"),
         Column("date_end", DAY, "last day that date can mean", "date"),
+        *_REVIEWED,
         _id("event_id", "the same for activities that report one event: the smallest of their activity_ids"),
+        _HASH,
         *(column for name in (*MONEY_COLUMNS, *NUMBER_COLUMNS) for column in _wide(name)),
     ),
 )
@@ -232,15 +255,26 @@ CORRECTIONS = Table(
     "line of the corrections file",
     ("correction_id",),
     (
-        _id("correction_id", "<target_id>-k<nn>"),
-        _id("target_id", "fact, activity or article that it speaks of"),
-        Column("field", TEXT, "column that it speaks of", required=True),
-        Column("old", TEXT, "value that the person saw"),
+        _id("correction_id", "<target_id>-k<nn>, numbered in the order of the file"),
+        _id("target_id", "fact, activity, article or line of a page that it speaks of, as written"),
+        Column("field", TEXT, "column that it speaks of, or review, boundaries, text", required=True),
+        Column("old", TEXT, "value that the person saw; of a review the reading (JSON)"),
         Column("new", TEXT, "value that the person gave"),
-        Column("state", TEXT, "what became of it", values=("applied", "confirmed", "stale", "orphan"), required=True),
+        Column(
+            "state",
+            TEXT,
+            "what became of it: applied; confirmed, the machine now says the same; stale, the evidence is another now; "
+            "orphan, there is no such thing any more; invalid, it cannot be meant (why is in failures)",
+            values=CORRECTION_STATES,
+            required=True,
+        ),
+        Column("superseded_by", TEXT, "correction_id of the later decision on the same that took its place; null: it is the last word"),
+        Column("applies_to", TEXT, "what it went to, where ids have changed since; else target_id"),
         Column("reviewer", TEXT, "who said so"),
         Column("note", TEXT, "what they said about it"),
         Column("evidence_hash", TEXT, "digest of the evidence that they saw"),
+        Column("decided_at", TEXT, "when they said so, as written; the order of the file decides, not this"),
+        Column("line", WHOLE, "where it stands in corrections.csv", "line number from 1"),
     ),
 )
 
@@ -257,6 +291,20 @@ FAILURES = Table(
 )
 
 TABLES = (PAGES, ARTICLES, WORDS, ENTITIES, FACTS, ACTIVITIES, CHECKS, CORRECTIONS, FAILURES)
+
+# (table, column): the key that its values, or the items of its lists, are taken from.
+FOREIGN_KEYS = {
+    ("articles", "page_id"): ("pages", "page_id"),
+    ("articles", "page_ids"): ("pages", "page_id"),
+    ("words", "article_id"): ("articles", "article_id"),
+    ("entities", "article_id"): ("articles", "article_id"),
+    ("facts", "article_id"): ("articles", "article_id"),
+    ("facts", "activity_id"): ("activities", "activity_id"),
+    ("activities", "article_id"): ("articles", "article_id"),
+    ("activities", "event_id"): ("activities", "activity_id"),
+    ("checks", "activity_id"): ("activities", "activity_id"),
+    ("checks", "fact_ids"): ("facts", "fact_id"),
+}
 
 
 def arrow_schema(table: Table) -> pa.Schema:

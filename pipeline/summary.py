@@ -7,15 +7,22 @@ import pandas as pd
 
 from pipeline import storage
 from pipeline.records import Failure
+from pipeline.vocabulary import CORRECTION_STATES
 
-_COUNTED = ("pages", "articles", "activities", "facts", "failures")
+_COUNTED = ("pages", "articles", "activities", "facts", "corrections", "failures")
 _SHOWN_FAILURES = 10
+
+
+def bad_corrections(extracted: Path) -> list[Failure]:
+    """What the tables say is wrong with corrections.csv: no failure, or one with all of it."""
+    frame = pd.read_parquet(storage.tables_folder(extracted) / "failures.parquet")
+    return [Failure(row.stage, row.page_id, row.kind, row.message) for row in frame[frame["kind"] == "bad_correction"].itertuples()]
 
 
 def summary(extracted: Path, failures: Sequence[Failure]) -> str:
     """Counts of the tables, the first failures, where the tables are and what to type next."""
     folder = storage.tables_folder(extracted)
-    columns = {"pages": ["status"], "facts": ["scope"]}
+    columns = {"pages": ["status"], "facts": ["scope"], "corrections": ["state", "superseded_by"]}
     frames = {name: pd.read_parquet(folder / f"{name}.parquet", columns=columns.get(name)) for name in _COUNTED}
     scopes = frames["facts"]["scope"].value_counts()
     unread = int((frames["pages"]["status"] == "failed").sum())
@@ -23,6 +30,10 @@ def summary(extracted: Path, failures: Sequence[Failure]) -> str:
         "pages": f"{unread} could not be read" if unread else "",
         "facts": ", ".join(f"{n} {scope}" for scope, n in scopes.items()),
     }
+    if corrections := _corrections(frames["corrections"]):
+        about["corrections"] = corrections
+    else:
+        del frames["corrections"]
     lines = [f"{name:11}{len(frame):8,}   {about.get(name, '')}".rstrip() for name, frame in frames.items()]
     lines += [f"  {failure.page_id}: {failure.message}" for failure in failures[:_SHOWN_FAILURES]]
     if len(failures) > _SHOWN_FAILURES:
@@ -32,3 +43,11 @@ def summary(extracted: Path, failures: Sequence[Failure]) -> str:
         'Next: make query Q="select organizer, type, funds_raised_yuan, people_aided from activities"',
     ]
     return "\n".join(lines)
+
+
+def _corrections(frame: pd.DataFrame) -> str:
+    """How many of people's decisions came to what; "" where there are none."""
+    states = frame["state"][frame["superseded_by"].isna()].value_counts()
+    parts = [f"{states[state]} {state}" for state in CORRECTION_STATES if states.get(state)]
+    earlier = int(frame["superseded_by"].notna().sum())
+    return ", ".join(parts + ([f"{earlier} superseded by later ones"] if earlier else []))

@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import storage
-from pipeline.engines import pdf, pdf_picture
+from pipeline import pictures, storage
+from pipeline.engines import pdf
 from pipeline.errors import DataError, UsageError
 from pipeline.layout.alto import alto
 from pipeline.layout.folio import complete
-from pipeline.layout.inspect import WIDTH, as_jpeg, png
+from pipeline.layout.inspect import WIDTH, png
 from pipeline.layout.inspect_html import html
 from pipeline.records import Article, Furniture, Page, Scan
 
 _SUGGESTED = 8  # page ids that a message names
+_FOR_PICTURES = ("page_id", "source_path", "source_sha256", "source_kind", "turn", "width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +68,9 @@ def _draw(sheet: Sheet, extracted: Path, corpus: Path, limits: pdf.Limits) -> tu
 
 def _picture(sheet: Sheet, corpus: Path, limits: pdf.Limits) -> tuple[bytes | None, str]:
     """A picture of the page from its file, or None and why there is none."""
-    path = corpus / sheet.scan.path
     try:
-        if path.suffix.lower() == ".pdf":
-            number = sheet.page.page_id.removeprefix(sheet.scan.page_id).lstrip("-")  # of several pages in one file
-            return pdf_picture.picture(path, int(number or 1), WIDTH, limits), ""
-        return as_jpeg(path.read_bytes()), ""
-    except (DataError, OSError) as error:
+        return pictures.page_picture({name: getattr(sheet.page, name) for name in _FOR_PICTURES}, corpus, limits, WIDTH), ""
+    except DataError as error:
         return None, f"drawn without its picture: {error}"
 
 

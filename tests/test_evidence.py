@@ -63,6 +63,17 @@ def test_a_span_over_two_lines_has_two_boxes_and_two_lines():
     assert (second.x0, round(second.x1, 6), second.y1) == (0.1, 0.3, 0.4)
 
 
+def test_characters_whose_places_are_known_are_boxed_just_there():
+    """Figures are half as wide as Chinese characters, and a justified line is spaced out between the two."""
+    spots = (0, 2000, 2000, 4000, 4500, 5500, 5500, 6500, 7000, 10000)
+    page = dataclasses.replace(PAGE, lines=(Line("慰问12户", Box("p", 0.1, 0.2, 0.5, 0.3), spots=spots),))
+    (box,) = evidence.boxes_under([Piece("text", 2, 5, "p", 0, 2)], {"p": page})
+    assert (round(box.x0, 6), round(box.x1, 6), box.y0, box.y1) == (0.28, 0.5, 0.2, 0.3)
+    upright = dataclasses.replace(page.lines[0], vertical=True)
+    (box,) = evidence.boxes_under([Piece("text", 2, 4, "p", 0, 2)], {"p": dataclasses.replace(page, lines=(upright,))})
+    assert (box.x0, round(box.y0, 6), box.x1, round(box.y1, 6)) == (0.1, 0.245, 0.5, 0.265)
+
+
 def test_pages_without_boxes_give_none():
     plain = dataclasses.replace(PAGE, lines=tuple(dataclasses.replace(line, box=None) for line in PAGE.lines))
     assert evidence.boxes_under(evidence.pieces_under(ARTICLE, 0, 8), {"p": plain}) is None

@@ -50,3 +50,10 @@ def test_every_wide_column_has_a_basis():
     for name in (*schema.MONEY_COLUMNS, *schema.NUMBER_COLUMNS):
         assert names[names.index(name) + 1] == f"{name}_basis"
     assert pa.types.is_date(schema.arrow_schema(schema.ACTIVITIES).field("date_start").type)
+
+
+def test_foreign_keys_name_columns_and_keys_that_there_are():
+    tables = {table.name: table for table in schema.TABLES}
+    for (name, column), (other, key) in schema.FOREIGN_KEYS.items():
+        assert column in [one.name for one in tables[name].columns]
+        assert tables[other].key == (key,)

@@ -1,12 +1,14 @@
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from pipeline import storage
 from pipeline.errors import UsageError
-from pipeline.records import Box, Fact, Failure, Line, Page
+from pipeline.records import Box, Decision, Fact, Failure, Line, Page
 
 PAGE = Page("p1", "i1", "a/b.txt", "00", "text", "test", (Line("甲", Box("p1", 0, 0, 0.5, 1.0), dropped={"space": 2}), Line("")))
 FACT = Fact(
@@ -79,3 +81,97 @@ def test_leftovers_of_issues_that_are_gone_are_removed(tmp_path):
         storage.write_records(storage.output_path(tmp_path, "pages", issue), "d", [])
     assert storage.remove_leftovers(tmp_path, ["pages", "words"], {"有"}) == ["无"]
     assert [path.stem for path in storage.outputs(tmp_path, "pages")] == ["有"]
+
+
+HASH = "0123456789abcdef"
+DECISION = Decision("报-p1-a01-f01", "review", None, "confirmed", "王平", "好，\n“引”", HASH, "2026-11-28T10:00:00Z")
+
+
+def test_decisions_come_back_in_order_and_what_stood_there_stays(tmp_path):
+    path = tmp_path / "corrections.csv"
+    assert storage.read_decisions(path) == ([], [])
+    storage.append_decisions(path, [DECISION])
+    before = path.read_bytes()
+    storage.append_decisions(path, [replace(DECISION, new="rejected"), replace(DECISION, new="unsure")])
+    assert path.read_bytes().startswith(before)
+    assert before.startswith(b"target_id,field,old,new,reviewer,note,evidence_hash,decided_at\n")
+    decisions, failures = storage.read_decisions(path)
+    assert [decision.new for decision in decisions] == ["confirmed", "rejected", "unsure"]
+    assert failures == []
+
+
+def test_an_append_follows_the_file_as_a_spreadsheet_left_it(tmp_path):
+    path = tmp_path / "corrections.csv"
+    storage.append_decisions(path, [DECISION])
+    changed = b"\xef\xbb\xbf" + path.read_bytes().replace(b",", b";").replace(b"Z\n", b"Z\r\n").replace(b"_at\n", b"_at\r\n")
+    path.write_bytes(changed)
+    storage.append_decisions(path, [DECISION])
+    assert storage.read_decisions(path) == ([DECISION, DECISION], [])
+    assert path.read_bytes().startswith(changed)
+
+
+def test_a_line_cut_off_is_a_failure_and_swallows_nothing(tmp_path):
+    path = tmp_path / "corrections.csv"
+    storage.append_decisions(path, [DECISION, DECISION])
+    torn = path.read_bytes()[:-60]
+    path.write_bytes(torn)
+    storage.append_decisions(path, [replace(DECISION, new="rejected")])
+    assert path.read_bytes().startswith(torn)
+    decisions, failures = storage.read_decisions(path)
+    assert [decision.new for decision in decisions] == ["confirmed", "rejected"]
+    assert failures and failures[0].message.startswith("corrections.csv line 4: ")
+
+
+@pytest.mark.parametrize("content", ["目标".encode("gb18030"), b"id,value\n1,2\n"])
+def test_a_file_that_cannot_be_understood_is_a_failure_and_nothing_is_added(tmp_path, content):
+    path = tmp_path / "corrections.csv"
+    path.write_bytes(content)
+    decisions, (failure,) = storage.read_decisions(path)
+    assert decisions == [] and "line 1" in failure.message
+    with pytest.raises(UsageError, match="nothing was added"):
+        storage.append_decisions(path, [DECISION])
+    assert path.read_bytes() == content
+
+
+def test_an_append_that_is_stopped_in_the_middle_adds_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "corrections.csv"
+    storage.append_decisions(path, [DECISION])
+    before = path.read_bytes()
+    monkeypatch.setattr(storage.os, "fsync", lambda _: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        storage.append_decisions(path, [DECISION] * 100)
+    assert path.read_bytes() == before
+
+
+_REVIEWER = """
+import sys
+from pathlib import Path
+from pipeline import storage
+from pipeline.records import Decision
+for n in range(1000):
+    storage.append_decisions(Path(sys.argv[1]), [Decision(f"a-f{n}", "review", None, "confirmed", sys.argv[2], "一\\n二", "0" * 16, None)])
+"""
+
+
+def test_two_reviewers_who_write_1000_decisions_at_once_lose_none(tmp_path):
+    path = tmp_path / "corrections.csv"
+    both = [subprocess.Popen([sys.executable, "-c", _REVIEWER, str(path), name]) for name in ("王平", "李明")]
+    assert [process.wait(timeout=300) for process in both] == [0, 0]
+    decisions, failures = storage.read_decisions(path)
+    assert failures == []
+    for name in ("王平", "李明"):
+        assert [d.target_id for d in decisions if d.reviewer == name] == [f"a-f{n}" for n in range(1000)]
+
+
+def test_a_reviewer_killed_in_the_middle_leaves_whole_lines(tmp_path):
+    path = tmp_path / "corrections.csv"
+    with subprocess.Popen([sys.executable, "-c", _REVIEWER, str(path), "王平"]) as process:
+        deadline = time.monotonic() + 60
+        while not path.exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.kill()
+    storage.append_decisions(path, [DECISION])
+    decisions, failures = storage.read_decisions(path)
+    assert failures == [] and decisions[-1] == DECISION
+    assert [d.target_id for d in decisions[:-1]] == [f"a-f{n}" for n in range(len(decisions) - 1)]

@@ -21,6 +21,9 @@ MAY_IMPORT = {
     "naming": {"text", "lexicon", "models", "engines"},
     "measuring": {"text", "lexicon", "models", "naming"},
     "engines": {"text", "lexicon", "layout"},
+    "correcting": {"text", "naming", "measuring"},
+    "desk": {"text", "engines", "correcting", "reporting", "pictures", "storage", "query", "schema"},
+    "reporting": {"text", "desk", "schema", "dictionary"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())

@@ -129,6 +129,6 @@ def make_page(number: int, page: dict) -> PdfPage:
     shapes = {kind: tuple(tuple(box) for k, *box in page["shapes"] if k == kind) for kind in ("rule", "frame", "picture")}
     printed, legible = page["printed"], page["legible"]
     layer = "none" if not printed else "garbled" if printed >= FEWEST and legible < GARBLED else "good"
-    lines = tuple(PdfLine(text, tuple(box), size, font, vertical) for text, box, size, font, vertical in page["lines"])
+    lines = tuple(PdfLine(text, tuple(box), size, font, vertical, tuple(spots)) for text, box, size, font, vertical, spots in page["lines"])
     skeleton = shapes["rule"], shapes["frame"], shapes["picture"]
     return PdfPage(number, page["width"], page["height"], lines, *skeleton, page["dropped"], layer, legible)

@@ -3,8 +3,8 @@
 It runs apart from the pipeline because pdfium is C++ that reads files made by strangers: a crash, a decompression bomb or an endless
 loop ends this process and nobody else. Prints one JSON object: {"pages": [...]} or {"error": [kind, message]}.
 
-A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical], ...], "shapes": [[kind, x0, y0, x1, y1],
-...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
+A page is {"width", "height" (points), "lines": [[text, [x0, y0, x1, y1], size, font, vertical, spots], ...], "shapes": [[kind, x0, y0, x1,
+y1], ...] with kind rule, frame or picture, "dropped": {reason: n}, "legible": share, "printed": n, "cut": whether shapes were left out}.
 Coordinates are points from the page's top left as a reader sees it (crop box and /Rotate applied). Inside this module a glyph is
 [text, x0, y0, x1, y1, size, font], `font` an index into the page's fonts.
 """
@@ -29,14 +29,11 @@ def main(path: str, limits: dict) -> dict:
     """The JSON object of a file (see the module). Limits: pages, characters, objects, memory (bytes), seconds."""
     confine(limits)
     import pypdfium2
-    from pypdfium2.raw import FPDF_ERR_PASSWORD
 
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            return {"error": ["pdf_encrypted", "the file needs a password; remove it (qpdf --decrypt) and add the file again"]}
-        return {"error": ["pdf_damaged", f"pdfium cannot open the file ({error}); fetch it again"]}
+        return {"error": why_not_opened(error)}
     if not len(document):
         return {"error": ["pdf_empty", "the file has no pages; fetch it again"]}
     if len(document) > limits["pages"]:
@@ -50,6 +47,15 @@ def main(path: str, limits: dict) -> dict:
         return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
     except pypdfium2.PdfiumError as error:
         return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+
+
+def why_not_opened(error) -> list[str]:
+    """[kind, message] of an error (PdfiumError) with which pdfium refuses a file."""
+    from pypdfium2.raw import FPDF_ERR_PASSWORD
+
+    if getattr(error, "err_code", None) == FPDF_ERR_PASSWORD or "password" in str(error).lower():
+        return ["pdf_encrypted", "the file needs a password; remove it (qpdf --decrypt) and add the file again"]
+    return ["pdf_damaged", f"pdfium cannot open the file ({error}); fetch it again"]
 
 
 def confine(limits: dict) -> None:
@@ -86,7 +92,7 @@ def in_lines(glyphs: list, fonts: list[str], shapes: list, dropped: dict, unmapp
     lines = make(kept, fonts, [tuple(box) for kind, *box in shapes if kind == "rule"])
     printed = "".join(g.text for g in kept if not g.text.isspace())
     return {
-        "lines": [[line.text, line.box, line.size, line.font, line.vertical] for line in lines],
+        "lines": [[line.text, line.box, line.size, line.font, line.vertical, line.spots] for line in lines],
         "dropped": dropped | ({"doubled": doubled} if doubled else {}),
         "legible": legibility(printed, unmapped),
         "printed": len(printed),

@@ -81,19 +81,6 @@ def png(page: Page, articles: Sequence[Article], furniture: Sequence[Furniture],
     return out.getvalue()
 
 
-def as_jpeg(picture: bytes) -> bytes:
-    """A picture in any format that Pillow reads as a JPEG, WIDTH pixels wide; OSError (also for too many pixels) where it cannot."""
-    from PIL import Image
-
-    try:
-        image = Image.open(io.BytesIO(picture)).convert("RGB")
-    except Image.DecompressionBombError as error:
-        raise OSError(str(error)) from error
-    out = io.BytesIO()
-    image.resize((WIDTH, max(1, round(WIDTH * min(TALLEST, image.height / image.width))))).save(out, "JPEG", quality=80)
-    return out.getvalue()
-
-
 def _sides(box: Box, size: tuple[int, int], slack: float = 0) -> tuple[float, float, float, float]:
     x0, y0 = box.x0 * size[0] - slack, box.y0 * size[1] - slack
     return x0, y0, max(x0, box.x1 * size[0] + slack), max(y0, box.y1 * size[1] + slack)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from pipeline.layout.glyphs import Glyph, Rows, below_neighbours, right_neighbours
+from pipeline.records import SPOTS
 
 TIGHT = 0.5  # a gap under half an em is no gutter: justified lines are spaced out that far
 WIDE = 2.3  # a gap over this is between two things, unless blanks were typed there
@@ -20,13 +21,17 @@ FEWEST_VERTICAL = 3  # a column of two characters may be two lines of one charac
 
 @dataclass(frozen=True, slots=True)
 class PdfLine:
-    """A printed line: text, box in points (x0, y0, x1, y1), type size in points, name of its face, direction."""
+    """A printed line: text, box in points (x0, y0, x1, y1), type size in points, name of its face, direction.
+
+    spots: where each character stands, as records.Line has them.
+    """
 
     text: str
     box: tuple[float, float, float, float]
     size: float
     font: str
     vertical: bool = False
+    spots: tuple[int, ...] = ()
 
 
 def make(glyphs: list[Glyph], fonts: list[str], rules: list[tuple]) -> list[PdfLine]:
@@ -247,7 +252,25 @@ def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:
     chinese = [g for g in line if g.text >= "\u2e80"] or line  # figures are often set in a face and size of their own
     size = Counter(round(g.size, 1) for g in chinese).most_common(1)[0][0]
     font = Counter(g.font for g in chinese).most_common(1)[0][0]
-    return PdfLine(text, box, size, fonts[font], vertical)
+    return PdfLine(text, box, size, fonts[font], vertical, spots(text, line, box, vertical))
+
+
+def spots(text: str, line: list[Glyph], box: tuple, vertical: bool) -> tuple[int, ...]:
+    """Start and end of each character along the box of its line, in SPOTS of its length: those of its glyph, for a blank the white."""
+    begin, end = (box[1], box[3]) if vertical else (box[0], box[2])
+    scale = SPOTS / (end - begin) if end > begin else 0.0
+    out: list[int] = []
+    at = 0
+    for glyph in line:
+        a, b = (glyph.y0, glyph.y1) if vertical else (glyph.x0, glyph.x1)
+        a, b = round((a - begin) * scale), round((b - begin) * scale)
+        if not text.startswith(glyph.text, at):  # a blank that was set before it
+            out += [out[-1], max(out[-1], a)]
+            at += 1
+        n = len(glyph.text)  # of a ligature each letter gets its share
+        out += [edge for i in range(n) for edge in (a + (b - a) * i // n, a + (b - a) * (i + 1) // n)]
+        at += n
+    return tuple(out)
 
 
 def blank_between(a: Glyph, b: Glyph, usual: float) -> bool:

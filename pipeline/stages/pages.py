@@ -1,16 +1,20 @@
-"""Stage `pages`: page files as received → pages with their lines."""
+"""Stage `pages`: page files as received → pages with their lines. What has no text to take is read as a picture."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
-from pipeline.engines import pdf, plain_text
+from pipeline import freshness, storage
+from pipeline.engines import image_file, ocr, pdf, pdf_picture, plain_text
 from pipeline.errors import DataError
 from pipeline.records import Box, Failure, Line, Page, Scan
+from pipeline.scanning import page as scanning
+from pipeline.scanning.page import ScannedPage
 
-_LAYERS = {
-    "garbled": "the text layer cannot be used: its codes are not the characters that are printed; scan the page and have it recognised",
-    "none": "the page has no text layer, it is a picture; have it recognised and give the text as .txt",
-}
+NO_TEXT = "no text was found on the page; look at it, and scan it again at 200 to 400 dpi if there is any"
+DPI = 300  # at which a page of a PDF without a usable text layer is drawn to be read; small print needs it
+WIDEST = 7000  # pixels of such a drawing: 600 mm at 300 dpi
 
 _DEFAULT = pdf.Limits()
 
@@ -37,58 +41,124 @@ def _text_page(scan: Scan, path: Path) -> Page:
     return _page(scan, scan.page_id, reader, tuple(map(Line, lines)), page_number=scan.page_number)
 
 
-def _pdf_page(scan: Scan, printed: pdf.PdfPage, n_pages: int) -> Page:
-    """A page of a PDF file; of several pages in one file each has its number in the file at the end of its id."""
-    page_id = scan.page_id if n_pages == 1 else f"{scan.page_id}-{printed.number}"
+def _page_id(scan: Scan, number: int, count: int) -> str:
+    """Of several pages in one file each has its number in the file at the end of its id."""
+    return scan.page_id if count == 1 else f"{scan.page_id}-{number}"
 
-    def boxes(*some: tuple[float, float, float, float]) -> tuple[Box, ...]:
-        w, h = printed.width, printed.height
-        return tuple(Box(page_id, x0 / w, y0 / h, x1 / w, y1 / h) for x0, y0, x1, y1 in some)
 
-    lines = tuple(Line(line.text, *boxes(line.box), font_size=line.size, vertical=line.vertical, font=line.font) for line in printed.lines)
+def _boxes(page_id: str, width: float, height: float, some: Sequence[tuple[float, float, float, float]]) -> tuple[Box, ...]:
+    return tuple(Box(page_id, x0 / width, y0 / height, x1 / width, y1 / height) for x0, y0, x1, y1 in some)
+
+
+def _pdf_page(scan: Scan, printed: pdf.PdfPage, count: int) -> Page:
+    """A page of a PDF file from its text layer."""
+    page_id = _page_id(scan, printed.number, count)
+    boxes = partial(_boxes, page_id, printed.width, printed.height)
+    lines = tuple(
+        Line(line.text, *boxes([line.box]), font_size=line.size, vertical=line.vertical, font=line.font, spots=line.spots)
+        for line in printed.lines
+    )
     return _page(
         scan,
         page_id,
         pdf.version(),
-        lines if printed.text_layer == "good" else (),
-        page_number=scan.page_number if n_pages == 1 else None,
+        lines,
+        page_number=scan.page_number if count == 1 else None,
         width=printed.width,
         height=printed.height,
-        rules=boxes(*printed.rules),
-        frames=boxes(*printed.frames),
-        pictures=boxes(*printed.pictures),
-        dropped=printed.dropped if printed.text_layer == "good" else {},
+        rules=boxes(printed.rules),
+        frames=boxes(printed.frames),
+        pictures=boxes(printed.pictures),
+        dropped=printed.dropped,
     )
 
 
-def _read(scan: Scan, corpus: Path, limits: pdf.Limits) -> Iterator[Page | Failure]:
+def _scanned_page(scan: Scan, number: int, count: int, read: ScannedPage | None) -> Iterator[Page | Failure]:
+    """A page that was read as a picture, and a failure where nothing stands on it."""
+    page_id = _page_id(scan, number, count)
+    own_number = scan.page_number if count == 1 else None
+    if read is None or not read.lines:
+        yield _page(scan, page_id, ocr.version(), (), page_number=own_number)
+        place = scan.path if count == 1 else f"{scan.path}, page {number}"
+        yield Failure("pages", page_id, "no_text", f"{place}: {NO_TEXT}")
+        return
+    boxes = partial(_boxes, page_id, read.width, read.height)
+    lines = tuple(
+        Line(
+            line.text,
+            *boxes([line.box]),
+            confidence=line.confidence,
+            font_size=line.em,
+            vertical=line.vertical,
+            second=line.second,
+            unrepaired=line.unrepaired,
+        )
+        for line in read.lines
+    )
+    n_chars = sum(len(line.text) for line in read.lines)
+    yield _page(
+        scan,
+        page_id,
+        ocr.version(),
+        lines,
+        page_number=own_number,
+        width=float(read.width),
+        height=float(read.height),
+        confidence=round(sum(line.confidence * len(line.text) for line in read.lines) / n_chars, 4),
+        rules=boxes(read.rules),
+        frames=boxes(read.frames),
+        pictures=boxes(read.pictures),
+        turn=read.turn,
+        slant=read.slant,
+        bend=read.bend,
+    )
+
+
+def _read(scan: Scan, corpus: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
     """The pages of one file; DataError or OSError where it cannot be read."""
     if scan.error:
         raise DataError(*scan.error)
+    path = corpus / scan.path
     if scan.source_kind == "text":
-        yield _text_page(scan, corpus / scan.path)
+        yield _text_page(scan, path)
     elif scan.source_kind == "pdf_text":
-        printed_pages = pdf.read(corpus / scan.path, limits)
-        for printed in printed_pages:
-            page = _pdf_page(scan, printed, len(printed_pages))
-            yield page
-            if why := _LAYERS.get(printed.text_layer):
-                kind = f"{printed.text_layer}_text_layer"
-                yield Failure("pages", page.page_id, kind, f"{scan.path}, page {printed.number}: {why}")
+        yield from _pdf_pages(scan, path, limits, remember)
     else:
-        raise DataError("no_reader", "scans and photographs cannot be read yet; have the page recognised and give its text as .txt")
+        for number, count, pixels in image_file.pages(path):
+            read = _recognised(scan, number, lambda pixels=pixels: scanning.read(pixels), remember)
+            yield from _scanned_page(scan, number, count, read)
 
 
-def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT) -> list[Scan | Page | Failure]:
+def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
+    """The pages of a PDF file, each from its text layer where that can be used, else read as a picture."""
+    printed_pages = pdf.read(path, limits)
+    count = len(printed_pages)
+    for printed in printed_pages:
+        if printed.text_layer == "good":
+            yield _pdf_page(scan, printed, count)
+        else:
+            width = min(WIDEST, round(printed.width / 72 * DPI))
+            draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
+            read = _recognised(scan, printed.number, lambda draw=draw: scanning.read(draw()), remember)
+            yield from _scanned_page(replace(scan, source_kind="pdf_scan"), printed.number, count, read)
+
+
+def _recognised(scan: Scan, number: int, read: Callable[[], ScannedPage | None], remember: Path | None) -> ScannedPage | None:
+    """What is read from a picture, remembered by its content and by the code and engine that read it: nobody pays for it twice."""
+    version = freshness.code_digest(scanning.__name__)[:16]
+    return storage.remembered(remember, f"{scan.sha256}-{number}", version, read, ScannedPage | None)
+
+
+def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT, remember: Path | None = None) -> list[Scan | Page | Failure]:
     """The scans of an issue, the pages that could be read, and a failure for each file or page that could not.
 
-    limits: what a PDF file may cost.
+    limits: what a PDF file may cost. remember: folder in which what was read from pictures is kept; None: it is not kept.
     """
     made: list[Scan | Page | Failure] = []
     for scan in scans:
         made.append(scan)
         try:
-            made.extend(_read(scan, corpus, limits))
+            made.extend(_read(scan, corpus, limits, remember))
         except DataError as error:
             made.append(Failure("pages", scan.page_id, error.kind, f"{scan.path}: {error.message}"))
         except OSError as error:

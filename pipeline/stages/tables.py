@@ -2,16 +2,21 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipeline import evidence, schema, storage
+from pipeline import evidence, masking, schema, storage
+from pipeline.correcting import hashes
+from pipeline.correcting.applying import Corrected, Found, apply
+from pipeline.correcting.checking import page_of
+from pipeline.correcting.table import rows as correction_rows
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
-from pipeline.records import Activity, Article, Box, Entity, Fact, Failure, Furniture, Page, Scan, Word
+from pipeline.records import Activity, Article, Box, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
 from pipeline.text.dates import bounds
 
 
@@ -45,6 +50,7 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
         "n_furniture_chars": counts["furniture"] if page else None,
         "n_dropped_chars": dropped.total() if page else None,
         "dropped": sorted(dropped.items()) if page else None,
+        "n_corrected_lines": sum(line.read is not None for line in page.lines) if page else None,
         "status": "failed" if failure or not page else "ok",
         "error": failure.message if failure else None,
         "source": scan.source,
@@ -52,7 +58,7 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
     }
 
 
-def _article_row(article: Article, pages: Mapping[str, Page]) -> dict:
+def _article_row(article: Article, pages: Mapping[str, Page], said: Corrected) -> dict:
     fields = ("article_id", "page_id", "paper", "issue_date", "kind", "headline", "text", "confidence")
     return {
         **{name: getattr(article, name) for name in fields},
@@ -62,6 +68,8 @@ def _article_row(article: Article, pages: Mapping[str, Page]) -> dict:
         "page_ids": list(dict.fromkeys(piece.page_id for piece in sorted(article.pieces, key=lambda p: p.part == "text"))),
         "boxes": _boxes(evidence.boxes_under(article.pieces, pages)),
         "lines": [line + 1 for _, line in sorted({(piece.page_id != article.page_id, piece.line) for piece in article.pieces})],
+        **dict(zip(("boundaries", "boundaries_note"), said.boundaries.get(article.article_id, (None, None)), strict=True)),
+        "evidence_hash": hashes.article_hash(article.text),
     }
 
 
@@ -70,17 +78,23 @@ def _entity_row(entity: Entity, article: Article, pages: Mapping[str, Page]) -> 
     return row | _place(article, entity.start, entity.end, pages)
 
 
-def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page]) -> dict:
+def _reviewed(target_id: str, said: Corrected) -> dict:
+    return dict(zip(("review", "machine"), said.reviews.get(target_id, ("unreviewed", None)), strict=True))
+
+
+def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page], said: Corrected) -> dict:
     row = {name: getattr(fact, name) for name in Fact.__slots__}
     row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
-    return row | _place(article, fact.start, fact.end, pages) | {"second_reading": None, "review": "unreviewed", "machine": None}
+    row |= _place(article, fact.start, fact.end, pages) | {"second_reading": None} | _reviewed(fact.fact_id, said)
+    return row | {"evidence_hash": hashes.of_fact(fact, article)}
 
 
-def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact]) -> dict:
+def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact], said: Corrected) -> dict:
     first, last = (activity.date and bounds(activity.date)) or (None, None)
     row = {name: getattr(activity, name) for name in Activity.__slots__}
     row |= {"paper": article.paper, "issue_date": article.issue_date, "event_id": activity.activity_id}
-    row |= {"date_start": first, "date_end": last}
+    row |= {"date_start": first, "date_end": last, "evidence_hash": hashes.article_hash(article.text)}
+    row |= _reviewed(activity.activity_id, said)
     for name, (value, basis) in totals.wide_columns(facts, article.text).items():
         whole = name in schema.NUMBER_COLUMNS and value is not None
         row |= {name: int(value) if whole else _number(value), f"{name}_basis": basis}
@@ -96,24 +110,21 @@ def _check_rows(facts: Sequence[Fact], article: Article) -> list[dict]:
     return rows
 
 
-def _rows_of_issue(records: Sequence, failures: Mapping[str, Failure]) -> dict[str, list[dict]]:
-    """The rows of all tables that one issue gives. `failures`: those of stage pages, by page."""
-    found = defaultdict(list)
-    for record in records:
-        found[type(record)].append(record)
+def _rows_of_issue(found: Mapping[type, list], failures: Mapping[str, Failure], said: Corrected) -> dict[str, list[dict]]:
+    """The rows of all tables that one issue gives. `failures`: those of stage pages, by page; `said`: what people made of it."""
     pages = {page.page_id: page for page in found[Page]}
     articles = {article.article_id: article for article in found[Article]}
-    facts = defaultdict(list)
-    for fact in found[Fact]:
-        facts[fact.activity_id].append(fact)
+    counted = defaultdict(list)
+    for fact in filter(said.counts, said.facts):
+        counted[fact.activity_id].append(fact)
     return {
         "pages": _page_rows(found, failures),
-        "articles": [_article_row(article, pages) for article in found[Article]],
+        "articles": [_article_row(article, pages, said) for article in found[Article]],
         "words": [{name: getattr(word, name) for name in Word.__slots__} for word in found[Word]],
         "entities": [_entity_row(entity, articles[entity.article_id], pages) for entity in found[Entity]],
-        "facts": [_fact_row(fact, articles[fact.article_id], pages) for fact in found[Fact]],
-        "activities": [_activity_row(a, articles[a.article_id], facts[a.activity_id]) for a in found[Activity]],
-        "checks": [row for a in found[Activity] for row in _check_rows(facts[a.activity_id], articles[a.article_id])],
+        "facts": [_fact_row(fact, articles[fact.article_id], pages, said) for fact in said.facts],
+        "activities": [_activity_row(a, articles[a.article_id], counted[a.activity_id], said) for a in said.activities],
+        "checks": [row for a in said.activities for row in _check_rows(counted[a.activity_id], articles[a.article_id])],
     }
 
 
@@ -135,15 +146,18 @@ def _page_rows(found: Mapping[type, list], failures: Mapping[str, Failure]) -> l
 
 
 def _join_events(activities: list[dict], facts: Iterable[dict]) -> None:
-    """Give activities that report one event the same event_id: same full organiser, type and first day, and a figure in common."""
+    """Give activities that report one event the same event_id: same full organiser, type and first day, and a figure in common.
+
+    What people rejected is no event and no figure.
+    """
     figures = defaultdict(set)
     for fact in facts:
-        if fact["scope"] == "event":
+        if fact["scope"] == "event" and fact["review"] != "rejected":
             figures[fact["activity_id"]].add((fact["measure"], fact["value_min"], fact["value_max"]))
     groups = defaultdict(list)
     for row in sorted(activities, key=lambda row: row["activity_id"]):
         key = (row["organizer_canonical"], row["type"], row["date_start"])
-        if None not in key:
+        if None not in key and row["review"] != "rejected":
             same = next((one for one in groups[key] if figures[one["activity_id"]] & figures[row["activity_id"]]), None)
             if same:
                 row["event_id"] = same["event_id"]
@@ -161,23 +175,58 @@ def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
     return list(rows.values())
 
 
-def make(issues: Iterable[Sequence], failures: Sequence[Failure]) -> dict[str, pa.Table]:
-    """All published tables. `issues`: the records of each issue; `failures`: all there were."""
+def make(
+    issues: Iterable[Sequence], failures: Sequence[Failure], decisions: Sequence[Decision] = (), mask: bool = True
+) -> dict[str, pa.Table]:
+    """All published tables. `issues`: the records of each issue; `failures`: all there were; `decisions`: people's, in their order.
+
+    mask: personal numbers. What is wrong with a decision becomes a failure of this stage.
+    """
+    decisions = [decision if decision.line else replace(decision, line=n) for n, decision in enumerate(decisions, 1)]
     of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
     rows: dict[str, list[dict]] = {table.name: [] for table in schema.TABLES}
     parts: dict[str, list[pa.Table]] = defaultdict(list)
+    settled, problems = [], []
+    waiting = defaultdict(list)
+    for decision in decisions:
+        waiting[page_of(decision.target_id)].append(decision)
     for records in issues:
-        for name, some in _rows_of_issue(records, of_pages).items():
+        found = _by_type(masking.masked_records(records) if mask else records)
+        said = apply(_what_people_speak_of(found), _taken(waiting, found))
+        settled, problems = settled + said.settled, problems + said.problems
+        for name, some in _rows_of_issue(found, of_pages, said).items():
             if name == "words":  # by far the most rows: kept as Arrow, issue by issue
                 parts[name].append(schema.enforce(schema.WORDS, some))
             else:
                 rows[name].extend(some)
+    gone = apply(Found(), [decision for some in waiting.values() for decision in some])
     _join_events(rows["activities"], rows["facts"])
-    rows["failures"] = _failure_rows(failures)
+    rows["corrections"] = correction_rows(decisions, settled + gone.settled)
+    bad = [storage.corrections_failure(f"{storage.CORRECTIONS} {problem}") for problem in sorted(problems + gone.problems)]
+    rows["failures"] = _failure_rows([*failures, *bad])
+    rows = {name: masking.masked_rows(name, some) if mask else some for name, some in rows.items()}
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
     if parts["words"]:
         tables["words"] = pa.concat_tables(parts["words"])
-    return tables
+    said = {"personal_numbers": masking.STATES[mask]}
+    return {name: table.replace_schema_metadata((table.schema.metadata or {}) | said) for name, table in tables.items()}
+
+
+def _by_type(records: Sequence) -> dict[type, list]:
+    found = defaultdict(list)
+    for record in records:
+        found[type(record)].append(record)
+    return found
+
+
+def _what_people_speak_of(found: Mapping[type, list]) -> Found:
+    return Found(found[Article], found[Entity], found[Fact], found[Activity], found[Page])
+
+
+def _taken(waiting: dict[str | None, list[Decision]], found: Mapping[type, list]) -> list[Decision]:
+    """The decisions on the pages of an issue, taken out of those that wait, in their order."""
+    pages = {record.page_id for kind in (Scan, Page, Article) for record in found[kind]}
+    return sorted((decision for page in pages for decision in waiting.pop(page, ())), key=lambda decision: decision.line)
 
 
 def write(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, str]:

@@ -102,6 +102,19 @@ def clean(raw: str) -> tuple[str, dict[str, int]]:
     return text, {reason: count for reason, count in dropped.items() if count}
 
 
+def origins(raw: str, text: str) -> list[int]:
+    """For each character of a cleaned line where in the raw line it stood."""
+    if raw == text:
+        return list(range(len(raw)))
+    found: list[int] = []
+    for place, char in enumerate(_replaced(raw)):
+        if len(found) < len(text):
+            wanted = text[len(found)]
+            if char == wanted or (wanted == " " and char.isspace()) or (wanted == "." and char == "．"):
+                found.append(place)
+    return found
+
+
 def keeps_space(before: str, after: str) -> bool:
     """Whether a blank between two texts that are not empty is one that parts words, as inside a line."""
     joined = before[-_REACH:] + " " + after[:_REACH]

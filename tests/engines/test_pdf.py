@@ -40,6 +40,14 @@ def test_a_line_has_its_place_size_and_face(tmp_path):
     assert line.box == pytest.approx((100, 82.4, 160, 102.4), abs=0.1)  # points from the top left, base line at 100
 
 
+def test_each_character_of_a_line_has_its_place(tmp_path):
+    spaced = text(100, 700, "捐") + text(113, 700, "款3") + text(133, 700, "万元") + text(300, 640, "市总工会 慰问")
+    page, other = read(write(tmp_path / "a.pdf", spaced))[0].lines
+    assert (page.text, page.spots) == ("捐款3万元", (0, 1887, 2453, 4340, 4340, 6226, 6226, 8113, 8113, 10000))
+    assert len(other.spots) == 2 * len(other.text) and other.text[4] == " "
+    assert [b - a for a, b in zip(other.spots[::2], other.spots[1::2], strict=True)] == pytest.approx([10000 / 7] * 7, abs=1)
+
+
 def test_blanks_set_between_words_are_kept_and_justified_lines_get_none(tmp_path):
     spaced = "".join(text(50 + 14 * i, 600, c) for i, c in enumerate("困难职工有了娘家"))
     (page,) = read(write(tmp_path / "a.pdf", text(50, 700, "海葬有补贴", 20) + text(170, 700, "树葬减费用", 20) + spaced))

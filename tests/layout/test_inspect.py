@@ -4,7 +4,7 @@ import pytest
 from PIL import Image
 from sheet import Sheet
 
-from pipeline.layout.inspect import FURNITURE, as_jpeg, marks, png
+from pipeline.layout.inspect import FURNITURE, marks, png
 from pipeline.layout.inspect_html import html
 from pipeline.layout.pages import separate
 from pipeline.records import Article, Furniture, Line, Page, Piece
@@ -43,8 +43,9 @@ def test_the_picture_has_the_pages_shape_and_is_drawn_over_a_scan():
 
 def test_the_html_is_one_file_and_escapes_what_was_printed():
     page, articles, furniture = drawn()
-    picture = as_jpeg(png(page, articles, furniture))
-    text = html(page, articles, furniture, picture, ["日期 & 版次"])
+    jpeg = io.BytesIO()
+    Image.new("RGB", (60, 80)).save(jpeg, "JPEG")
+    text = html(page, articles, furniture, jpeg.getvalue(), ["日期 & 版次"])
     assert "工地送&lt;清凉&gt;" in text and "<清凉>" not in text and "日期 &amp; 版次" in text
     assert "http" not in text and "data:image/jpeg;base64," in text
 
@@ -56,8 +57,3 @@ def test_a_page_of_plain_text_is_shown_line_by_line():
     order = [text.index(f">{words}<") for words in ("furniture", "1 text", "工会送清凉。", "continuation", "（下转4版）", "2 (space 2)")]
     assert order[:3] == sorted(order[:3]) and order[3] < order[4]
     assert "<svg" not in text
-
-
-def test_what_is_no_picture_is_an_error_of_the_file():
-    with pytest.raises(OSError):
-        as_jpeg(b"no picture")

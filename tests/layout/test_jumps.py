@@ -3,6 +3,7 @@ import time
 import pytest
 from newspaper import page_of
 
+from pipeline import evidence
 from pipeline.layout.jumps import Jump, without_jumps
 from pipeline.records import Box, Line, Page
 
@@ -52,7 +53,7 @@ def test_a_word_for_both_is_told_by_the_pages_number(own, onward):
 def test_the_box_is_cut_with_the_text():
     page = Page("p", "i", "p.pdf", "", "pdf_text", "test", (Line("送暖。（下转3版）", Box("p", 0.1, 0.2, 0.4, 0.22)),))
     cut, found = without_jumps(page)
-    assert cut.lines[0].box == Box("p", 0.1, 0.2, pytest.approx(0.2), 0.22)
+    assert cut.lines[0].box == Box("p", 0.1, 0.2, pytest.approx(0.1 + 0.3 * 3 / (8 + evidence.HALF)), 0.22)  # the digit is narrow
     assert found == [Jump(0, 3, 9, True, "3")]
 
 

@@ -2,6 +2,7 @@
 
     evaluate.py                                the seed page as received, then dev: one article a page, and dumped pages
     evaluate.py GOLD.jsonl [--pages N]         that file, one article a page or about N to a dumped page
+    evaluate.py --reviewed CORPUS              articles of a corpus whose facts people reviewed (its corrections.csv) as gold
     evaluate.py --by measure --errors 40       with a breakdown and wrong facts
     evaluate.py --raise-floors                 pin the figures that became better (floors.json)
     evaluate.py --lower-floors --reason "..."  pin all figures as they are now; CHANGELOG.md gets a line
@@ -27,6 +28,7 @@ from math import floor
 from pathlib import Path
 
 import corpus_from_gold
+import reviewed
 import scorer
 
 ROOT = Path(__file__).parents[2]
@@ -74,9 +76,9 @@ def write_corpus(condition: Condition, corpus: Path) -> None:
         corpus_from_gold.write_dumped(articles, corpus, condition.per_page, condition.seed)
 
 
-def run_pipeline(corpus: Path, extracted: Path, jobs: int = 1) -> Path:
+def run_pipeline(corpus: Path, extracted: Path, jobs: int = 1, *more: str) -> Path:
     """Run all stages; the folder of tables. Raises CalledProcessError unless all, or all but some pages, went well."""
-    folders = ["--corpus", str(corpus), "--extracted", str(extracted), "--jobs", str(jobs)]
+    folders = ["--corpus", str(corpus), "--extracted", str(extracted), "--jobs", str(jobs), *more]
     done = subprocess.run(
         [sys.executable, "-m", "pipeline", "all", *folders],
         cwd=ROOT,
@@ -106,12 +108,37 @@ def documents(condition: Condition, jobs: int = 1) -> tuple[list[scorer.Document
     return scorer.from_gold(corpus_from_gold.read_gold(condition.gold)), found
 
 
+def reviewed_documents(corpus: Path, jobs: int = 1) -> tuple[list[scorer.Document], list[scorer.Document]]:
+    """What people made of the reviewed articles of a corpus (reviewed.py), and what the machine alone reads of them."""
+    with tempfile.TemporaryDirectory(prefix="evaluate-") as folder:
+        people = reviewed.gold(run_pipeline(corpus, Path(folder, "extracted"), jobs))
+        machine = scorer.from_tables(run_pipeline(corpus, Path(folder, "extracted"), jobs, "--without-corrections"))
+    return [document for document, _ in people], reviewed.of_the_same_articles(people, machine)
+
+
+def _evaluate_reviewed(options: argparse.Namespace) -> None:
+    gold, found = reviewed_documents(options.reviewed, options.jobs)
+    if not gold:
+        sys.exit(f"{options.reviewed}: there is no article all of whose facts people have confirmed, corrected or rejected")
+    figures = {name: figure for name, figure in scorer.score(gold, found).items() if name in reviewed.FIGURES}
+    results = {name: figure for name, figure in figures.items() if figure.get("of") or figure.get("gold") or figure.get("predicted")}
+    if options.json:
+        print(json.dumps({"reviewed": results}, ensure_ascii=False, indent=1))
+        return
+    print(f"\n=== {len(gold)} reviewed articles of {options.reviewed}\n{reviewed.CAUTION}\n")
+    print(scorer.report(gold, found, results, options))
+
+
 # -------------------------------------------------------------------------------------------------------------- floors
 
 
 def measured(condition: Condition, figures: dict[str, dict]) -> dict:
-    """The record of floors.json for these figures: the condition they hold under, and the figures cut to digits."""
+    """The record of floors.json for these figures: the condition they hold under, the figures cut to digits, and what was measured.
+
+    `measured` is there where intervals are: a figure's value, its 95 % interval and of how many; the dataset card prints it.
+    """
     cut = 10**PINNED_DIGITS
+    with_intervals = any("low" in figure for figure in figures.values())
     return {
         "gold": condition.gold.name,
         "gold_sha256": hashlib.sha256(condition.gold.read_bytes()).hexdigest(),
@@ -119,7 +146,18 @@ def measured(condition: Condition, figures: dict[str, dict]) -> dict:
         "layout": condition.layout,
         "learnt_by": trained_on(condition.gold),
         "figures": {name: floor(scorer.main_value(figure) * cut) / cut for name, figure in figures.items()},
+    } | ({"measured": {name: _rounded(figure) for name, figure in figures.items()}} if with_intervals else {})
+
+
+def _rounded(figure: dict[str, float]) -> dict[str, float]:
+    """A figure as it is recorded: value, 95 % interval where there is one, and of how many in the gold."""
+    kept = {
+        "value": scorer.main_value(figure),
+        "low": figure.get("low"),
+        "high": figure.get("high"),
+        "of": figure.get("gold", figure.get("of")),
     }
+    return {name: round(value, PINNED_DIGITS) for name, value in kept.items() if value is not None}
 
 
 def read_floors() -> dict[str, dict]:
@@ -192,6 +230,7 @@ def _pin(now: dict[str, dict], options: argparse.Namespace) -> None:
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("gold", type=Path, nargs="?")
+    parser.add_argument("--reviewed", type=Path, metavar="CORPUS", help="a corpus with corrections.csv: its reviewed articles are the gold")
     parser.add_argument("--pages", type=int, metavar="N", help="about N articles a page, as a text layer dumps them")
     parser.add_argument("--seed", type=int, default=1, help="of the dumped pages (default 1)")
     parser.add_argument("--jobs", type=int, default=1, help="issues worked on at once (default 1)")
@@ -203,8 +242,10 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     options = parser.parse_args(arguments)
     if options.lower_floors and not options.reason:
         parser.error("--lower-floors needs --reason")
-    if (options.raise_floors or options.lower_floors) and (options.gold or options.pages):
-        parser.error("floors are pinned on the default conditions: leave out the gold file and --pages")
+    if (options.raise_floors or options.lower_floors) and (options.gold or options.pages or options.reviewed):
+        parser.error("floors are pinned on the default conditions: leave out the gold file, --pages and --reviewed")
+    if options.reviewed and (options.gold or options.pages):
+        parser.error("--reviewed is gold of its own: leave out the gold file and --pages")
     return options
 
 
@@ -221,6 +262,9 @@ def _conditions(options: argparse.Namespace) -> tuple[Condition, ...]:
 def main(arguments: Sequence[str] | None = None) -> None:
     """The command line."""
     options = _options(arguments)
+    if options.reviewed:
+        _evaluate_reviewed(options)
+        return
     pinning = options.raise_floors or options.lower_floors
     results, now = {}, {}
     for condition in _conditions(options):

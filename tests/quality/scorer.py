@@ -73,7 +73,8 @@ class Document:
     entities: list[tuple[str, str]] = field(default_factory=list)  # label, text
 
 
-def _activity(kind: str, organizer: str | None) -> tuple[str, str]:
+def activity(kind: str, organizer: str | None) -> tuple[str, str]:
+    """An activity as it is compared."""
     return kind, PROVINCE.sub("", organizer or "")
 
 
@@ -85,7 +86,7 @@ def from_gold(records: Iterable[dict]) -> list[Document]:
             record["headline"],
             record["text"],
             record["kind"],
-            [_activity(activity["type"], activity["organizer"]) for activity in record["activities"]],
+            [activity(one["type"], one["organizer"]) for one in record["activities"]],
             [fact for activity in record["activities"] for fact in activity["facts"]],
             [(entity["label"], entity["text"]) for entity in record["entities"]],
         )
@@ -104,7 +105,7 @@ def from_tables(folder: Path) -> list[Document]:
         row["article_id"]: Document(row["article_id"], row["headline"] or "", row["text"] or "", row["kind"]) for row in rows("articles")
     }
     for row in rows("activities"):
-        documents[row["article_id"]].activities.append(_activity(row["type"], row["organizer"]))
+        documents[row["article_id"]].activities.append(activity(row["type"], row["organizer"]))
     for row in rows("facts"):
         fact = {name: row[name] for name in ("measure", "unit", "qualifier", "per", "scope", "text")}
         documents[row["article_id"]].facts.append(fact | {"min": row["value_min"], "max": row["value_max"]})

@@ -163,6 +163,14 @@ def test_raising_keeps_what_is_higher_and_adds_what_is_new():
     assert floors == {"c": record(fact=0.6, core=0.5), "d": record(fact=0.1)}
 
 
+def test_a_record_has_what_was_measured_where_there_are_intervals():
+    figures = {"fact": {"f1": 0.71234, "low": 0.61119, "high": 0.8, "gold": 612, "predicted": 600}, "scope": {"share": 0.5, "of": 10}}
+    record = evaluate.measured(evaluate.DEFAULT[0], figures)
+    assert record["measured"] == {"fact": {"value": 0.7123, "low": 0.6112, "high": 0.8, "of": 612}, "scope": {"value": 0.5, "of": 10}}
+    del figures["fact"]
+    assert "measured" not in evaluate.measured(evaluate.DEFAULT[0], figures)
+
+
 def test_raising_refuses_figures_of_another_gold():
     with pytest.raises(ValueError, match="gold"):
         evaluate.raised({"c": record(fact=0.5)}, {"c": record(fact=0.6) | {"n": 2}})

@@ -1,3 +1,4 @@
+from pipeline.correcting.hashes import line_hash
 from pipeline.records import Line, Page
 from pipeline.stages import cleaned
 
@@ -20,6 +21,22 @@ def test_what_the_reader_dropped_stays_counted():
 def test_everything_else_of_a_line_is_kept():
     [page] = cleaned.make([_page(Line(" 工会", confidence=0.5, font_size=9.0))])
     assert (page.lines[0].confidence, page.lines[0].font_size) == (0.5, 9.0)
+
+
+def test_the_places_of_characters_go_with_them():
+    line = Line("　３ 名\u200b．", spots=(0, 1000, 1000, 2000, 2000, 5000, 5000, 8000, 8000, 8000, 8000, 10000))
+    [page] = cleaned.make([_page(line)])
+    assert page.lines[0].text == "3名．"
+    assert page.lines[0].spots == (1000, 2000, 5000, 8000, 8000, 10000)
+
+
+def test_a_corrected_line_is_cleaned_too_and_keeps_what_was_read():
+    read = "筹集资金I2万元"
+    [page] = cleaned.make([_page(Line(read, second="筹集资金12万元"), Line("其余"))], [("p-l001", line_hash(read), " 筹集资金１２万元")])
+    first, other = page.lines
+    assert (first.text, first.read, first.second, first.dropped) == ("筹集资金12万元", read, None, {"before": 1})
+    assert other.read is None
+    assert [(one.state, one.line_id) for one in page.settled] == [("applied", "p-l001")]
 
 
 def test_no_pages():

@@ -35,6 +35,8 @@ def test_an_error_found_before_is_recorded(tmp_path):
     assert failure.kind == "outside_corpus"
 
 
-def test_a_picture_is_said_to_be_unreadable_yet(tmp_path):
-    scan = Scan("报-p01", "报", "p01.png", "image")
-    assert pages.make([scan], tmp_path)[1].kind == "no_reader"
+def test_a_damaged_picture_is_a_failure(tmp_path):
+    (tmp_path / "p01.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+    _, failure = pages.make([Scan("报-p01", "报", "p01.png", "image")], tmp_path)
+    assert failure.kind == "image_damaged"
+    assert failure.message.startswith("p01.png: ")

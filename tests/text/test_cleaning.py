@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.cleaning import clean
+from pipeline.text.cleaning import clean, origins
 
 
 @pytest.mark.parametrize(
@@ -76,3 +76,12 @@ def test_a_line_of_a_megabyte_is_no_trouble():
 
 def test_full_width_letters_and_digits_become_ascii_one_for_one():
     assert clean("编号Ａ１２，共３份，合１２．５％；计５．") == ("编号A12，共3份，合12.5%；计5．", {})
+
+
+@given(st.text(alphabet="工会3 　．.３\u200b\tA，讯。⼯", max_size=30))
+def test_every_character_that_is_kept_has_one_origin_in_order(raw):
+    text, _ = clean(raw)
+    places = origins(raw, text)
+    assert len(places) == len(text) and places == sorted(set(places))
+    for char, place in zip(text, places, strict=True):
+        assert char == raw[place] or raw[place] in "３．⼯" or (char == " " and raw[place].isspace())

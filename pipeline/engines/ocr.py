@@ -1,0 +1,137 @@
+"""Recognition of printed text: the PP-OCR models that rapidocr's wheel carries, run directly on onnxruntime.
+
+rapidocr's own pipeline shrinks a broadsheet, runs a direction classifier on every line and pads lines to a common width; driven line by
+line at their own width the same models are three to four times as fast and see small print (measured: tests/bench/README.md).
+Sessions have one thread each; lines are shared out among THREADS threads, which leaves no core waiting for another.
+"""
+
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+
+import numpy as np
+
+THREADS = "OCR_THREADS"  # environment variable: threads of this process; as many as cores where it is not set
+HEIGHT = 48  # pixels; the recognition model takes lines of this height
+STEP = 8  # pixels of a line's width for one step of the model's answer
+NARROWEST = 16  # pixels; the model fails on less
+SIDE = 32  # the detection model takes sides that are multiples of this
+CANDIDATES = 3  # characters kept for each place, the one that was read included
+BLANK = 0  # the model's class for "no character here"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A line that was read. For each character: its probability, its middle as a share of the width, and what else it might be."""
+
+    text: str
+    sure: tuple[float, ...]
+    at: tuple[float, ...]
+    others: tuple[tuple[tuple[str, float], ...], ...]  # (character, probability), the likeliest first, without the one read
+
+    @property
+    def confidence(self) -> float:
+        """Mean probability of its characters; 0 where nothing was read."""
+        return sum(self.sure) / len(self.sure) if self.sure else 0.0
+
+
+@cache
+def version() -> str:
+    """Name and version of the engine, for the `reader` of a page."""
+    model = _models()["rec"].removesuffix(".onnx").replace("_rec", "")
+    return f"rapidocr {metadata.version('rapidocr')} ({model}, onnxruntime {metadata.version('onnxruntime')})"
+
+
+def threads() -> int:
+    """Threads that read lines in this process."""
+    chosen = os.environ.get(THREADS, "")
+    return int(chosen) if chosen.isdigit() and int(chosen) > 0 else os.cpu_count() or 1
+
+
+@cache
+def _models() -> dict[str, str]:
+    """File names of the models in the wheel by task: det, rec. RuntimeError where the wheel does not carry them."""
+    names = sorted(item.name for item in (resources.files("rapidocr") / "models").iterdir())
+    found = {task: next((n for n in names if n.endswith(".onnx") and f"_{task}" in n), "") for task in ("det", "rec")}
+    if not all(found.values()):
+        raise RuntimeError(f"rapidocr {metadata.version('rapidocr')} carries no models ({names}); install the version of requirements.lock")
+    return found
+
+
+@cache
+def _session(task: str):
+    """The session of a model, loaded once a process."""
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.enable_cpu_mem_arena = False  # the arena keeps the largest line's memory for ever
+    options.log_severity_level = 3
+    with resources.as_file(resources.files("rapidocr") / "models" / _models()[task]) as path:
+        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+@cache
+def _characters() -> tuple[str, ...]:
+    listed = _session("rec").get_modelmeta().custom_metadata_map["character"].splitlines()
+    return ("", *listed, " ")
+
+
+def _run(task: str, image: np.ndarray) -> np.ndarray:
+    """A model's answer to one image (h × w × 3, 0-255)."""
+    session = _session(task)
+    values = image.astype(np.float32) / 127.5 - 1.0
+    return session.run(None, {session.get_inputs()[0].name: values.transpose(2, 0, 1)[None]})[0][0]
+
+
+def _shared_out(work, items: Sequence) -> list:
+    """`work` done on each item by this process's threads, in order."""
+    if threads() == 1 or len(items) < 2:
+        return [work(item) for item in items]
+    with ThreadPoolExecutor(threads()) as pool:
+        return list(pool.map(work, items))
+
+
+def text_maps(tiles: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """For each tile (h × w × 3, 0-255) the probability, h × w, that a pixel belongs to a line of text."""
+    return _shared_out(_text_map, tiles)
+
+
+def _text_map(tile: np.ndarray) -> np.ndarray:
+    height, width = tile.shape[:2]
+    padded = np.pad(tile, ((0, -height % SIDE), (0, -width % SIDE), (0, 0)), mode="edge")
+    return _run("det", padded)[0, :height, :width]
+
+
+def read(lines: Sequence[np.ndarray]) -> list[Reading]:
+    """The text of each line (HEIGHT × w × 3, 0-255, w at least NARROWEST)."""
+    widest_first = sorted(range(len(lines)), key=lambda i: -lines[i].shape[1])  # so that no thread is left with the longest at the end
+    answers = _shared_out(lambda i: _reading(_run("rec", lines[i])), widest_first)
+    out: list[Reading] = [answers[0]] * len(lines) if lines else []
+    for i, answer in zip(widest_first, answers, strict=True):
+        out[i] = answer
+    return out
+
+
+def _reading(steps: np.ndarray) -> Reading:
+    """The model's answer (steps × characters) as text: the likeliest of each step, repeats and blanks taken out."""
+    best = steps.argmax(axis=1)
+    first = np.flatnonzero((best != BLANK) & np.r_[True, best[1:] != best[:-1]])
+    last = np.r_[first[1:], len(best)] if len(first) else first
+    characters = _characters()
+    text, sure, at, others = [], [], [], []
+    for begin, limit in zip(first, last, strict=True):
+        end = begin + 1
+        while end < limit and best[end] == best[begin]:
+            end += 1
+        peak = begin + int(steps[begin:end, best[begin]].argmax())
+        ranked = np.argpartition(steps[peak], -CANDIDATES - 1)[-CANDIDATES - 1 :]
+        ranked = [int(c) for c in sorted(ranked, key=lambda c: -steps[peak, c]) if c not in (BLANK, best[begin])]
+        text.append(characters[best[begin]])
+        sure.append(float(steps[peak, best[begin]]))
+        at.append((begin + end) / 2 / len(best))
+        others.append(tuple((characters[c], float(steps[peak, c])) for c in ranked[: CANDIDATES - 1]))
+    return Reading("".join(text), tuple(sure), tuple(at), tuple(others))

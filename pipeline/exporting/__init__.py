@@ -1,0 +1,1 @@
+"""Behind `make export`: the published tables in the forms that others ask for, and the files that describe them."""

@@ -1,0 +1,55 @@
+"""Paper that does not lie flat: how its lines of text bend, and the picture made level again.
+
+The slope of lines over the page is taken as a surface of the second degree; how far a place has moved down is what its slopes from the
+middle of the page add up to. Six numbers (`Bend`) lead from the level picture back to the bent one.
+"""
+
+import cv2
+import numpy as np
+
+from pipeline.scanning.detecting import Slant
+
+Bend = tuple[float, float, float, float, float, float]  # of 1, x, y, x², xy, y²: slope, with x and y from -1 to 1 over the page
+FEWEST = 30  # lines from which a bend can be told
+STEEPEST = 4.0  # degrees; a line that slants more is not one of the page's
+LEAST = 0.08  # em that a place must have moved for the picture to be made level
+
+
+def terms(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The six terms of the surface at places from -1 to 1."""
+    return np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+
+
+def bend_of(lines: list[Slant], width: float, height: float, em: float) -> Bend | None:
+    """How a page bends whose lines have these slants; None where it lies flat or too few lines tell.
+
+    width, height, em: of the picture that the lines were found in, in its pixels.
+    """
+    told = [line for line in lines if abs(line.angle) < STEEPEST]
+    if len(told) < FEWEST:
+        return None
+    x = np.array([2 * line.x / width - 1 for line in told])
+    y = np.array([2 * line.y / height - 1 for line in told])
+    slope = np.tan(np.radians([line.angle for line in told]))
+    weight = np.sqrt([line.length for line in told])
+    for _ in range(3):
+        surface, *_ = np.linalg.lstsq(terms(x, y) * weight[:, None], slope * weight, rcond=None)
+        rest = np.abs(terms(x, y) @ surface - slope)
+        weight = np.where(rest > 2.5 * np.median(rest) + 1e-6, 0.0, np.sqrt([line.length for line in told]))
+    bend = tuple(map(float, surface))
+    corners = sunk(bend, np.array([-1.0, 1.0, -1.0, 1.0, -1.0, 1.0]), np.array([-1.0, -1.0, 0.0, 0.0, 1.0, 1.0]), width)
+    return bend if np.abs(corners).max() > LEAST * em else None
+
+
+def sunk(bend: Bend, x: np.ndarray, y: np.ndarray, width: float) -> np.ndarray:
+    """How far down (in the unit of `width`) places of the level page, from -1 to 1, lie on the bent one."""
+    c = bend
+    return width / 2 * (c[0] * x + c[1] * x * x / 2 + c[2] * x * y + c[3] * x**3 / 3 + c[4] * x * x * y / 2 + c[5] * x * y * y)
+
+
+def levelled(picture: np.ndarray, bend: Bend) -> np.ndarray:
+    """The picture made level; what comes in from outside repeats the edge."""
+    height, width = picture.shape[:2]
+    y, x = np.mgrid[0:height, 0:width].astype(np.float32)
+    down = sunk(bend, 2 * x / width - 1, 2 * y / height - 1, width).astype(np.float32)
+    return cv2.remap(picture, x, y + down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)

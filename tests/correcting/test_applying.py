@@ -1,0 +1,60 @@
+"""Whatever people write, the tables keep their contract."""
+
+import json
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_tables import ACTIVITY, ARTICLE, FACT, ISSUE, SCAN
+
+from pipeline.correcting import hashes, readings
+from pipeline.correcting.applying import in_force
+from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS, FIELDS
+from pipeline.records import Decision
+from pipeline.stages import tables
+from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, QUALIFIERS, SCOPES, TYPES
+
+HASHES = {
+    FACT.fact_id: hashes.of_fact(FACT, ARTICLE),
+    ACTIVITY.activity_id: hashes.article_hash(ARTICLE.text),
+    ARTICLE.article_id: hashes.article_hash(ARTICLE.text),
+    f"{SCAN.page_id}-l001": hashes.line_hash("第3版"),
+}
+WORDS = st.sampled_from(
+    [*MONEY, *PEOPLE, *COUNTS, *QUALIFIERS, *SCOPES, *TYPES, "confirmed", "rejected", "unsure", "wrong", "0", "9", "12", "3.5", "1e15",
+     "CNY", "person", "件", "person/month", "2018-08", "深州市总工会", ACTIVITY.activity_id, "x-v01", "", "-1", "甲\n乙"]
+)  # fmt: skip
+READING = st.dictionaries(st.sampled_from([*FACT_FIELDS, *ACTIVITY_FIELDS]), WORDS | st.integers(-1, 10**16) | st.none(), max_size=4)
+OLD = READING.map(lambda reading: json.dumps(reading, ensure_ascii=False)) | WORDS
+
+
+def _decision(target, field, old, new, known):
+    return Decision(target, field, old, new or None, None, None, HASHES[target] if known else "0" * 16, None)
+
+
+DECISION = st.builds(
+    _decision, st.sampled_from(sorted(HASHES)), st.sampled_from(FIELDS), OLD, WORDS, st.booleans() | st.just(True),
+)  # fmt: skip
+
+
+@given(st.lists(DECISION, max_size=6))
+@settings(max_examples=200, deadline=None)
+def test_any_decisions_give_tables_that_keep_the_contract(decisions):
+    made = tables.make([ISSUE], [], decisions)
+    assert made["corrections"].num_rows == len(decisions)
+    (fact,), (activity,) = made["facts"].to_pylist(), made["activities"].to_pylist()
+    if "rejected" in (fact["review"], activity["review"]):
+        assert activity["funds_raised_yuan"] is None
+        assert made["checks"].num_rows == 0
+    if fact["review"] in ("unreviewed", "stale", "confirmed"):
+        assert fact["machine"] is None
+        assert readings.as_json(fact) == readings.of_record(FACT)
+    invalid = sum(row["state"] == "invalid" for row in made["corrections"].to_pylist())
+    assert bool(invalid) == bool(made["failures"].num_rows)
+
+
+@given(st.lists(DECISION, max_size=6))
+def test_the_last_word_on_each_field_is_in_force(decisions):
+    last = in_force(decisions)
+    for field, decision in last.items():
+        assert decision is [d for d in decisions if d.field == field][-1]
+    assert {d.field for d in decisions} - set(last) <= {"review"}

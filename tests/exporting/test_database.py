@@ -1,0 +1,53 @@
+import duckdb
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline import schema
+from pipeline.exporting import database
+
+
+@pytest.fixture(scope="module")
+def connection(export):
+    with duckdb.connect(str(export / "union-news.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def _all(connection, sql):
+    return connection.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("name", [table.name for table in schema.TABLES])
+def test_each_table_is_that_of_the_parquet_file(extracted, connection, name):
+    path = extracted / "tables" / f"{name}.parquet"
+    assert _all(connection, f"select count(*) from {name}") == [(pq.read_metadata(path).num_rows,)]
+    assert _all(connection, f"from {name} except all from '{path}'") == []
+
+
+def test_every_table_column_and_view_says_what_it_is(connection):
+    assert _all(connection, "select table_name from duckdb_tables() where comment is null") == []
+    assert _all(connection, "select table_name, column_name from duckdb_columns() where comment is null and table_name in "
+                            "(select table_name from duckdb_tables())") == []  # fmt: skip
+    assert dict(_all(connection, "select view_name, comment from duckdb_views() where not internal")) == {
+        view.name: view.meaning for view in database.VIEWS
+    }
+
+
+def test_event_facts_are_of_the_event_alone(connection):
+    rows = _all(connection, "select distinct scope, per, review = 'rejected' from event_facts")
+    assert rows == [("event", None, False)]
+    assert 0 < _all(connection, "select count(*) from event_facts")[0][0] < _all(connection, "select count(*) from facts")[0][0]
+
+
+def test_evidence_stands_beside_facts_and_activities(connection):
+    assert _all(connection, "select count(*) from facts_with_evidence") == _all(connection, "select count(*) from facts")
+    assert _all(connection, "select count(*) from activities_with_evidence") == _all(connection, "select count(*) from activities")
+    ((source, lines),) = _all(connection, "select source_path, lines from facts_with_evidence where text = '522.6万元'")
+    assert (source, lines) == ("焦作日报/2015/p01.txt", [203])
+    (sentences,) = _all(connection, "select sentences from activities_with_evidence where wages_recovered_yuan = 5226000")
+    assert any("522.6万元" in sentence for sentence in sentences[0])
+
+
+def test_conflicts_are_the_checks_that_conflict(connection):
+    assert _all(connection, "select check_id from conflicts order by 1") == _all(
+        connection, "select check_id from checks where verdict = 'conflicts' order by 1"
+    )
