@@ -14,7 +14,7 @@ _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
 _NUMBERS = re.compile(r"\d+")
-_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
+_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "oneyear", "then", "lastdate"))
 EARLIER = frozenset(("last", "lastyear", "longago"))  # kinds of anchors that place a figure in an earlier year
 _REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
 
@@ -65,6 +65,11 @@ class Context:
         """The year the paper came out, where known."""
         date = self.article.issue_date or ""
         return int(date[:4]) if date[:4].isdigit() else None
+
+    @cached_property
+    def is_early(self) -> bool:
+        """Whether the paper came out in the first quarter, when last year is reported on; False where no month is known."""
+        return (self.article.issue_date or "")[5:7] in ("01", "02", "03")
 
     @cached_property
     def anchors(self) -> list[Anchor]:

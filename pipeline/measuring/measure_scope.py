@@ -7,13 +7,17 @@ before, `x` what tells the setting of a story from what the union did; `M` is th
 import bisect
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place, shape
+from pipeline.measuring.measure_governing import governing_features
 from pipeline.measuring.measure_hints import hint_features
 from pipeline.measuring.measure_setting import setting_features
 from pipeline.measuring.measure_time import Anchor, words
 from pipeline.measuring.measure_triggers import bag
 
 FRAMES = frozenset(
-    ("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "compare", "norm", "year", "stock")
+    (
+        *("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto"),
+        *("future", "compare", "norm", "year", "stock"),
+    )
 )
 Features = dict[str, str]
 
@@ -35,6 +39,7 @@ def scope_features(context: Context, index: int, measure: str) -> Features:
     _story(out, context, p, measure)
     setting_features(out, context, index, side(measure))
     hint_features(out, context, index, (measure, side(measure)))
+    governing_features(out, context, index, (measure, side(measure)))
     return out
 
 
