@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from pipeline.measuring import measure_chain
 from pipeline.measuring.features import has_share_word, measure_features, per_features
@@ -10,6 +11,9 @@ from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import Head, shares
 from pipeline.records import Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
@@ -51,7 +55,10 @@ def measure_views(context: Context) -> list[dict[str, str]]:
 
 def answers(head: Head, views: Sequence[Mapping[str, str]], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
     """The likeliest class of each view with its probability; of equals the first by name."""
-    chances = head.chances(views, limits)
+    return _likeliest(head, head.chances(views, limits))
+
+
+def _likeliest(head: Head, chances: "np.ndarray") -> list[Answer]:
     best = chances.argmax(axis=1).tolist()
     return [(head.classes[column], float(chances[row, column])) for row, column in enumerate(best)]
 
@@ -105,7 +112,10 @@ def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[i
     """What one share goes to; counts without a word for each (每人, 各, 分别) are of nobody's share and are not asked."""
     asked = [(i, measure) for i, measure in facts if _may_be_share(context, i)]
     views = [per_features(context, i, measure) for i, measure in asked]
-    said = zip(answers(heads["recipient"], views), answers(heads["period"], views), strict=True)
+    to, time = heads["recipient"], heads["period"]
+    found = to.find(views)
+    periods = found if time.rows is to.rows else time.find(views)
+    said = zip(_likeliest(to, shares(to.scores_of(found))), _likeliest(time, shares(time.scores_of(periods))), strict=True)
     return {i: join_per(to[0], time[0]) for (i, _), (to, time) in zip(asked, said, strict=True)}
 
 

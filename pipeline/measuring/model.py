@@ -66,20 +66,37 @@ class Head:
         return np.vstack([self.weights, np.zeros((1, len(self.classes)), self.weights.dtype)])
 
     def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
-        """Up to `count` features that spoke for a class rather than the others, each with the words that made it."""
-        row, margins = self.rows.get, self.margins(label)
-        known = ((f, words, row(f)) for f, words in features.items() if words)
-        told = [(-margins[i], f, words) for f, words, i in known if i is not None and margins[i] > 0]
-        return [(f, words) for _, f, words in sorted(told)[:count]]
+        """Up to `count` features that spoke for a class rather than the others, each with the words that made it.
 
-    def margins(self, label: str) -> list[float]:
+        The strongest come first; of equals the first by name, for rows are in the order of names.
+        """
+        import numpy as np
+
+        known = [row for row in map(self.rows.get, features) if row is not None]
+        rows = np.array(sorted(known), dtype=int)
+        margins = self.margins(label)[rows]
+        told: list[tuple[str, str]] = []
+        for i in np.argsort(-margins, kind="stable").tolist():
+            name = self.names[rows[i]]
+            if margins[i] <= 0 or len(told) == count:
+                break
+            if features[name]:
+                told.append((name, features[name]))
+        return told
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The features in the order of their rows."""
+        return tuple(sorted(self.rows, key=lambda f: self.rows[f]))
+
+    def margins(self, label: str) -> "np.ndarray":
         """By how much each feature speaks for a class rather than for the others."""
         if label not in self._margins:
-            self._margins[label] = (self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)).tolist()
+            self._margins[label] = self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)
         return self._margins[label]
 
     @cached_property
-    def _margins(self) -> dict[str, list[float]]:
+    def _margins(self) -> "dict[str, np.ndarray]":
         return {}
 
 

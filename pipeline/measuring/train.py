@@ -104,11 +104,12 @@ def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Head:
     columns = [[index[f] for f in row.features if f in index] for row in rows]
     ends = np.cumsum([0] + [len(c) for c in columns])
     flat = np.array([i for c in columns for i in c])
-    matrix = csr_matrix((np.ones(len(flat)), flat, ends), shape=(len(rows), len(names)))
+    values = train_chain.emphasis(names)
+    matrix = csr_matrix((values[flat], flat, ends), shape=(len(rows), len(names)))
     solver = LogisticRegression(C=strength, max_iter=STEPS, tol=TOLERANCE, fit_intercept=False)
     fitted = solver.fit(matrix, [row.label for row in rows], sample_weight=[row.weight for row in rows])
     weights = fitted.coef_.T if len(fitted.classes_) > 2 else np.hstack([-fitted.coef_.T / 2, fitted.coef_.T / 2])
-    return Head(tuple(str(c) for c in fitted.classes_), index, weights.astype(np.float32))
+    return Head(tuple(str(c) for c in fitted.classes_), index, (weights * values[:, None]).astype(np.float32))
 
 
 def _fit_all(rows: Sequence[Rows]) -> dict[str, Head]:
