@@ -10,9 +10,7 @@ from dataclasses import dataclass
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place
 
-_FRAMES = frozenset(
-    ("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future")
-)
+_FRAMES = frozenset(("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future"))
 _BEGUN = frozenset(("long", "sinceown", "range"))  # what a limit leaves standing
 _OWN = ("成立", "启动", "开展", "设立", "实施", "创办", "运行", "开办", "建立", "推出", "挂牌", "启用", "开通", "组建")
 _FAR = 3  # sentences; a frame is not carried further

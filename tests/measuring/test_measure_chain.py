@@ -84,3 +84,11 @@ def test_the_slopes_of_the_likelihood_are_right():
             moved[place] += 1e-6
             other = train_chain._likelihood(*((moved, steps) if array is scores else (scores, moved)), data)[0]
             assert (other - value) / 1e-6 == pytest.approx(slopes[place], abs=1e-4)
+
+
+def test_of_two_features_that_tell_the_same_the_emphasised_one_is_believed_more():
+    views = [{"G=last": "", "plain": ""}, {"other": ""}] * 6
+    stories = [Story([view], [], [label]) for view, label in zip(views, ["background", "event"] * 6, strict=True)]
+    head = train_chain.fit(stories)["chain"]
+    emphasised, plain = (head.weights[head.rows[name], head.classes.index("background")] for name in ("G=last", "plain"))
+    assert emphasised == pytest.approx(4 * plain, rel=0.01) and plain > 0  # the square of the emphasis

@@ -36,6 +36,8 @@ def test_what_is_not_allowed_gets_nothing():
 def test_reasons_are_those_that_spoke_for_the_class():
     assert head().strongest({"x": "筹集", "y": "发放"}, "a", 3) == [("x", "筹集")]
     assert head().strongest({"x": ""}, "a", 3) == []
+    same = Head(("a", "b"), {"u": 0, "v": 1, "w": 2}, np.array([[1, 0], [1, 0], [2, 0]], dtype=np.float32))
+    assert same.strongest({"v": "二", "w": "三", "u": "一"}, "a", 2) == [("w", "三"), ("u", "一")]
 
 
 def test_a_model_survives_writing_and_reading():
