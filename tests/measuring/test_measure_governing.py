@@ -29,6 +29,7 @@ def test_the_later_expression_of_a_sentence_replaces_the_earlier():
 
 def test_a_limit_leaves_standing_what_began_before_it():
     assert governs("从2013年起专项行动常年开展，截至2018年1月，救助50人。").kind == "long"
+    assert governs("从2013年起专项行动常年做下来，截至2018年1月，救助50人。").kind == "long"
     assert governs("从2013年起专项行动常年开展，今年救助50人。").kind == "this"
     assert governs("截至目前，救助50人。").kind == "this"
     assert governs("截至2016年底，救助50人。").kind == "upto"
