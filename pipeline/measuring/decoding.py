@@ -2,13 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
+from pipeline.measuring import measure_chain
 from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_classes import NO_FACT, allowed
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_scope import scope_features
-from pipeline.measuring.model import Head
+from pipeline.measuring.model import Head, shares
 from pipeline.records import Quantity
+
+if TYPE_CHECKING:
+    import numpy as np
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
@@ -50,7 +55,10 @@ def measure_views(context: Context) -> list[dict[str, str]]:
 
 def answers(head: Head, views: Sequence[Mapping[str, str]], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
     """The likeliest class of each view with its probability; of equals the first by name."""
-    chances = head.chances(views, limits)
+    return _likeliest(head, head.chances(views, limits))
+
+
+def _likeliest(head: Head, chances: "np.ndarray") -> list[Answer]:
     best = chances.argmax(axis=1).tolist()
     return [(head.classes[column], float(chances[row, column])) for row, column in enumerate(best)]
 
@@ -76,7 +84,7 @@ def settle(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[
     """The decisions with scope and per, given the answers on measure and the views that they were given on."""
     facts = [i for i, (measure, _) in enumerate(measures) if measure != NO_FACT]
     placed = [scope_features(context, i, measures[i][0]) for i in facts]
-    scopes = answers(heads["scope"], placed)
+    scopes = _scopes(heads, placed, measure_chain.links(context, [(i, measures[i][0]) for i in facts]))
     shares = _shares(heads, context, [(i, measures[i][0]) for i in facts])
     decisions = [Decision(NO_FACT, "event", None, sure) for _, sure in measures]
     for i, view, (scope, scope_sure) in zip(facts, placed, scopes, strict=True):
@@ -85,11 +93,29 @@ def settle(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[
     return decisions
 
 
+def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linked: Sequence[Mapping[str, str]]) -> list[Answer]:
+    """The likeliest scope of each fact by the mean of what its own features say and of what the chain says.
+
+    Its probability is that of the less sure of the two, so that it is high only where both agree.
+    """
+    single, chain = heads["scope"], heads["chain"]
+    classes = single.classes
+    assert classes == chain.classes, "both were trained on the same facts"
+    found = single.find(views)
+    own = chain.scores_of(found if chain.rows is single.rows else chain.find(views))
+    alone, together = shares(single.scores_of(found)), measure_chain.chances(heads, own, linked)
+    chosen = ((alone + together) / 2).argmax(axis=1).tolist()
+    return [(classes[k], float(min(alone[row, k], together[row, k]))) for row, k in enumerate(chosen)]
+
+
 def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[int, str]]) -> dict[int, str | None]:
     """What one share goes to; counts without a word for each (每人, 各, 分别) are of nobody's share and are not asked."""
     asked = [(i, measure) for i, measure in facts if _may_be_share(context, i)]
     views = [per_features(context, i, measure) for i, measure in asked]
-    said = zip(answers(heads["recipient"], views), answers(heads["period"], views), strict=True)
+    to, time = heads["recipient"], heads["period"]
+    found = to.find(views)
+    periods = found if time.rows is to.rows else time.find(views)
+    said = zip(_likeliest(to, shares(to.scores_of(found))), _likeliest(time, shares(time.scores_of(periods))), strict=True)
     return {i: join_per(to[0], time[0]) for (i, _), (to, time) in zip(asked, said, strict=True)}
 
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.measuring.measure_context import Context, Place, place, shape
 from pipeline.measuring.measure_triggers import Trigger, bag
+from pipeline.measuring.measure_wages import same_number, wage_features
 from pipeline.records import Quantity
 
 _ENDS = "，,。；;、：:！!？?）)\n"
@@ -168,6 +169,9 @@ def measure_features(context: Context, index: int) -> dict[str, str]:
     _people(out, context, p)
     _shape_of_clause(out, context, p, unit)
     _owed_and_paid(out, context, p)
+    wage_features(out, context, index)
+    same_number(out, context, index)
+    out.update(context.runs[index])
     return out
 
 

@@ -13,7 +13,8 @@ from pipeline.text.forms import fold
 _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
 _STOP = re.compile(r"[。！？!?；;\n]")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
-_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto"))
+_NUMBERS = re.compile(r"\d+")
+_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "oneyear", "then", "lastdate"))
 EARLIER = frozenset(("last", "lastyear", "longago"))  # kinds of anchors that place a figure in an earlier year
 _REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
 
@@ -66,6 +67,11 @@ class Context:
         return int(date[:4]) if date[:4].isdigit() else None
 
     @cached_property
+    def is_early(self) -> bool:
+        """Whether the paper came out in the first quarter, when last year is reported on; False where no month is known."""
+        return (self.article.issue_date or "")[5:7] in ("01", "02", "03")
+
+    @cached_property
     def anchors(self) -> list[Anchor]:
         """Expressions of time, plan and standard in the text, in order."""
         return anchors(self.text, self.issue_year)
@@ -74,6 +80,11 @@ class Context:
     def anchor_starts(self) -> list[int]:
         """Where each anchor starts, for bisection."""
         return [a.start for a in self.anchors]
+
+    def anchors_between(self, start: int, end: int) -> list[Anchor]:
+        """Anchors that start in [start, end), in order."""
+        low = bisect.bisect_left(self.anchor_starts, start)
+        return self.anchors[low : bisect.bisect_left(self.anchor_starts, end)]
 
     @cached_property
     def unions(self) -> list[int]:
@@ -128,6 +139,12 @@ class Context:
     def grams(self) -> list[dict[str, str]]:
         """For each quantity the characters around it as features."""
         return [_grams(self, p) for p in self.places]
+
+    @cached_property
+    def runs(self) -> list[dict[str, str]]:
+        """For each quantity the pairs of characters of its sentence up to it as features."""
+        texts = [_NUMBERS.sub("0", self.text[p.sentence[0] : p.quantity.start]) for p in self.places]
+        return [{f"gr={t[i : i + 2]}": t[i : i + 2] for i in range(len(t) - 1)} for t in texts]
 
     def _outside(self, pattern: re.Pattern) -> list[int]:
         found = [m.start() for m in pattern.finditer(self.text)]

@@ -14,7 +14,9 @@ from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measures import types
 from pipeline.measuring.quantities import find
+from pipeline.naming import tagger
 from pipeline.records import Article, Entity, Quantity
+from pipeline.text.forms import fold
 
 _MARK = re.compile(r"\[(?P<text>[^\]\s]+) (?P<measure>[a-z_-]+)(?: (?P<scope>[a-z]+))?(?: (?P<per>[a-z/]+))?\]|\{(?P<name>[^}]+)\}")
 _YEAR = re.compile(r"(\d{4}): ")
@@ -62,12 +64,19 @@ def _gold(record: dict, source: str) -> Sample:
     article = Article(
         name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
     )
-    entities = [Entity(f"{name}-e{i:02}", name, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"])]
+    entities = _entities(record)
     facts = [fact for activity in record["activities"] for fact in activity["facts"]]
     quantities = tuple(find(article.text))
     found = find_activities(article, entities, quantities)
     context = Context(article, quantities, tuple(entities), types(quantities, found))
     return Sample(name, source, context, _labels(quantities, facts))
+
+
+def _entities(record: dict) -> list[Entity]:
+    """The labelled names; where an article has none, as in `scopes`, those that the shipped tagger finds."""
+    name, text = record["id"], record["text"]
+    spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_unsegmented(fold(text))
+    return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]
 
 
 def _labels(quantities: Sequence[Quantity], facts: Sequence[dict]) -> tuple[Label, ...]:

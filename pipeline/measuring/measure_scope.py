@@ -7,11 +7,17 @@ before, `x` what tells the setting of a story from what the union did; `M` is th
 import bisect
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place, shape
+from pipeline.measuring.measure_governing import governing_features
+from pipeline.measuring.measure_hints import hint_features
+from pipeline.measuring.measure_setting import setting_features
 from pipeline.measuring.measure_time import Anchor, words
 from pipeline.measuring.measure_triggers import bag
 
-_FRAMES = frozenset(
-    ("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "compare", "norm", "year", "stock")
+FRAMES = frozenset(
+    (
+        *("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto"),
+        *("future", "compare", "norm", "year", "stock"),
+    )
 )
 Features = dict[str, str]
 
@@ -31,6 +37,9 @@ def scope_features(context: Context, index: int, measure: str) -> Features:
     out.update(context.grams[index])
     _with_measure(out, context, index, measure)
     _story(out, context, p, measure)
+    setting_features(out, context, index, side(measure))
+    hint_features(out, context, index, (measure, side(measure)))
+    governing_features(out, context, index, (measure, side(measure)))
     return out
 
 
@@ -81,7 +90,7 @@ def _carried(out: Features, context: Context, p: Place, given: tuple[list[Anchor
 def _frame(out: Features, context: Context, start: int, given: tuple[list[Anchor], str]) -> None:
     """The last frame of time before the number, however far, with its distance in sentences."""
     before, measure = given
-    frames = [a for a in before if a.kind in _FRAMES][:2]
+    frames = [a for a in before if a.kind in FRAMES][:2]
     if not frames:
         out["A=-"] = ""
         return
@@ -91,14 +100,19 @@ def _frame(out: Features, context: Context, start: int, given: tuple[list[Anchor
     out["A=" + a.kind] = a.text
     out[f"A={a.kind}{min(far, 3)}{apart}"] = a.text
     out[f"A={a.kind}+{measure}"] = a.text
-    out[f"A={a.kind}+{_kind(measure)}{min(far, 2)}"] = a.text
+    out[f"A={a.kind}+{side(measure)}{min(far, 2)}"] = a.text
     if len(frames) > 1:
         out[f"A2={a.kind}+{frames[1].kind}"] = f"{frames[1].text}…{a.text}"
 
 
-def _kind(measure: str) -> str:
-    """Sums and counts that are nobody's doing (money_other, ...) set the scene far more often than the others."""
-    return "他" if measure.endswith("_other") else "己"
+def is_other(measure: str) -> bool:
+    """Whether nobody's doing is measured (money_other, ...): such figures set the scene far more often than the others."""
+    return measure.endswith("_other")
+
+
+def side(measure: str) -> str:
+    """One of two characters for `is_other`, to be put beside other features."""
+    return "他" if is_other(measure) else "己"
 
 
 def _times(out: Features, context: Context, index: int, measure: str) -> None:
@@ -116,17 +130,17 @@ def _times(out: Features, context: Context, index: int, measure: str) -> None:
     out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
     sentence = bisect.bisect_left(context.stops, q.start)
     out[f"句={min(3, sentence - bisect.bisect_left(context.stops, paragraph))}"] = ""
-    out[f"句序={min(4, sentence)}+{_kind(measure)}"] = ""
+    out[f"句序={min(4, sentence)}+{side(measure)}"] = ""
     fifth = min(4, 5 * q.start // max(1, len(context.text)))
     out[f"位={fifth}"] = ""
-    out[f"位={fifth}+{_kind(measure)}"] = ""
+    out[f"位={fifth}+{side(measure)}"] = ""
 
 
 def _with_measure(out: Features, context: Context, index: int, measure: str) -> None:
     """The measure together with kind, type, share, hedge and the nearest verb and word of scope before the number."""
     q = context.quantities[index]
     p = place(context, index)
-    kind = _kind(measure)
+    kind = side(measure)
     out["T=" + context.types[index]] = ""
     for other in (context.article.kind, context.types[index], q.per, q.qualifier):
         out[f"M={measure}+{other}"] = ""
@@ -143,7 +157,7 @@ def _with_measure(out: Features, context: Context, index: int, measure: str) -> 
 
 def _story(out: Features, context: Context, p: Place, measure: str) -> None:
     """Whether a union was named before the number, whether it stands in quoted speech, and little words around it."""
-    q, kind = p.quantity, _kind(measure)
+    q, kind = p.quantity, side(measure)
     named = bisect.bisect_left(context.unions, q.start)
     since = bisect.bisect_left(context.unions, p.sentence[0])
     until = bisect.bisect_left(context.unions, p.sentence[1])

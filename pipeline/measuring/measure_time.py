@@ -49,7 +49,7 @@ def _unions() -> re.Pattern:
 def _against(kind: str, years: dict[str, str | None], issue_year: int | None) -> str:
     """The kind made exact where a year is written and the year of the issue is known."""
     if issue_year is None:
-        return kind
+        return "upto" if kind == "until" else kind
     if kind == "range" and years["to"]:
         return "long" if years["from"] != years["to"] else kind
     if kind == "sinceyear":
@@ -57,6 +57,8 @@ def _against(kind: str, years: dict[str, str | None], issue_year: int | None) ->
     if kind == "year":
         ago = issue_year - int(years["year"] or issue_year)
         return "this" if ago == 0 else "future" if ago < 0 else "lastyear" if ago == 1 else "longago"
+    if kind == "until":
+        return "this" if years["till"] == str(issue_year) else "upto"
     if kind == "yearplan" and years["by"]:
         return "future" if int(years["by"]) > issue_year else "upto"
     return "future" if kind == "yearplan" else kind
@@ -69,6 +71,6 @@ def anchors(text: str, issue_year: int | None) -> list[Anchor]:
         kind = (m.lastgroup or "")[2:]
         if not kind:
             kind = next(name[2:] for name, value in m.groupdict().items() if name.startswith("k_") and value)
-        years = {name: m[name] for name in ("from", "to", "since", "by", "year")}
+        years = {name: m[name] for name in ("from", "to", "since", "by", "till", "year")}
         found.append(Anchor(m.start(), m.end(), _against(kind, years, issue_year), m[0]))
     return found

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MODEL = "measures.npz"
+Found = tuple[list[int], list[int]]
 
 
 @dataclass(frozen=True)
@@ -32,16 +33,30 @@ class Head:
         """
         import numpy as np
 
+        scores = self.scores(views)
+        if allowed is not None:
+            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
+        return shares(scores)
+
+    def scores(self, views: Sequence[Collection[str]]) -> "np.ndarray":
+        """The sum of the weights of each view's features, one row a view, one column a class; unknown features say nothing."""
+        return self.scores_of(self.find(views))
+
+    def find(self, views: Sequence[Collection[str]]) -> Found:
+        """The rows of the known features of all views, one after another, and where each view's begin."""
         known, nothing, found, starts = self.rows.get, len(self.rows), [], []
         for view in views:
             starts.append(len(found))
             found.append(nothing)  # a row of zeros, so that a view of unknown features has a sum too
             found += [row for row in map(known, view) if row is not None]
-        scores = np.add.reduceat(self.padded[found], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
-        if allowed is not None:
-            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
-        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return found, starts
+
+    def scores_of(self, found: Found) -> "np.ndarray":
+        """The scores of views whose features were found already, by this head or one of the same `rows`."""
+        import numpy as np
+
+        rows, starts = found
+        return np.add.reduceat(self.padded[rows], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
 
     @cached_property
     def padded(self) -> "np.ndarray":
@@ -51,21 +66,46 @@ class Head:
         return np.vstack([self.weights, np.zeros((1, len(self.classes)), self.weights.dtype)])
 
     def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
-        """Up to `count` features that spoke for a class rather than the others, each with the words that made it."""
-        row, margins = self.rows.get, self.margins(label)
-        known = ((f, words, row(f)) for f, words in features.items() if words)
-        told = [(-margins[i], f, words) for f, words, i in known if i is not None and margins[i] > 0]
-        return [(f, words) for _, f, words in sorted(told)[:count]]
+        """Up to `count` features that spoke for a class rather than the others, each with the words that made it.
 
-    def margins(self, label: str) -> list[float]:
+        The strongest come first; of equals the first by name, for rows are in the order of names.
+        """
+        import numpy as np
+
+        known = [row for row in map(self.rows.get, features) if row is not None]
+        rows = np.array(sorted(known), dtype=int)
+        margins = self.margins(label)[rows]
+        told: list[tuple[str, str]] = []
+        for i in np.argsort(-margins, kind="stable").tolist():
+            name = self.names[rows[i]]
+            if margins[i] <= 0 or len(told) == count:
+                break
+            if features[name]:
+                told.append((name, features[name]))
+        return told
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The features in the order of their rows."""
+        return tuple(sorted(self.rows, key=lambda f: self.rows[f]))
+
+    def margins(self, label: str) -> "np.ndarray":
         """By how much each feature speaks for a class rather than for the others."""
         if label not in self._margins:
-            self._margins[label] = (self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)).tolist()
+            self._margins[label] = self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)
         return self._margins[label]
 
     @cached_property
-    def _margins(self) -> dict[str, list[float]]:
+    def _margins(self) -> "dict[str, np.ndarray]":
         return {}
+
+
+def shares(scores: "np.ndarray") -> "np.ndarray":
+    """Probabilities that are in proportion to the exponentials of scores, row by row."""
+    import numpy as np
+
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
 @cache
@@ -99,12 +139,14 @@ def read(data: bytes) -> Model:
     import numpy as np
 
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        heads = {}
+        heads, known = {}, {}
         for name in bytes(file["heads"]).decode().split():
-            features = bytes(file[f"{name}.features"]).decode().split("\n")
+            features = bytes(file[f"{name}.features"])
+            if features not in known:  # heads on the same features share one mapping
+                known[features] = {f: i for i, f in enumerate(features.decode().split("\n"))}
             classes = tuple(bytes(file[f"{name}.classes"]).decode().split())
             weights = file[f"{name}.weights"].astype(np.float32)
-            heads[name] = Head(classes, {f: i for i, f in enumerate(features)}, weights)
+            heads[name] = Head(classes, known[features], weights)
         return Model(heads, tuple(file["raw"].tolist()), tuple(file["right"].tolist()))
 
 

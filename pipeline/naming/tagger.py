@@ -44,6 +44,13 @@ def find(text: str, words: Sequence[Token]) -> list[Span]:
     return refine(text, spans, words)
 
 
+def find_unsegmented(text: str) -> list[Span]:
+    """Spans of names in folded text that nobody has segmented yet."""
+    from pipeline.engines.segmenter import segment
+
+    return find(text, list(segment(text)))
+
+
 def _stretches(text: str, words: Sequence[Token]) -> list[tuple[int, int]]:
     """Where to cut a text, as the tagger needs kilobytes a character: at paragraphs, in a long one between words."""
     ends = [start for start, _, _ in words[1:]]
