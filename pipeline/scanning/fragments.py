@@ -64,8 +64,10 @@ def joined(boxes: Sequence[Rect], upright: Sequence[Rect], em: float) -> list[Re
 
 def _continues(a: Rect, b: Rect, upright: Sequence[Rect], em: float) -> bool:
     """Is b the next part of the line whose part a is? A small mark (a quote, a dash) belongs to the line it stands in."""
-    low, high = sorted((height(a), height(b)))
-    if down(a, b) < ONE_ROW * low or (high > ALIKE * low and min(width(a), width(b)) > high):
+    mark, line = sorted((a, b), key=height)
+    low, high = height(mark), height(line)
+    is_mark = width(mark) <= high <= width(line)
+    if down(a, b) < ONE_ROW * low or (high > ALIKE * low and not is_mark):
         return False
     size = high / MARGIN
     near = BROKEN if size < LARGE * em else BROKEN_LARGE

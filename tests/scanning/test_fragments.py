@@ -47,3 +47,8 @@ def test_lines_of_two_columns_stay_apart():
 def test_a_rule_between_keeps_apart():
     close = [(50.0, 100.0, 200.0, 126.0), (206.0, 100.0, 300.0, 126.0)]
     assert joined(close, [(202.0, 50.0, 204.0, 300.0)], EM) == close
+
+
+def test_a_line_is_no_part_of_what_stands_beside_it():
+    line, drawing = (110.0, 180.0, 400.0, 206.0), (20.0, 100.0, 105.0, 380.0)
+    assert sorted(joined([line, drawing], [], EM)) == [drawing, line]
