@@ -1,7 +1,7 @@
 """Recognition of printed text: the PP-OCR models that rapidocr's wheel carries, run directly on onnxruntime.
 
 rapidocr's own pipeline shrinks a broadsheet, runs a direction classifier on every line and pads lines to a common width; driven line by
-line at their own width the same models are three to four times as fast and see small print (measured: tests/bench/README.md).
+line at their own width the same models see small print, and tell where each character stands (measured: tests/bench/README.md).
 Sessions have one thread each; lines are shared out among THREADS threads, which leaves no core waiting for another.
 """
 
