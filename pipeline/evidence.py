@@ -125,7 +125,8 @@ def on_upright_page(box: Box, page: Page) -> Box:
         return box
     width, height = page.width or 1.0, page.height or 1.0
     corners = [(x, y) for x in (box.x0, box.x1) for y in (box.y0, box.y1)]
-    places = [_unturned(x * width, y * height + _sunk(page.bend, x, y, width), page) for x, y in corners]
+    bend = page.bend or (0.0,) * 6
+    places = [_unturned(x * width, y * height + sunk(bend, 2 * x - 1, 2 * y - 1, width), page) for x, y in corners]
     xs, ys = [x / width for x, _ in places], [y / height for _, y in places]
     return Box(box.page_id, *(min(1.0, max(0.0, side)) for side in (min(xs), min(ys), max(xs), max(ys))))
 
@@ -139,11 +140,8 @@ def upright(page: Page) -> Page:
     return replace(page, lines=lines, **bones, slant=0.0, bend=None)
 
 
-def _sunk(bend: Sequence[float] | None, x: float, y: float, width: float) -> float:
-    """How far down a place of the level page (0-1) lies on the bent one, in the unit of `width`."""
-    if not bend:
-        return 0.0
-    x, y = 2 * x - 1, 2 * y - 1
+def sunk(bend: Sequence[float], x: float, y: float, width: float) -> float:
+    """How far down a place of the level page, from -1 to 1, lies on the bent one, in the unit of `width`; also for arrays of places."""
     powers = (x, x * x / 2, x * y, x**3 / 3, x * x * y / 2, x * y * y)
     return width / 2 * sum(c * power for c, power in zip(bend, powers, strict=True))
 

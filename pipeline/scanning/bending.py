@@ -7,6 +7,7 @@ middle of the page add up to. Six numbers (`Bend`) lead from the level picture b
 import cv2
 import numpy as np
 
+from pipeline.evidence import sunk
 from pipeline.scanning.detecting import Slant
 
 Bend = tuple[float, float, float, float, float, float]  # of 1, x, y, x², xy, y²: slope, with x and y from -1 to 1 over the page
@@ -39,12 +40,6 @@ def bend_of(lines: list[Slant], width: float, height: float, em: float) -> Bend 
     bend = tuple(map(float, surface))
     corners = sunk(bend, np.array([-1.0, 1.0, -1.0, 1.0, -1.0, 1.0]), np.array([-1.0, -1.0, 0.0, 0.0, 1.0, 1.0]), width)
     return bend if np.abs(corners).max() > LEAST * em else None
-
-
-def sunk(bend: Bend, x: np.ndarray, y: np.ndarray, width: float) -> np.ndarray:
-    """How far down (in the unit of `width`) places of the level page, from -1 to 1, lie on the bent one."""
-    c = bend
-    return width / 2 * (c[0] * x + c[1] * x * x / 2 + c[2] * x * y + c[3] * x**3 / 3 + c[4] * x * x * y / 2 + c[5] * x * y * y)
 
 
 def levelled(picture: np.ndarray, bend: Bend) -> np.ndarray:

@@ -3,6 +3,7 @@
 Nothing is done to a clean page: each step has a condition that is measured on the picture.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -12,7 +13,6 @@ import numpy as np
 from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect
 from pipeline.scanning import detecting
-from pipeline.scanning.detecting import Slant
 
 PATCH = 512  # pixels of a side of what is looked at to judge the page
 GRID = (3, 2)  # cells down and across, with a patch each
@@ -91,16 +91,16 @@ def look(picture: np.ndarray) -> Look | None:
             break
         scale = better
     noise = noise_of(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY))
-    return Look(em / scale, _weighted_median(level), noise, _long_lines(patches, maps))
+    return Look(em / scale, weighted_median([(line.angle, line.length) for line in level]), noise, _long_lines(patches, maps))
 
 
-def _weighted_median(lines: list[Slant]) -> float:
-    """The median angle, each line with the weight of its length."""
-    half = sum(line.length for line in lines) / 2
-    for line in sorted(lines, key=lambda line: line.angle):
-        half -= line.length
+def weighted_median(weighed: Sequence[tuple[float, float]]) -> float:
+    """The median of (value, weight): the first value, going up, at which half of the weight is reached; 0 where there is none."""
+    half = sum(weight for _, weight in weighed) / 2
+    for value, weight in sorted(weighed):
+        half -= weight
         if half <= 0:
-            return line.angle
+            return value
     return 0.0
 
 

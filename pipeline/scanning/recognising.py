@@ -10,7 +10,7 @@ import numpy as np
 
 from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect, across, down
-from pipeline.scanning.preparing import cut, fitted
+from pipeline.scanning.preparing import cut, fitted, weighted_median
 
 SQUEEZE = 0.65  # of a line's width: cost falls with it, and down to here nothing is lost on clean and worn pages
 SQUEEZE_NOISY = 0.8  # on bad scans (CER 0.016 -> 0.012)
@@ -82,8 +82,9 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
         if reading.text.strip() and reading.confidence >= (
             LEAST_LARGE if min(box[2] - box[0], box[3] - box[1]) > LARGE * 1.3 * em else LEAST
         ):
-            size = type_size(line, reading)
-            place = box if stands else em_box(box, line, size, reading.text.strip())
+            ink = inked(line)
+            size = type_size(ink, reading)
+            place = box if stands else em_box(box, ink, size, reading.text.strip())
             out.append(Printed(place, reading, size, max(0.0, round(box[0])), float(line.shape[1]), stands))
     return of_one_size(out, noisy)
 
@@ -114,19 +115,12 @@ def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
 
     Those of nearly the body's size are set to it; a short line takes the size of a long one right above or below it that is nearly its own.
     """
-    long = sorted((line.em, len(line.text)) for line in lines if len(line.text) >= LONG)
-    half = sum(count for _, count in long) / 2
-    body = next((size for size, left in zip([s for s, _ in long], _left_over(long, half), strict=True) if left <= 0), 0.0)
+    body = weighted_median([(line.em, len(line.text)) for line in lines if len(line.text) >= LONG])
     lines = [line for line in lines if line.em >= SMALLEST * body]
     above = SCATTER_NOISY if noisy else SCATTER
     sized = [_resized(line, body) if -SCATTER * body < line.em - body < above * body else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
     return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
-
-
-def _left_over(sizes: list[tuple[float, int]], half: float) -> list[float]:
-    """What is left of `half` after each of the counts has been taken from it."""
-    return [half - total for total in itertools.accumulate(count for _, count in sizes)]
 
 
 def _resized(line: Printed, size: float) -> Printed:
@@ -190,23 +184,22 @@ def advance(char: str) -> float:
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55
 
 
-def type_size(line: np.ndarray, reading: ocr.Reading) -> float:
-    """Size of the type of a cut-out level line in pixels: by the height of its ink; by its pitch where both nearly agree."""
-    top, bottom = rows_of(inked(line))
+def type_size(ink: np.ndarray, reading: ocr.Reading) -> float:
+    """Size of the type of a level line in pixels, from its ink (`inked`): by its height, and by the pitch where both nearly agree."""
+    top, bottom = rows_of(ink)
     by_ink = (bottom - top) / INK
     wide = [advance(char) for char in reading.text]
     tall = sum(advance(char) == 1.0 and char.isalpha() for char in reading.text)
     if len(wide) < FEWEST or 0 < tall < FEWEST:
         return max(by_ink, 1.0)
-    by_pitch = (reading.at[-1] - reading.at[0]) * line.shape[1] / (sum(wide) - wide[0] / 2 - wide[-1] / 2)
+    by_pitch = (reading.at[-1] - reading.at[0]) * ink.shape[1] / (sum(wide) - wide[0] / 2 - wide[-1] / 2)
     if not tall:  # digits and signs alone do not fill the em
         return by_pitch
     return (by_ink + by_pitch) / 2 if abs(by_ink - by_pitch) < 0.12 * by_ink else min(by_ink, by_pitch * NARROW)
 
 
-def em_box(box: Rect, line: np.ndarray, size: float, text: str) -> Rect:
-    """The box of a level line as a printer would draw it: from its first ink to its last, an em of `size` high about the ink's middle."""
-    ink = inked(line)
+def em_box(box: Rect, ink: np.ndarray, size: float, text: str) -> Rect:
+    """The box of a level line as a printer would draw it: from its first ink to its last, an em of `size` high about its middle."""
     top, bottom = rows_of(ink)
     left, right = extent(ink[top:bottom].sum(axis=0), max(1.0, 0.04 * (bottom - top)))
     x0, y0 = max(0.0, round(box[0])), max(0.0, round(box[1]))

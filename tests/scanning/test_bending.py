@@ -3,7 +3,7 @@ import pytest
 
 from pipeline import evidence
 from pipeline.records import Box, Page
-from pipeline.scanning.bending import bend_of, levelled, sunk
+from pipeline.scanning.bending import bend_of, levelled
 from pipeline.scanning.detecting import Slant
 from pipeline.scanning.preparing import rotation
 
@@ -41,7 +41,7 @@ def test_a_level_picture_has_level_lines():
     for column in range(500):
         x = 2 * column / 500 - 1
         for row in (100, 350, 600):
-            y = row + sunk(BEND, np.float64(x), np.float64(2 * row / 700 - 1), 500.0)
+            y = row + evidence.sunk(BEND, np.float64(x), np.float64(2 * row / 700 - 1), 500.0)
             page[round(float(y)) : round(float(y)) + 3, column] = 0
     rows = np.flatnonzero((levelled(page, BEND) < 128).mean(axis=1) > 0.9)
     assert [int(row) for row in rows if row - 1 not in rows] == pytest.approx([100, 350, 600], abs=1)
@@ -50,7 +50,7 @@ def test_a_level_picture_has_level_lines():
 def test_boxes_come_back_to_the_picture_that_people_see():
     page = Page("p", "i", "p.png", "", "image", "test", (), width=WIDTH, height=HEIGHT, slant=1.5, bend=BEND)
     x, y = 300.0, 1000.0  # on the level page
-    bent = y + float(sunk(BEND, np.float64(2 * x / WIDTH - 1), np.float64(2 * y / HEIGHT - 1), WIDTH))
+    bent = y + float(evidence.sunk(BEND, np.float64(2 * x / WIDTH - 1), np.float64(2 * y / HEIGHT - 1), WIDTH))
     seen = np.linalg.inv(np.vstack([rotation(WIDTH, HEIGHT, 1.5), [0, 0, 1]])) @ (x, bent, 1)
     small = 1e-6
     box = evidence.on_upright_page(Box("p", x / WIDTH, y / HEIGHT, x / WIDTH + small, y / HEIGHT + small), page)
