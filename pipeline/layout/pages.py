@@ -14,6 +14,7 @@ from pipeline.records import Article, Box, Furniture, Page
 from pipeline.text.forms import fold
 
 MOST_BLOCKS = 700  # in one frame: a page has about 100; what has more is a table or a list and is kept as one piece, by columns
+TOLD = 12  # characters of a block whose type size says how large a frame's text is set; of less a stray mark's would
 
 
 @dataclass(slots=True)
@@ -141,7 +142,7 @@ def read_frame(frame: int, blocks: list[Block], skel: Skeleton, draft: Draft) ->
     """The chains of the blocks of one frame (-1: the page around the frames)."""
     if len(blocks) > MOST_BLOCKS:
         return [sorted(blocks, key=lambda b: (round(b.box[0] / draft.em), b.box[1]))]
-    em = min(draft.em, min((b.size for b in blocks if b.kind == "body"), default=draft.em))
+    em = min(draft.em, min((b.size for b in blocks if b.kind == "body" and len(b.text) >= TOLD), default=draft.em))
     limits = skel.frames[frame] if frame >= 0 else skel.page
     inner = [f for i, f in enumerate(skel.frames) if i != frame and inside(f, limits, 1.0) and not any_text(f, blocks)]
     aside = [b.box for b, _ in draft.others if b.frame == frame] + [b.box for chain in draft.articles for b in chain if b.frame == frame]

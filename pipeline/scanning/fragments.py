@@ -41,25 +41,41 @@ def _white(box: Rect, ink: np.ndarray, em: float) -> list[tuple[float, float]]:
 
 
 def _runs_on(gap: tuple[float, float], box: Rect, boxes: Sequence[Rect], em: float) -> bool:
-    """Do lines above and below end where the gap begins, or begin where it ends, and do few run across it?"""
-    close = [b for b in boxes if b is not box and -down(b, box) < NEAR * em and height(b) < 3 * em]
-    ends = sum(abs(b[2] - gap[0]) < EDGE * em for b in close)
-    begins = sum(abs(b[0] - gap[1]) < EDGE * em for b in close)
-    through = sum(b[0] < gap[0] - em and b[2] > gap[1] + em for b in close)
+    """Do lines above and below end where the gap begins, and others begin where it ends, and do few run across it?"""
+    ends, begins, through = _witnesses(gap, box, boxes, em)
     return ends + begins >= WITNESSES and min(ends, begins) > 0 and ends + begins > 2 * through
 
 
+def _witnesses(gap: tuple[float, float], box: Rect, boxes: Sequence[Rect], em: float) -> tuple[int, int, int]:
+    """How many lines above and below a box end where a gap in it begins, begin where it ends, and run across it."""
+    close = [b for b in boxes if b is not box and -down(b, box) < NEAR * em and height(b) < 3 * em]
+    ends = sum(abs(b[2] - gap[0]) < EDGE * em for b in close)
+    begins = sum(abs(b[0] - gap[1]) < EDGE * em for b in close)
+    middle = (gap[0] + gap[1]) / 2
+    through = sum(b[0] < min(gap[0], middle) - em and b[2] > max(gap[1], middle) + em for b in close)
+    return ends, begins, through
+
+
 def joined(boxes: Sequence[Rect], upright: Sequence[Rect], em: float) -> list[Rect]:
-    """The boxes, parts of one line joined: on one row, of like height, closer than BROKEN, no upright rule between them."""
+    """The boxes, parts of one line joined: on one row, of like height, closer than BROKEN, no upright rule and no gutter between them."""
     out: list[Rect] = []
     for box in sorted(boxes, key=lambda b: b[0]):
-        before = next((i for i in reversed(range(len(out))) if _continues(out[i], box, upright, em)), None)
+        parts = (i for i in reversed(range(len(out))) if _continues(out[i], box, upright, em))
+        before = next((i for i in parts if not _over_gutter(out[i], box, boxes, em)), None)
         if before is None:
             out.append(box)
         else:
             a = out.pop(before)
             out.append((min(a[0], box[0]), min(a[1], box[1]), max(a[2], box[2]), max(a[3], box[3])))
     return sorted(out, key=lambda b: (b[1], b[0]))
+
+
+def _over_gutter(a: Rect, b: Rect, boxes: Sequence[Rect], em: float) -> bool:
+    """Do two parts of a row of body type, however close their boxes are, stand on either side of a gutter?"""
+    if max(height(a), height(b)) / MARGIN >= LARGE * em:
+        return False
+    ends, begins, through = _witnesses((a[2], b[0]), b, [box for box in boxes if box not in (a, b)], em)
+    return ends + begins >= WITNESSES and ends + begins > 2 * through
 
 
 def _continues(a: Rect, b: Rect, upright: Sequence[Rect], em: float) -> bool:
