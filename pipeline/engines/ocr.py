@@ -37,6 +37,10 @@ class Reading:
         """Mean probability of its characters; 0 where nothing was read."""
         return sum(self.sure) / len(self.sure) if self.sure else 0.0
 
+    def part(self, first: int, last: int) -> "Reading":
+        """Its characters from `first` to before `last`."""
+        return Reading(*(some[first:last] for some in (self.text, self.sure, self.at, self.others)))
+
 
 @cache
 def version() -> str:

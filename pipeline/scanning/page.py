@@ -7,7 +7,7 @@ import numpy as np
 
 from pipeline.layout.shapes import Rect, across, area, down
 from pipeline.records import SPOTS
-from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, tones
+from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, sifting, tones
 from pipeline.scanning.bending import Bend
 from pipeline.scanning.recognising import Printed, advance
 
@@ -63,11 +63,20 @@ def read(picture: np.ndarray) -> ScannedPage | None:
         picture = level
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
-    printed = recognising.without_shadows(printed, found.evened, found.shrunk)
+    printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
     printed = doubting.with_second_readings(rough, printed)
     height, width = picture.shape[:2]
-    skeleton = found.rules, found.frames, found.pictures
+    frames, photographs = told_apart(found.frames, printed)
+    skeleton = found.rules, frames, found.pictures + photographs
     return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *skeleton)
+
+
+def told_apart(grounds: tuple[Rect, ...], printed: list[Printed]) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
+    """(grounds, photographs): what seemed to be a ground with text, but in which nothing was read, is a photograph."""
+    worded = [any(_in_any(line.box, (ground,)) for line in printed) for ground in grounds]
+    return tuple(g for g, read in zip(grounds, worded, strict=True) if read), tuple(
+        g for g, read in zip(grounds, worded, strict=True) if not read
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,8 @@ def look_at(picture: np.ndarray, text: np.ndarray, em: float) -> Found:
     full, coarse = tones.evened(grey, em)
     skeleton = tones.tones(full, coarse, boxes, em)
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
-    boxes = fragments.joined(fragments.cut_at_gutters(boxes, tones.ink_of(full), em), upright, em)
+    parts = fragments.trimmed(fragments.cut_at_gutters(boxes, full, em), full, em)
+    boxes = fragments.joined(parts, upright, em)
     boxes = [box for box in boxes if not _in_any(box, skeleton.pictures)]
     some = (boxes, skeleton.rules, skeleton.frames, skeleton.pictures)
     return Found(*(tuple(tuple(float(side) / shrunk for side in box) for box in one) for one in some), full, shrunk)

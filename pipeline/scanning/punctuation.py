@@ -68,11 +68,16 @@ def gaps(reading: Reading) -> list[float]:
 
 
 def without_specks(reading: Reading) -> Reading:
-    """The line without the dots for which there is no room, and without doubted ones beside a stop."""
+    """The line without the dots for which there is no room, and without doubted ones beside a stop or, as a stop, at its beginning.
+
+    No line begins with a stop (the rule of Chinese typesetting that nobody breaks).
+    """
     text = reading.text
     specks = {i for i, room in rooms(reading) if text[i] in SPECKS and room < NO_ROOM}
     doubted = (i for i, char in enumerate(text) if char in SPECKS and reading.sure[i] < DOUBTED)
     specks |= {i for i in doubted if any(c in STOPS for c in text[max(0, i - 1) : i] + text[i + 1 : i + 2])}
+    begins = next((i for i, char in enumerate(text) if char not in SPECKS + STOPS or reading.sure[i] >= DOUBTED), 0)
+    specks |= set(range(begins))
     return _of_places(reading, [i for i in range(len(reading.text)) if i not in specks]) if specks else reading
 
 

@@ -24,11 +24,6 @@ LEAST_LARGE = (
     0.75  # the same for what is LARGE times the body's type: headlines read well, what shines through from the other page does not
 )
 LARGE = 1.8
-DARKEST = 5  # per cent of a line's box: its ink
-PALE = 0.55  # of the usual ink of a page's lines: what shines through is paler
-BLACKEST = 0.3  # per cent of a page: its blackest ink
-PALE_LARGE = 0.3  # of that, for lines larger than HEAD, whose strokes keep their ink on a bad page: print there has 0.4 and more, shadows 0.25
-HEAD = 1.5  # times the body's type
 SWOLLEN = 2.5  # times the body's type that a line over a shadow is measured at most
 SURE = 0.97  # mean probability over which a line of FEWEST characters is print however pale it is: grey and coloured type
 INK = 0.92  # height of the ink of a line of Chinese characters, in em
@@ -36,6 +31,7 @@ NARROW = 1.1  # times as high as wide: the narrowest faces that lines are set in
 LONG = 8  # characters of a line that counts in finding the body's type
 SCATTER = 0.07  # of the body's type: sizes measured closer to it than this are it
 BEARING = 0.07  # em of white on either side of a character's ink
+SLACK = 0.2  # em by which the recogniser may be wrong about the place of a character
 HALF = 0.55  # em; signs whose ink fills one half of their em
 OPENING = "“‘（《〈「『【〔"
 CLOSING = "”’）》〉」』】〕，。、；：！？"
@@ -91,43 +87,12 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
         ):
             ink = inked(line)
             size = type_size(ink, reading)
+            left, across = max(0.0, round(box[0])), float(line.shape[1])
             place = box if stands else em_box(box, ink, size, reading.text.strip())
-            out.append(Printed(place, reading, size, max(0.0, round(box[0])), float(line.shape[1]), stands))
+            if noisy and not stands:
+                place = without_specks_beside(place, reading, left, across, size)
+            out.append(Printed(place, reading, size, left, across, stands))
     return of_one_size(out, noisy)
-
-
-def without_shadows(lines: Sequence[Printed], full: np.ndarray, shrunk: float) -> list[Printed]:
-    """The lines without what shines through from the other page: much paler than the page's print, and not read surely.
-
-    A large line that is pale for its size is a line of body type over a shadow if it may be one, and then gets the body's size.
-    full: the evened picture (tones.py), h × w, paper 1, `shrunk` times as large as the one in whose pixels the lines are.
-    """
-    parts = [cut(full, tuple(side * shrunk for side in line.box)) for line in lines]
-    inks = [1 - float(np.percentile(part, DARKEST)) for part in parts]
-    usual = float(np.median(inks)) if inks else 0.0
-    faintest = PALE_LARGE * (1 - float(np.percentile(full, BLACKEST)))
-    body = body_type(lines)
-    out = []
-    for line, ink, part in zip(lines, inks, parts, strict=True):
-        sure = line.reading.confidence > SURE and len(line.text) >= FEWEST
-        large = line.em > LARGE * body
-        if ink <= PALE * usual and not sure or large and line.reading.confidence < LEAST_LARGE:
-            continue
-        if line.em <= HEAD * body or line.vertical or _depth(part) > faintest:
-            out.append(line)
-        elif line.em < SWOLLEN * body:
-            out.append(_resized(line, body))
-        elif sure:
-            out.append(line)
-    return out
-
-
-def _depth(part: np.ndarray) -> float:
-    """By how much the ink in a part of an evened picture is darker than its ground, both told apart by Otsu's threshold."""
-    grey = np.clip(part * 200, 0, 255).astype(np.uint8)
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    ink = grey <= threshold
-    return float(np.median(part[~ink]) - np.median(part[ink])) if 0 < ink.sum() < ink.size else 0.0
 
 
 def _with_room(box: Rect, em: float, noisy: bool) -> Rect:
@@ -147,7 +112,7 @@ def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
     """
     body = body_type(lines)
     lines = [line for line in lines if line.em >= SMALLEST * body]
-    sized = [_resized(line, body) if _is_body(line, body, noisy) else line for line in lines]
+    sized = [resized(line, body) if _is_body(line, body, noisy) else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
     return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
 
@@ -175,7 +140,7 @@ def pitch_of(reading: ocr.Reading, across: float) -> float | None:
     return (reading.at[last] - reading.at[first]) * across / steps
 
 
-def _resized(line: Printed, size: float) -> Printed:
+def resized(line: Printed, size: float) -> Printed:
     """The line with another type size, its box as high as that about the same middle."""
     x0, y0, x1, y1 = line.box
     middle = (y0 + y1) / 2
@@ -187,18 +152,20 @@ def _like_neighbours(line: Printed, others: Sequence[Printed], body: float | Non
     """The line with the size of the lines above and below it, where that is nearly its own.
 
     A short line, whose size is hard to measure, goes by the nearer of them; a long one only where both are of one size, or, on a noisy
-    page (`body`: the size of its body type), where one of them is body type in the same column.
+    page (`body`: the size of its body type), where one of them is body type in the same column. Body type of a noisy page stays so.
     """
+    if line.em == body:
+        return line
     close = [o for o in others if o is not line and across(o.box, line.box) > 0 and -down(o.box, line.box) < 1.2 * o.em]
     near = sorted((o for o in close if abs(o.em - line.em) < DOUBT * o.em), key=lambda o: -down(o.box, line.box))
     pitch = pitch_of(line.reading, line.across) if body else None
     if body and (pitch is None or pitch < WIDER * body) and any(o.em == body and _in_column(line, o) for o in near):
-        return _resized(line, body)
+        return resized(line, body)
     if len(line.text) < LONG:
-        return _resized(line, near[0].em) if near else line
+        return resized(line, near[0].em) if near else line
     above = next((o.em for o in near if o.box[1] < line.box[1]), None)
     below = next((o.em for o in near if o.box[1] > line.box[1]), None)
-    return _resized(line, above) if above and above == below else line
+    return resized(line, above) if above and above == below else line
 
 
 def _in_column(line: Printed, other: Printed) -> bool:
@@ -260,6 +227,14 @@ def em_box(box: Rect, ink: np.ndarray, size: float, text: str) -> Rect:
     before = (HALF if text[0] in OPENING else BEARING) * size
     after = (HALF if text[-1] in CLOSING else BEARING) * size
     return x0 + left - before, middle - size / 2, x0 + right + after, middle + size / 2
+
+
+def without_specks_beside(box: Rect, reading: ocr.Reading, left: float, across: float, size: float) -> Rect:
+    """The box of a level line cut down to where its characters were seen: on noisy pages the first and last ink may be specks."""
+    first = next((i for i, char in enumerate(reading.text) if char.isalnum() or reading.sure[i] > SURE), 0)
+    begin = left + reading.at[first] * across - advance(reading.text[first]) * size / 2 - SLACK * size
+    end = left + reading.at[-1] * across + max(HALF, advance(reading.text[-1]) / 2) * size + SLACK * size
+    return max(box[0], min(begin, box[2] - size)), box[1], min(box[2], max(end, box[0] + size)), box[3]
 
 
 def laid_down(line: np.ndarray) -> np.ndarray:

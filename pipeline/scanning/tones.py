@@ -8,6 +8,7 @@ import numpy as np
 
 from pipeline.layout.shapes import Rect, across, area, down
 
+BLACKEST = 0.3  # per cent of a page's area: its blackest ink
 COARSE = 8.0  # pixels to an em on the picture in which grounds and photographs are looked for
 RUN = 2.0  # em along a rule over which its darkness is averaged, so that noise does not count
 STEEPEST = 0.03  # rise of a rule on bent paper
@@ -69,6 +70,11 @@ def evened(grey: np.ndarray, em: float) -> tuple[np.ndarray, np.ndarray]:
 def ink_of(full: np.ndarray) -> np.ndarray:
     """Where there is ink, h × w of bool, on an evened picture: darker than half way from what is around it to the darkest."""
     return full < min(0.62, (1 + float(np.percentile(full, 1))) / 2)
+
+
+def blackest(full: np.ndarray) -> float:
+    """By how much the blackest ink of an evened picture is darker than its paper."""
+    return 1 - float(np.percentile(full, BLACKEST))
 
 
 def tones(full: np.ndarray, coarse: np.ndarray, lines: Sequence[Rect], em: float) -> Tones:
