@@ -296,7 +296,7 @@ def follows(block: list[Print], line: Print, skeleton: Skeleton, heads: list[Blo
         return False
     size = max(line.size, last.size)
     gap = line.box[1] - last.box[3]
-    if abs(line.size - last.size) > 0.08 * size or not (-0.4 * size < gap < 1.1 * size):
+    if abs(line.size - last.size) > 0.09 * size or not (-0.4 * size < gap < 1.1 * size):
         return False
     if line.box[1] - last.box[1] < 0.5 * size:
         return False

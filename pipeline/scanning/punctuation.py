@@ -10,14 +10,15 @@ from itertools import pairwise
 from statistics import mean
 
 from pipeline.engines.ocr import Reading
-from pipeline.layout.shapes import across, down
-from pipeline.scanning.recognising import Printed, advance
+from pipeline.layout.shapes import Rect, across, down
+from pipeline.scanning.recognising import BEARING, CLOSING, HALF, OPENING, Printed, advance
 
 FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 NARROW_FORMS = {wide: narrow for narrow, wide in FORMS.items()}
 APART = 1.7  # em between the middles of the characters around a sign: 2 around a wide sign, 1.3 to 1.5 around a narrow one
 FEWEST = 3  # signs that must have been measured for narrow ones to be believed: newspapers set wide ones as a rule
-AROUND = 6.0  # em up and down from a line in the same column whose signs are looked at together
+AROUND = 12.0  # em up and down from a line in the same column whose signs are looked at together
+MOST = 5  # of them, the nearest: an article keeps to one form, the next one may have another
 SPECKS = "·.•-"
 NO_ROOM = 1.25  # em between the middles of two Chinese characters between which no sign can stand
 DOUBTED = 0.95  # probability under which a dot beside a stop is a speck
@@ -31,14 +32,26 @@ def as_printed(lines: Sequence[Printed]) -> list[Printed]:
     measured = [gaps(line.reading) for line in lines]
     out = []
     for line in lines:
-        near = [gap for other, some in zip(lines, measured, strict=True) if some and _beside(line, other) for gap in some]
-        narrow = len(near) >= FEWEST and mean(near) < APART
-        out.append(replace(line, reading=replace(line.reading, text=_in_form(line.text, narrow))))
+        beside = [(abs(line.box[1] - other.box[1]), some) for other, some in zip(lines, measured, strict=True) if some and _beside(line, other)]
+        near = [gap for _, some in sorted(beside) for gap in some][:MOST]
+        text = _in_form(line.text, len(near) >= FEWEST and mean(near) < APART)
+        out.append(replace(line, reading=replace(line.reading, text=text), box=_with_room(line, text)))
     return out
 
 
 def _beside(line: Printed, other: Printed) -> bool:
     return across(line.box, other.box) > 0 and -down(line.box, other.box) < AROUND * line.em
+
+
+def _with_room(line: Printed, text: str) -> Rect:
+    """The line's box with the white half of a wide sign at its beginning or end, where the sign was first taken for a narrow one."""
+    x0, y0, x1, y1 = line.box
+    half = (HALF - BEARING) * line.em
+    if line.vertical or not text:
+        return line.box
+    before = half if text[0] in OPENING and line.text[0] not in OPENING else 0.0
+    after = half if text[-1] in CLOSING and line.text[-1] not in CLOSING else 0.0
+    return x0 - before, y0, x1 + after, y1
 
 
 def is_wide(char: str) -> bool:
