@@ -33,8 +33,8 @@ class Part(dict[str, str]):
         if self._like is not None:
             return self._like.found(names)
         if self._names is not names:
-            self._names = names
             self._found = [number for number in map(names.get, self) if number is not None]
+            self._names = names  # last, so that another thread finds both or neither
         return self._found
 
 

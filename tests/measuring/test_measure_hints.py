@@ -1,14 +1,17 @@
 """Hints, the setting of a figure, and the story of unpaid wages, as features."""
 
+import re
 from itertools import pairwise
 
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_hints import between, hint_features, hints, hints_around, patterns
 from pipeline.measuring.measure_parts import Part, View
+from pipeline.measuring.measure_samples import example_samples
 from pipeline.measuring.measure_setting import setting_parts
 from pipeline.measuring.measure_wages import same_number, wage_parts
 from pipeline.measuring.quantities import find
 from pipeline.records import Article, Entity
+from pipeline.text.forms import fold
 
 
 def context(text: str, entities: tuple[Entity, ...] = ()) -> Context:
@@ -76,3 +79,13 @@ def test_the_same_number_elsewhere_speaks_for_this_one():
     out = Part()
     same_number(out, context("一共2个。命名2个示范站点。"), 0)
     assert out == {}
+
+
+def test_every_hint_may_start_where_it_starts():
+    text = fold("\n".join(sample.context.text for sample in example_samples()))
+    limited = {kind: p for kind, p in patterns().items() if p.pattern.startswith("(?=[")}
+    assert "lasting" in limited
+    for kind, pattern in limited.items():
+        without = re.compile(pattern.pattern[pattern.pattern.index(")") + 1 :])
+        found = [m.span() for m in without.finditer(text)]
+        assert found and found == [m.span() for m in pattern.finditer(text)], kind

@@ -55,6 +55,17 @@ def test_a_model_survives_writing_and_reading():
     assert model.calibrated(0.5) == pytest.approx(0.5)
 
 
+def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
+    other = Head(("d", "e"), {"z": 0, "y": 1}, np.array([[0.0, 0.0], [0.5, -0.5]], dtype=np.float32))
+    data = write({"one": head(), "other": other}, [], [])
+    model = read(data)
+    one, two = model.heads["one"], model.heads["other"]
+    assert one.rows is two.rows and list(one.rows) == ["x", "y", "z"]
+    assert two.scores([view(x=""), view(y=""), view(z="")]).tolist() == [[0, 0], [0.5, -0.5], [0, 0]]
+    assert write(model.heads, model.raw, model.right) == data
+    assert model.calibrated(0.3) == 0.3  # no table, nothing to calibrate by
+
+
 def test_fit_learns_and_is_deterministic():
     rows = [Row({"筹集": ""}, "raised"), Row({"发放": ""}, "handed")] * 3
     fitted = fit(rows)
