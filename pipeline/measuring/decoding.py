@@ -8,6 +8,7 @@ from pipeline.measuring import measure_chain
 from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_classes import NO_FACT, allowed
 from pipeline.measuring.measure_context import Context
+from pipeline.measuring.measure_parts import View
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import Head, shares
 from pipeline.records import Quantity
@@ -28,8 +29,8 @@ class Decision:
     scope: str
     per: str | None
     confidence: float
-    measure_view: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
-    scope_view: Mapping[str, str] = field(default_factory=dict, repr=False, compare=False)
+    measure_view: View = field(default=View(()), repr=False, compare=False)
+    scope_view: View = field(default=View(()), repr=False, compare=False)
 
 
 def measure_head(quantity: Quantity) -> str:
@@ -48,12 +49,12 @@ def join_per(recipient: str, period: str) -> str | None:
     return "/".join(part for part in (recipient, period) if part != NONE) or None
 
 
-def measure_views(context: Context) -> list[dict[str, str]]:
-    """Features of each quantity for the question of measure."""
+def measure_views(context: Context) -> list[View]:
+    """What is seen of each quantity for the question of measure."""
     return [measure_features(context, i) for i in range(len(context.quantities))]
 
 
-def answers(head: Head, views: Sequence[Mapping[str, str]], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
+def answers(head: Head, views: Sequence[View], limits: Sequence[frozenset[str]] | None = None) -> list[Answer]:
     """The likeliest class of each view with its probability; of equals the first by name."""
     return _likeliest(head, head.chances(views, limits))
 
@@ -63,10 +64,10 @@ def _likeliest(head: Head, chances: "np.ndarray") -> list[Answer]:
     return [(head.classes[column], float(chances[row, column])) for row, column in enumerate(best)]
 
 
-def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]]) -> list[Answer]:
+def answer_measures(heads: Mapping[str, Head], context: Context, views: Sequence[View]) -> list[Answer]:
     """The likeliest measure of each quantity among those that its unit allows."""
     said: list[Answer] = [(NO_FACT, 1.0)] * len(views)
-    for name in ("money", "counted"):
+    for name in {measure_head(q): None for q in context.quantities}:
         own = [i for i, q in enumerate(context.quantities) if measure_head(q) == name]
         limits = [allowed(context.quantities[i]) for i in own]
         for i, answer in zip(own, answers(heads[name], [views[i] for i in own], limits), strict=True):
@@ -80,20 +81,22 @@ def decide_all(heads: Mapping[str, Head], context: Context) -> list[Decision]:
     return settle(heads, context, views, answer_measures(heads, context, views))
 
 
-def settle(heads: Mapping[str, Head], context: Context, views: Sequence[Mapping[str, str]], measures: Sequence[Answer]) -> list[Decision]:
+def settle(heads: Mapping[str, Head], context: Context, views: Sequence[View], measures: Sequence[Answer]) -> list[Decision]:
     """The decisions with scope and per, given the answers on measure and the views that they were given on."""
+    decisions = [Decision(NO_FACT, "event", None, sure) for _, sure in measures]
     facts = [i for i, (measure, _) in enumerate(measures) if measure != NO_FACT]
+    if not facts:
+        return decisions
     placed = [scope_features(context, i, measures[i][0]) for i in facts]
     scopes = _scopes(heads, placed, measure_chain.links(context, [(i, measures[i][0]) for i in facts]))
     shares = _shares(heads, context, [(i, measures[i][0]) for i in facts])
-    decisions = [Decision(NO_FACT, "event", None, sure) for _, sure in measures]
     for i, view, (scope, scope_sure) in zip(facts, placed, scopes, strict=True):
         measure, sure = measures[i]
         decisions[i] = Decision(measure, scope, shares.get(i), sure * scope_sure, views[i], view)
     return decisions
 
 
-def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linked: Sequence[Mapping[str, str]]) -> list[Answer]:
+def _scopes(heads: Mapping[str, Head], views: Sequence[View], linked: Sequence[View]) -> list[Answer]:
     """The likeliest scope of each fact by the mean of what its own features say and of what the chain says.
 
     Its probability is that of the less sure of the two, so that it is high only where both agree.
@@ -111,6 +114,8 @@ def _scopes(heads: Mapping[str, Head], views: Sequence[Mapping[str, str]], linke
 def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[int, str]]) -> dict[int, str | None]:
     """What one share goes to; counts without a word for each (每人, 各, 分别) are of nobody's share and are not asked."""
     asked = [(i, measure) for i, measure in facts if _may_be_share(context, i)]
+    if not asked:
+        return {}
     views = [per_features(context, i, measure) for i, measure in asked]
     to, time = heads["recipient"], heads["period"]
     found = to.find(views)

@@ -7,13 +7,16 @@ rows `前=<class>` weigh the step from that class. Trained by train_chain.
 
 import bisect
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.measuring.measure_context import Context
+from pipeline.measuring.measure_context import Context, Place
 from pipeline.measuring.measure_hints import between
+from pipeline.measuring.measure_parts import KEPT, Part, View, bare
 from pipeline.measuring.measure_scope import FRAMES, is_other
 from pipeline.measuring.model import Head, shares
+from pipeline.records import Quantity
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,17 +28,17 @@ _STEP, _STEPS = 8, 6  # lengths of gaps are told apart in steps of so many chara
 Said = tuple[int, str]  # the index of a quantity and what it measures
 
 
-def links(context: Context, facts: Sequence[Said]) -> list[dict[str, str]]:
+def links(context: Context, facts: Sequence[Said]) -> list[View]:
     """For each fact but the first what stands between it and the one before."""
     return [_link(context, one, two) for one, two in pairwise(facts)]
 
 
-def _link(context: Context, one: Said, two: Said) -> dict[str, str]:
+def _link(context: Context, one: Said, two: Said) -> View:
     first, second = context.places[one[0]], context.places[two[0]]
     start, end = first.quantity.end, second.quantity.start
     gap = context.text[start:end]
-    where = _where(context, (one[0], two[0]), gap)
-    out = {"bias": "", "在" + where: "", f"长={min(_STEPS, len(gap) // _STEP)}": ""}
+    where = _where(context, (first, second), gap)
+    out = Part()
     anchors = context.anchors_between(start, end)
     if not anchors:
         out["无"] = out["无" + where] = ""
@@ -48,21 +51,31 @@ def _link(context: Context, one: Said, two: Said) -> dict[str, str]:
             out[f"词={word}"] = out[f"词={word}{where}"] = word
     if len(gap) <= _NEAR:
         out["隔=" + gap] = gap
-    out[f"同量{one[1] == two[1]}{where}"] = ""
-    out[f"同类{first.quantity.unit_class == second.quantity.unit_class}{where}"] = ""
-    others = f"他{is_other(one[1])}{is_other(two[1])}"
-    out[others] = out[others + where] = ""
-    out[f"份{first.quantity.per is None}{second.quantity.per is None}"] = ""
     if where not in ("句内", "同句"):
-        head = context.text[second.sentence[0] :][:2].strip()
+        head = context.text[second.sentence[0] : second.sentence[0] + 2].strip()
         out["首=" + head] = head
     _between(out, context, (start, end), where)
-    return out
+    length = min(_STEPS, len(gap) // _STEP)
+    return View((out,), (_pair_part(where, length, (one[1], two[1]), _alike(first.quantity, second.quantity)),))
 
 
-def _where(context: Context, pair: tuple[int, int], gap: str) -> str:
+def _alike(first: Quantity, second: Quantity) -> tuple[bool, bool, bool]:
+    """Whether the two are of one class, and whether each is nobody's share."""
+    return first.unit_class == second.unit_class, first.per is None, second.per is None
+
+
+@lru_cache(KEPT)
+def _pair_part(where: str, length: int, measures: tuple[str, str], alike: tuple[bool, bool, bool]) -> Part:
+    """How far the two stand apart and in what they are alike."""
+    is_one_class, *are_no_shares = alike
+    others = "他" + "".join(str(is_other(measure)) for measure in measures)
+    same = (f"同量{measures[0] == measures[1]}{where}", f"同类{is_one_class}{where}", "份" + "".join(map(str, are_no_shares)))
+    return bare(("bias", "在" + where, f"长={length}", *same, others, others + where))
+
+
+def _where(context: Context, pair: tuple[Place, Place], gap: str) -> str:
     """How far the two stand apart: in one clause, one sentence, the next sentence, one paragraph, another paragraph."""
-    first, second = (context.places[i] for i in pair)
+    first, second = pair
     if "\n" in gap:
         return "隔段"
     if first.clause == second.clause:
@@ -74,7 +87,7 @@ def _where(context: Context, pair: tuple[int, int], gap: str) -> str:
     return "下句" if far == 1 else "远"
 
 
-def _between(out: dict[str, str], context: Context, span: tuple[int, int], where: str) -> None:
+def _between(out: Part, context: Context, span: tuple[int, int], where: str) -> None:
     """Words of scope and hints between the two."""
     for t in context.between(*span):
         for c in t.classes:
@@ -85,39 +98,35 @@ def _between(out: dict[str, str], context: Context, span: tuple[int, int], where
         out["提=" + h.kind] = out[f"提={h.kind}{apart}"] = h.text
 
 
-def chances(heads: Mapping[str, Head], own: "np.ndarray", linked: Sequence[Mapping[str, str]]) -> "np.ndarray":
+def chances(heads: Mapping[str, Head], own: "np.ndarray", linked: Sequence[View]) -> "np.ndarray":
     """The probability of each class of the head `chain`, one row a fact, given all the facts of the article.
 
-    `own` holds the scores of the facts' own features in text order, `linked` what `links` gave for them.
+    `own` holds the scores of the facts' own features in text order, `linked` what `links` gave for them. Powers of the scores are passed
+    on from fact to fact, each time brought to the sum 1, so that they stay within bounds however long the article is.
     """
     import numpy as np
 
-    steps = step_scores(heads, linked)
-    ahead = [own[0]] if len(own) else []
-    for score, step in zip(own[1:], steps, strict=True):
-        ahead.append(score + _log_sum(ahead[-1][:, None] + step, 0))
-    behind = [np.zeros(own.shape[1])] if len(own) else []
-    for score, step in zip(own[:0:-1], steps[::-1], strict=True):
-        behind.append(_log_sum(step + (score + behind[-1])[None, :], 1))
-    if not ahead:
+    if not len(own):
         return own
-    return shares(np.array(ahead) + np.array(behind[::-1]))
+    here, steps = shares(own.astype(float)), np.exp(step_scores(heads, linked))
+    ahead, behind = here.copy(), np.ones_like(here)
+    for i, step in enumerate(steps):
+        passed = (ahead[i] @ step) * here[i + 1]
+        ahead[i + 1] = passed / passed.sum()
+    for i in range(len(steps) - 1, -1, -1):
+        passed = steps[i] @ (here[i + 1] * behind[i + 1])
+        behind[i] = passed / passed.sum()
+    both = ahead * behind
+    return both / both.sum(axis=1, keepdims=True)
 
 
-def step_scores(heads: Mapping[str, Head], linked: Sequence[Mapping[str, str]]) -> "np.ndarray":
+def step_scores(heads: Mapping[str, Head], linked: Sequence[View]) -> "np.ndarray":
     """The score of each step, (steps, from class, to class)."""
     import numpy as np
 
     head = heads["links"]
-    moves = np.stack([head.weights[head.rows[BEFORE + c]] for c in head.classes])
-    steps = np.repeat(moves[None], len(linked), axis=0)
+    moves = head.weights[[head.rows[BEFORE + c] for c in head.classes]]
+    steps = np.repeat(moves[None].astype(float), len(linked), axis=0)
     same = np.arange(len(head.classes))
     steps[:, same, same] += head.scores(linked)
     return steps
-
-
-def _log_sum(scores: "np.ndarray", axis: int) -> "np.ndarray":
-    import numpy as np
-
-    highest = scores.max(axis=axis)
-    return highest + np.log(np.exp(scores - np.expand_dims(highest, axis)).sum(axis=axis))

@@ -2,21 +2,25 @@
 
 import bisect
 import re
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import TypeVar
 
+from pipeline.measuring.measure_parts import Part
 from pipeline.measuring.measure_time import Anchor, anchors, unions
 from pipeline.measuring.measure_triggers import Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
 
 _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
-_STOP = re.compile(r"[。！？!?；;\n]")
+_STOPS = frozenset("。！？!?；;\n")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
 _NUMBERS = re.compile(r"\d+")
 _TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "oneyear", "then", "lastdate"))
 EARLIER = frozenset(("last", "lastyear", "longago"))  # kinds of anchors that place a figure in an earlier year
 _REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,8 @@ class Context:
     def triggers(self) -> list[Trigger]:
         """Triggers in the text that lie outside the quantities."""
         ends = [q.end for q in self.quantities]
-        starts = [q.start for q in self.quantities]
-
-        def outside(t: Trigger) -> bool:
-            i = bisect.bisect_right(ends, t.start)
-            return i == len(starts) or t.end <= starts[i]
-
-        return [t for t in triggers(self.text) if outside(t)]
+        starts = [*(q.start for q in self.quantities), len(self.text)]
+        return [t for t in triggers(self.text) if t.end <= starts[bisect.bisect_right(ends, t.start)]]
 
     @cached_property
     def trigger_starts(self) -> list[int]:
@@ -53,12 +52,14 @@ class Context:
     @cached_property
     def breaks(self) -> list[int]:
         """Offsets of the marks that end a clause; a comma inside a quantity is none."""
-        return self._outside(_BREAK)
+        found = [m.start() for m in _BREAK.finditer(self.text)]
+        spans = [(q.start, q.end) for q in self.quantities if "," in q.text or "，" in q.text]
+        return [p for p in found if not any(s <= p < e for s, e in spans)] if spans else found
 
     @cached_property
     def stops(self) -> list[int]:
-        """Offsets of the marks that end a sentence."""
-        return self._outside(_STOP)
+        """Offsets of the marks that end a sentence, too."""
+        return [at for at in self.breaks if self.text[at] in _STOPS]
 
     @cached_property
     def issue_year(self) -> int | None:
@@ -133,23 +134,43 @@ class Context:
         edges = (sentence[0], clause[0], q.start, q.end, clause[1], sentence[1])
         first, left, at, right, last, end = (bisect.bisect_left(self.trigger_starts, edge) for edge in edges)
         t = self.triggers
-        return Place(q, clause, sentence, before, after, t[first:left], t[left:at], t[right:last], t[last:end])
+        paragraph = self.text.rfind("\n", 0, q.start) + 1
+        return Place(q, clause, sentence, paragraph, before, after, t[first:left], t[left:at], t[right:last], t[last:end])
 
     @cached_property
-    def grams(self) -> list[dict[str, str]]:
+    def grams(self) -> list[Part]:
         """For each quantity the characters around it as features."""
-        return [_grams(self, p) for p in self.places]
+        return [_grams(self.text, p) for p in self.places]
 
     @cached_property
-    def runs(self) -> list[dict[str, str]]:
-        """For each quantity the pairs of characters of its sentence up to it as features."""
-        texts = [_NUMBERS.sub("0", self.text[p.sentence[0] : p.quantity.start]) for p in self.places]
-        return [{f"gr={t[i : i + 2]}": t[i : i + 2] for i in range(len(t) - 1)} for t in texts]
+    def runs(self) -> list[tuple[Part, ...]]:
+        """For each quantity the pairs of characters of its sentence up to it as features.
 
-    def _outside(self, pattern: re.Pattern) -> list[int]:
-        found = [m.start() for m in pattern.finditer(self.text)]
-        spans = [(q.start, q.end) for q in self.quantities if "," in q.text or "，" in q.text]
-        return [p for p in found if not any(s <= p < e for s, e in spans)]
+        A part holds what one number of the sentence adds to those before it, so a pair is made once a sentence.
+        """
+        runs: list[tuple[Part, ...]] = []
+        parts: tuple[Part, ...] = ()
+        sentence, at, known = -1, 0, set()
+        for p in self.places:
+            if p.sentence[0] != sentence:
+                parts, sentence, at, known = (), p.sentence[0], 0, set()
+            run = _NUMBERS.sub("0", self.text[sentence : p.quantity.start])
+            pairs = [run[i : i + 2] for i in range(at, len(run) - 1)]
+            parts = (*parts, Part({f"gr={pair}": pair for pair in pairs if pair not in known}))
+            at = max(0, len(run) - 1)
+            known.update(pairs)
+            runs.append(parts)
+        return runs
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What `make` gives, made where nothing was asked for under this key yet."""
+        if key not in self._made:
+            self._made[key] = make()
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict:
+        return {}
 
     def between(self, start: int, end: int) -> list[Trigger]:
         """Triggers that lie in [start, end), in order."""
@@ -172,6 +193,7 @@ class Place:
     quantity: Quantity
     clause: tuple[int, int]
     sentence: tuple[int, int]
+    paragraph: int  # where it begins
     previous: Quantity | None
     following: Quantity | None
     earlier: list[Trigger]  # in the sentence before the clause
@@ -195,20 +217,18 @@ def _classifier(written: str) -> str:
     return _DIGITS.split(fold(written))[-1].lstrip("余多几数十百千万亿来约近超逾上以左右")
 
 
-def _grams(context: Context, p: Place) -> dict[str, str]:
-    """Characters that touch the number, one to four on either side, and the words at the clause's ends."""
-    out: dict[str, str] = {}
-    text, q = context.text, p.quantity
-    left = _DIGITS.sub("0", text[max(p.sentence[0], q.start - 6) : q.start])
-    right = _DIGITS.sub("0", text[q.end : min(p.sentence[1], q.end + 6)])
-    for n in (1, 2, 3, 4):
-        if len(left) >= n:
-            out[f"l{n}={left[-n:]}"] = left[-n:]
-        if len(right) >= n:
-            out[f"r{n}={right[:n]}"] = right[:n]
-    wide_left = text[max(p.clause[0], q.start - _REACH) : q.start]
-    wide_right = text[q.end : min(p.clause[1], q.end + _REACH)]
-    for name, part in (("lb", wide_left), ("rb", wide_right)):
-        for i in range(len(part) - 1):
-            out.setdefault(f"{name}={part[i : i + 2]}", part[i : i + 2])
+def _grams(text: str, p: Place) -> Part:
+    """Characters that touch the number, one to four on either side, and the pairs of characters in its clause near it."""
+    start, end = p.quantity.start, p.quantity.end
+    left = _DIGITS.sub("0", text[max(p.sentence[0], start - 6) : start])
+    right = _DIGITS.sub("0", text[end : min(p.sentence[1], end + 6)])
+    out = Part()
+    for n in range(1, min(4, len(left)) + 1):
+        out[f"l{n}={left[-n:]}"] = left[-n:]
+    for n in range(1, min(4, len(right)) + 1):
+        out[f"r{n}={right[:n]}"] = right[:n]
+    for i in range(max(p.clause[0], start - _REACH), start - 1):
+        out[f"lb={text[i : i + 2]}"] = text[i : i + 2]
+    for i in range(end, min(p.clause[1], end + _REACH) - 1):
+        out[f"rb={text[i : i + 2]}"] = text[i : i + 2]
     return out

@@ -7,8 +7,10 @@ what it is seen beside: the measure, its distance, what the article begins with,
 
 import bisect
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place
+from pipeline.measuring.measure_parts import KEPT, Part, bare
 
 _FRAMES = frozenset(("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future"))
 _BEGUN = frozenset(("long", "sinceown", "range"))  # what a limit leaves standing
@@ -27,7 +29,7 @@ class Frame:
 
 def governing(context: Context, p: Place) -> Frame:
     """What governs the number at `p`: of its sentence up to it, else of the sentences before it in its paragraph."""
-    paragraph = context.text.rfind("\n", 0, p.quantity.start) + 1
+    paragraph = p.paragraph
     start, end = p.sentence[0], p.quantity.start
     for far in range(_FAR + 1):
         kind, text = _read(context, start, end)
@@ -51,27 +53,34 @@ def _read(context: Context, start: int, end: int) -> tuple[str, str]:
 
 def _lead(context: Context) -> str:
     """What headline and first sentence speak of: an earlier year, this one, both or neither."""
-    if "_lead" not in context.__dict__:
-        first = context.stops[0] if context.stops else len(context.text)
-        kinds = {a.kind for a in [*context.headline_anchors, *context.anchors_between(0, first)]}
-        context.__dict__["_lead"] = ("往" if kinds & EARLIER else "") + ("今" if "this" in kinds else "") or "无"
-    return context.__dict__["_lead"]
+    first = context.stops[0] if context.stops else len(context.text)
+    kinds = {a.kind for a in [*context.headline_anchors, *context.anchors_between(0, first)]}
+    return ("往" if kinds & EARLIER else "") + ("今" if "this" in kinds else "") or "无"
 
 
-def governing_features(out: dict[str, str], context: Context, index: int, asked: tuple[str, str]) -> None:
-    """Adds what governs quantity `index`; `asked` is its measure and the side it is on (`measure_scope.side`)."""
-    measure, side = asked
+def governing_part(context: Context, index: int, asked: tuple[str, str]) -> Part:
+    """What governs quantity `index`; `asked` is its measure and the side it is on (`measure_scope.side`)."""
     p = place(context, index)
     frame = governing(context, p)
-    kind, words = frame.kind, frame.text
-    done = "了" if any(w in context.text[p.clause[0] : p.clause[1]] for w in ("了", "已", "过")) else ""
-    beside = [kind, f"{kind}+{side}", f"{kind}+{measure}", f"{kind}{frame.far}", f"{kind}{min(1, frame.far)}+{done}"]
-    if kind in EARLIER:
-        first = context.times[0] in EARLIER
-        beside += [f"{kind}+{_lead(context)}", f"{kind}+{_lead(context)}{context.is_early}", f"{kind}+{first}{context.is_early}"]
-    elif kind == "sinceown":
+    done = context.once(("done", p.clause), lambda: _is_done(context.text[p.clause[0] : p.clause[1]]))
+    beside: tuple[str, ...] = ()
+    if frame.kind in EARLIER:
+        first, lead = context.times[0] in EARLIER, context.once("lead", lambda: _lead(context))
+        beside = (lead, f"{lead}{context.is_early}", f"{first}{context.is_early}")
+    elif frame.kind == "sinceown":
         before = context.anchors[: bisect.bisect_left(context.anchor_starts, p.quantity.start)]
         is_old = any(a.kind in EARLIER or a.kind == "long" for a in before)
-        beside += [f"{kind}+{is_old}", *(f"{kind}+{verb}" for verb in _OWN if verb in words)]
-    for name in beside:
-        out["G=" + name] = words
+        beside = (str(is_old), *(verb for verb in _OWN if verb in frame.text))
+    kept = _frame_part(frame.kind, frame.far, done, asked, beside)
+    return kept.worded([frame.text] * len(kept))
+
+
+@lru_cache(KEPT)
+def _frame_part(kind: str, far: int, done: str, asked: tuple[str, str], beside: tuple[str, ...]) -> Part:
+    measure, side = asked
+    pairs = (side, measure, *beside)
+    return bare((f"G={kind}", f"G={kind}{far}", f"G={kind}{min(1, far)}+{done}", *(f"G={kind}+{other}" for other in pairs)))
+
+
+def _is_done(clause: str) -> str:
+    return "了" if "了" in clause or "已" in clause or "过" in clause else ""

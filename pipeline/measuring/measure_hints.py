@@ -9,8 +9,10 @@ import re
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import combinations
 
-from pipeline.measuring.measure_context import Context, place
+from pipeline.measuring.measure_context import Context, Place, place
+from pipeline.measuring.measure_parts import Part
 from pipeline.measuring.measure_time import Anchor
 
 _NUMBER = r"(?:[一二三四五六七八九十两几数百]{1,4}|\d{1,4})"
@@ -23,25 +25,28 @@ _FAR = 3  # sentences; further away is the same
 @cache
 def patterns() -> dict[str, re.Pattern]:
     """The pattern of each kind of hint."""
-    text = resources.files("pipeline.lexicon").joinpath("measures_hints.toml").read_text("utf-8")
-    listed = tomllib.loads(text)["patterns"]
-    return {kind: re.compile(p.replace("{n}", _NUMBER).replace("{year}", _YEAR)) for kind, p in listed.items()}
+    lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures_hints.toml").read_text("utf-8"))
+    starts = {kind: f"(?=[{listed}])" for kind, listed in lexicon["starts"].items()}
+    listed = {kind: p.replace("{n}", _NUMBER).replace("{year}", _YEAR) for kind, p in lexicon["patterns"].items()}
+    return {kind: re.compile(f"{starts.get(kind, '')}(?:{p})") for kind, p in listed.items()}
 
 
 def hints(context: Context) -> tuple[list[Anchor], list[int]]:
     """The hints of an article outside its quantities, in order, and where each starts."""
-    kept = context.__dict__.get("_hints")
-    if kept is None:
-        ends, starts = [q.end for q in context.quantities], [q.start for q in context.quantities]
-        found = []
-        for kind, pattern in patterns().items():
-            for m in pattern.finditer(context.text):
-                i = bisect.bisect_right(ends, m.start())
-                if i == len(starts) or m.start() < starts[i]:
-                    found.append(Anchor(m.start(), m.end(), kind, m[0]))
-        found.sort(key=lambda h: (h.start, h.end, h.kind))
-        kept = context.__dict__["_hints"] = (found, [h.start for h in found])
-    return kept
+    return context.once("hints", lambda: _hints(context))
+
+
+def _hints(context: Context) -> tuple[list[Anchor], list[int]]:
+    ends, starts = [q.end for q in context.quantities], [q.start for q in context.quantities]
+    found = []
+    for kind, pattern in patterns().items():
+        for m in pattern.finditer(context.text):
+            start, end = m.span()
+            i = bisect.bisect_right(ends, start)
+            if i == len(starts) or start < starts[i]:
+                found.append(Anchor(start, end, kind, m[0]))
+    found.sort()
+    return found, [h.start for h in found]
 
 
 def between(context: Context, start: int, end: int) -> list[Anchor]:
@@ -50,36 +55,54 @@ def between(context: Context, start: int, end: int) -> list[Anchor]:
     return found[bisect.bisect_left(starts, start) : bisect.bisect_left(starts, end)]
 
 
-def hint_features(out: dict[str, str], context: Context, index: int, asked: tuple[str, str]) -> None:
-    """Adds the hints around quantity `index`; `asked` is its measure and the side it is on (`measure_scope.side`)."""
+def hint_features(out: Part, context: Context, index: int, asked: tuple[str, str]) -> None:
+    """Adds the hints around quantity `index` in its clause, those before it in its sentence with the measure, and the last of time.
+
+    `asked` is its measure and the side it is on (`measure_scope.side`).
+    """
     measure, side = asked
     p = place(context, index)
     q = p.quantity
-    paragraph = context.text.rfind("\n", 0, q.start) + 1
-    left, earlier = between(context, p.clause[0], q.start), between(context, p.sentence[0], p.clause[0])
-    carried = [h for h in between(context, paragraph, p.sentence[0]) if h.kind in _CARRIED]
-    after, later = between(context, q.end, p.clause[1]), between(context, p.clause[1], p.sentence[1])
-    for name, found in (("iL", left), ("iR", after), ("iS", earlier), ("iN", later), ("iP", carried)):
-        for h in found:
-            out[f"{name}={h.kind}"] = h.text
-            out[f"{name}={h.kind}+{side}"] = h.text
-    for h in left + earlier:
+    before = between(context, p.sentence[0], q.start)
+    left = [h for h in before if h.start >= p.clause[0]]
+    _bag(out, "iL", left, side)
+    _bag(out, "iR", between(context, q.end, p.clause[1]), side)
+    for h in (*left, *before[: len(before) - len(left)]):
         out[f"iM={h.kind}+{measure}"] = h.text
-    kinds = sorted({h.kind for h in left})
-    for i, first in enumerate(kinds):
-        for second in kinds[i + 1 :]:
+    if len(left) > 1:
+        for first, second in combinations(sorted({h.kind for h in left}), 2):
             out[f"iLL={first}+{second}"] = ""
     _last(out, context, q.start, side)
 
 
-def _last(out: dict[str, str], context: Context, start: int, side: str) -> None:
+def hints_around(out: Part, context: Context, p: Place, side: str) -> None:
+    """Adds the hints before and after the clause in its sentence, and those before the sentence that may govern it."""
+    _bag(out, "iS", between(context, p.sentence[0], p.clause[0]), side)
+    _bag(out, "iN", between(context, p.clause[1], p.sentence[1]), side)
+    _bag(out, "iP", [h for h in between(context, p.paragraph, p.sentence[0]) if h.kind in _CARRIED], side)
+
+
+def _bag(out: Part, name: str, found: list[Anchor], side: str) -> None:
+    """Adds each hint by itself and with the side, with the words of the last of its kind."""
+    for h in found:
+        out[f"{name}={h.kind}"] = out[f"{name}={h.kind}+{side}"] = h.text
+
+
+def _last(out: Part, context: Context, start: int, side: str) -> None:
     """The last hint of time before the number, with its distance in sentences, and the one before it."""
-    frames = [h for h in between(context, 0, start) if h.kind in _TIMES][-2:]
-    if not frames:
+    frames, starts = context.once("times", lambda: _times(context))
+    i = bisect.bisect_left(starts, start)
+    if not i:
         return
-    h = frames[-1]
+    h = frames[i - 1]
     far = min(_FAR, bisect.bisect_left(context.stops, start) - bisect.bisect_left(context.stops, h.start))
     out[f"iA={h.kind}{far}"] = h.text
     out[f"iA={h.kind}{min(far, 2)}+{side}"] = h.text
-    if len(frames) > 1:
-        out[f"iAA={frames[0].kind}+{h.kind}"] = f"{frames[0].text}…{h.text}"
+    if i > 1:
+        out[f"iAA={frames[i - 2].kind}+{h.kind}"] = f"{frames[i - 2].text}…{h.text}"
+
+
+def _times(context: Context) -> tuple[list[Anchor], list[int]]:
+    """The hints of time of an article, in order, and where each starts."""
+    found = [h for h in hints(context)[0] if h.kind in _TIMES]
+    return found, [h.start for h in found]

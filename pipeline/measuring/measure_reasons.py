@@ -1,8 +1,10 @@
 """Why a fact was read as it was, in words a person can check: the features that weighed most for the decision."""
 
 from collections.abc import Mapping
+from itertools import islice
 
 from pipeline.measuring.decoding import Decision
+from pipeline.measuring.measure_parts import View
 from pipeline.measuring.model import Head
 
 _MEASURE_REASONS = 3
@@ -54,9 +56,10 @@ def _told(feature: str, words: str) -> str:
     return f"{words}({where})" if where else words
 
 
-def _list(head: Head, view: Mapping[str, str], label: str, count: int) -> list[str]:
+def _list(head: Head, view: View, label: str, count: int) -> list[str]:
+    """Up to `count` reasons of different words, among three times as many of the strongest features."""
     told: dict[str, str] = {}
-    for feature, words in head.strongest(view, label, count * 3):
+    for feature, words in islice(head.strongest(view, label), count * 3):
         if words not in told:
             told[words] = _told(feature, words)
             if len(told) == count:

@@ -5,13 +5,15 @@ before, `x` what tells the setting of a story from what the union did; `M` is th
 """
 
 import bisect
+from functools import lru_cache
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place, shape
-from pipeline.measuring.measure_governing import governing_features
-from pipeline.measuring.measure_hints import hint_features
-from pipeline.measuring.measure_setting import setting_features
+from pipeline.measuring.measure_governing import governing_part
+from pipeline.measuring.measure_hints import hint_features, hints_around
+from pipeline.measuring.measure_parts import KEPT, Part, View, bare
+from pipeline.measuring.measure_setting import sentences_around, setting_parts
 from pipeline.measuring.measure_time import Anchor, words
-from pipeline.measuring.measure_triggers import bag
+from pipeline.measuring.measure_triggers import bag, nearest
 
 FRAMES = frozenset(
     (
@@ -19,31 +21,39 @@ FRAMES = frozenset(
         *("future", "compare", "norm", "year", "stock"),
     )
 )
-Features = dict[str, str]
 
 
-def scope_features(context: Context, index: int, measure: str) -> Features:
-    """Features of quantity `index` for the question of scope, given its measure, each with the words that made it."""
+def scope_features(context: Context, index: int, measure: str) -> View:
+    """What is seen of quantity `index` for the question of scope, given its measure."""
     p = place(context, index)
-    q = p.quantity
-    out: Features = {"bias": "", "M=" + measure: "", "u=" + shape(q): q.text, "q=" + q.qualifier: "", f"per={q.per}": ""}
-    out["K=" + context.article.kind] = ""
-    before = context.anchors[: bisect.bisect_left(context.anchor_starts, q.start)][::-1]
+    asked = (measure, side(measure))
+    out = Part({"u=" + shape(p.quantity): p.quantity.text})
+    before = context.anchors[: bisect.bisect_left(context.anchor_starts, p.quantity.start)][::-1]
     _anchors(out, context, p, (before, measure))
     _carried(out, context, p, (before, measure))
-    _times(out, context, index, measure)
     bag(out, "L", p.left)
     bag(out, "R", p.right)
-    out.update(context.grams[index])
-    _with_measure(out, context, index, measure)
-    _story(out, context, p, measure)
-    setting_features(out, context, index, side(measure))
-    hint_features(out, context, index, (measure, side(measure)))
-    governing_features(out, context, index, (measure, side(measure)))
-    return out
+    _scope_words(out, p, asked[1])
+    hint_features(out, context, index, asked)
+    shared = (*setting_parts(context, index, asked[1]), *_surroundings(context, p, asked[1]))
+    told = (out, _signs(p, measure), governing_part(context, index, asked), context.grams[index], *shared)
+    where = (_time(context, index, measure), _spot(context, p, asked[1]), _story(context, p, measure))
+    return View(told, (_quantity_part(context, index, measure), *where))
 
 
-def _anchors(out: Features, context: Context, p: Place, given: tuple[list[Anchor], str]) -> None:
+@lru_cache(KEPT)
+def _asked_part(measure: str, kind: str, type_: str, per: str | None, qualifier: str) -> Part:
+    alone = ("bias", f"M={measure}", f"q={qualifier}", f"per={per}", f"K={kind}", f"T={type_}")
+    return bare((*alone, *(f"M={measure}+{other}" for other in (kind, type_, per, qualifier))))
+
+
+def _quantity_part(context: Context, index: int, measure: str) -> Part:
+    """Hedge, share, kind of article and type of activity, alone and with the measure."""
+    q = context.quantities[index]
+    return _asked_part(measure, context.article.kind, context.types[index], q.per, q.qualifier)
+
+
+def _anchors(out: Part, context: Context, p: Place, given: tuple[list[Anchor], str]) -> None:
     """Expressions in the sentence: before the number, the nearest first, and after it."""
     (before, measure), q = given, p.quantity
     here = [a for a in before if a.start >= p.sentence[0]]
@@ -53,9 +63,7 @@ def _anchors(out: Features, context: Context, p: Place, given: tuple[list[Anchor
         out[f"a{i}{near}={a.kind}"] = a.text
     for a in here:
         out["al=" + a.kind] = a.text
-    for a in context.anchors[bisect.bisect_left(context.anchor_starts, q.end) :]:
-        if a.start >= p.sentence[1]:
-            break
+    for a in context.anchors_between(q.end, p.sentence[1]):
         out[("ar=" if a.start < p.clause[1] else "as=") + a.kind] = a.text
     first = here[0].kind if here else "-"
     said = here[0].text if here else ""
@@ -64,30 +72,27 @@ def _anchors(out: Features, context: Context, p: Place, given: tuple[list[Anchor
     out[f"a0U={first}+{q.unit_class}"] = said
 
 
-def _carried(out: Features, context: Context, p: Place, given: tuple[list[Anchor], str]) -> None:
+def _carried(out: Part, context: Context, p: Place, given: tuple[list[Anchor], str]) -> None:
     """Expressions before the sentence: in the paragraph, its first one, and the last frame of time anywhere before."""
     (before, measure), q = given, p.quantity
-    paragraph = context.text.rfind("\n", 0, q.start) + 1
-    carried = [a for a in before if paragraph <= a.start < p.sentence[0]]
+    carried = context.anchors_between(p.paragraph, p.sentence[0])[::-1]
     for i, a in enumerate(carried[:2]):
         out[f"c{i}={a.kind}"] = a.text
     for a in carried:
         out["cl=" + a.kind] = a.text
-    i = bisect.bisect_left(context.anchor_starts, paragraph)
+    i = bisect.bisect_left(context.anchor_starts, p.paragraph)
     if i < len(context.anchors) and context.anchors[i].start < q.start:
         out["p0=" + context.anchors[i].kind] = context.anchors[i].text
     if not before or before[0].start < p.sentence[0]:
         last = carried[0] if carried else None
         out[f"e0={last.kind if last else '-'}+{measure}"] = last.text if last else ""
-        earlier = None if carried else next((a for a in before if a.start < paragraph), None)
+        earlier = None if carried else next((a for a in before if a.start < p.paragraph), None)
         if earlier:
             out["f0=" + earlier.kind] = earlier.text
-    for a in context.headline_anchors:
-        out["ha=" + a.kind] = a.text
     _frame(out, context, q.start, given)
 
 
-def _frame(out: Features, context: Context, start: int, given: tuple[list[Anchor], str]) -> None:
+def _frame(out: Part, context: Context, start: int, given: tuple[list[Anchor], str]) -> None:
     """The last frame of time before the number, however far, with its distance in sentences."""
     before, measure = given
     frames = [a for a in before if a.kind in FRAMES][:2]
@@ -115,65 +120,92 @@ def side(measure: str) -> str:
     return "他" if is_other(measure) else "己"
 
 
-def _times(out: Features, context: Context, index: int, measure: str) -> None:
+def _time(context: Context, index: int, measure: str) -> Part:
     """The time that governs the number, and whether the article's figures are mostly of an earlier year."""
-    q = context.quantities[index]
-    time = context.times[index]
-    out["t=" + time] = ""
-    out[f"tM={time}+{measure}"] = ""
-    paragraph = context.text.rfind("\n", 0, q.start) + 1
-    if time in EARLIER:
-        out[f"往年={context.profile}{'首' if context.times[0] in EARLIER else ''}"] = ""
-        out[f"往年段={paragraph == 0}{context.profile}"] = ""
-    elif time == "-":
-        out["无时=" + context.profile] = ""
-    out["段首" if paragraph == 0 else "段末" if "\n" not in context.text[q.end :] else "段中"] = ""
-    sentence = bisect.bisect_left(context.stops, q.start)
-    out[f"句={min(3, sentence - bisect.bisect_left(context.stops, paragraph))}"] = ""
-    out[f"句序={min(4, sentence)}+{side(measure)}"] = ""
-    fifth = min(4, 5 * q.start // max(1, len(context.text)))
-    out[f"位={fifth}"] = ""
-    out[f"位={fifth}+{side(measure)}"] = ""
-
-
-def _with_measure(out: Features, context: Context, index: int, measure: str) -> None:
-    """The measure together with kind, type, share, hedge and the nearest verb and word of scope before the number."""
-    q = context.quantities[index]
     p = place(context, index)
-    kind = side(measure)
-    out["T=" + context.types[index]] = ""
-    for other in (context.article.kind, context.types[index], q.per, q.qualifier):
-        out[f"M={measure}+{other}"] = ""
+    return _time_part(context.times[index], measure, context.profile, context.times[0] in EARLIER, p.paragraph == 0)
+
+
+@lru_cache(KEPT)
+def _time_part(time: str, measure: str, profile: str, is_first: bool, is_in_lead: bool) -> Part:
+    names = [f"t={time}", f"tM={time}+{measure}"]
+    if time in EARLIER:
+        names += [f"往年={profile}{'首' if is_first else ''}", f"往年段={is_in_lead}{profile}"]
+    elif time == "-":
+        names.append(f"无时={profile}")
+    return bare(names)
+
+
+def _spot(context: Context, p: Place, kind: str) -> Part:
+    """Where in the article the number stands: which paragraph, sentence and fifth of it."""
+    q = p.quantity
+    paragraph = "段首" if p.paragraph == 0 else "段末" if context.text.find("\n", q.end) < 0 else "段中"
+    sentence = bisect.bisect_left(context.stops, q.start)
+    within = min(3, sentence - bisect.bisect_left(context.stops, p.paragraph))
+    return _spot_part(paragraph, within, min(4, sentence), min(4, 5 * q.start // max(1, len(context.text))), kind)
+
+
+@lru_cache(KEPT)
+def _spot_part(paragraph: str, within: int, sentence: int, fifth: int, kind: str) -> Part:
+    return bare((paragraph, f"句={within}", f"句序={sentence}+{kind}", f"位={fifth}", f"位={fifth}+{kind}"))
+
+
+def _scope_words(out: Part, p: Place, kind: str) -> None:
+    """Adds verbs and words of scope in the clause."""
     for t in p.left + p.right:
         for c in t.classes:
             if c[0] in "sv":
                 out[f"x{c}+{kind}"] = t.text
+
+
+def _signs(p: Place, measure: str) -> Part:
+    """The nearest verb and word of scope before the number, with the measure and with each other."""
     before = (p.earlier + p.left)[::-1]
-    sign, verb = (next(((c, t.text) for t in before for c in t.classes if c[0] == which), ("-", "")) for which in "sv")
-    out[f"xsv={sign[0]}+{verb[0]}"] = sign[1] + "…" + verb[1]
-    out[f"xsM={sign[0]}+{measure}"] = sign[1]
-    out[f"xvM={verb[0]}+{measure}"] = verb[1]
+    (sign, sign_text), (verb, verb_text) = nearest(before, "s"), nearest(before, "v")
+    return _signs_part(sign, verb, measure).worded((f"{sign_text}…{verb_text}", sign_text, verb_text))
 
 
-def _story(out: Features, context: Context, p: Place, measure: str) -> None:
-    """Whether a union was named before the number, whether it stands in quoted speech, and little words around it."""
-    q, kind = p.quantity, side(measure)
-    named = bisect.bisect_left(context.unions, q.start)
-    since = bisect.bisect_left(context.unions, p.sentence[0])
-    until = bisect.bisect_left(context.unions, p.sentence[1])
-    before = "无" if not named else "一" if named == 1 else "多"
-    here = f"{named > since}{until > named}"
-    quoted = context.text.count("“", 0, q.start) > context.text.count("”", 0, q.start)
-    for name in ("前工会=" + before, "句工会=" + here, f"引={quoted}"):
-        out[name] = ""
-        out[f"{name}+{kind}"] = ""
-    out[f"前工会={before}+{measure}"] = ""
-    clause, sentence = context.text[slice(*p.clause)], context.text[slice(*p.sentence)]
-    for word in words("clause"):
-        if word in clause:
-            out["xw=" + word] = word
-            out[f"xw={word}+{kind}"] = word
-    for word in words("sentence"):
-        if word in sentence:
-            out["xs=" + word] = word
-            out[f"xs={word}+{kind}"] = word
+@lru_cache(KEPT)
+def _signs_part(sign: str, verb: str, measure: str) -> Part:
+    return bare((f"xsv={sign}+{verb}", f"xsM={sign}+{measure}", f"xvM={verb}+{measure}"))
+
+
+def _story(context: Context, p: Place, measure: str) -> Part:
+    """Whether a union was named before the number, and whether it stands in quoted speech."""
+    named, since, until = (bisect.bisect_left(context.unions, at) for at in (p.quantity.start, *p.sentence))
+    quoted = context.text.count("“", 0, p.quantity.start) > context.text.count("”", 0, p.quantity.start)
+    return _story_part("无" if not named else "一" if named == 1 else "多", f"{named > since}{until > named}", quoted, measure)
+
+
+@lru_cache(KEPT)
+def _story_part(before: str, here: str, quoted: bool, measure: str) -> Part:
+    alone = (f"前工会={before}", f"句工会={here}", f"引={quoted}")
+    return bare((*alone, *(f"{name}+{side(measure)}" for name in alone), f"前工会={before}+{measure}"))
+
+
+def _surroundings(context: Context, p: Place, kind: str) -> list[Part]:
+    """What the quantities of a clause, of a sentence and of the article have in common."""
+    return [
+        context.once(("clause", p.clause, p.sentence, kind), lambda: _around_clause(context, p, kind)),
+        context.once(("sentence", p.sentence, kind), lambda: _around_sentence(context, p, kind)),
+        context.once("headline", lambda: Part({"ha=" + a.kind: a.text for a in context.headline_anchors})),
+    ]
+
+
+def _around_clause(context: Context, p: Place, kind: str) -> Part:
+    out = Part()
+    _little_words(out, "xw", words("clause"), context.text[slice(*p.clause)], kind)
+    hints_around(out, context, p, kind)
+    return out
+
+
+def _around_sentence(context: Context, p: Place, kind: str) -> Part:
+    out = Part()
+    _little_words(out, "xs", words("sentence"), context.text[slice(*p.sentence)], kind)
+    sentences_around(out, context, p.sentence)
+    return out
+
+
+def _little_words(out: Part, name: str, listed: tuple[str, ...], stretch: str, kind: str) -> None:
+    for word in [word for word in listed if word in stretch]:
+        out[f"{name}={word}"] = out[f"{name}={word}+{kind}"] = word

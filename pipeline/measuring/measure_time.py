@@ -2,15 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import NamedTuple
 
 _YEAR = r"(?:19|20)\d\d"
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """An expression at [start, end) of a folded text; `kind` as in the lexicon `measures_time.toml`."""
 
     start: int

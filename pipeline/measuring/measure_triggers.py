@@ -5,13 +5,15 @@ A trigger belongs to one or more classes of meaning (raise, give, wage, ...), a 
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import pairwise
+from typing import NamedTuple
+
+from pipeline.measuring.measure_parts import Part
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(NamedTuple):
     """A lexicon word at [start, end) of a folded text with its classes, written `kind.class`."""
 
     start: int
@@ -46,24 +48,35 @@ def triggers(text: str) -> list[Trigger]:
     """The triggers of a folded text in order, the longest word at each place, none overlapping."""
     words, (lengths, single) = _words(), _lengths()
     found = []
-    position, size = 0, len(text)
-    while position < size:
-        for length in lengths.get(text[position : position + 2], ()):
-            word = text[position : position + length]
+    end = 0
+    for start in [i for i, (char, after) in enumerate(pairwise(text + "\n")) if char in single or char + after in lengths]:
+        if start < end:
+            continue
+        for length in lengths.get(text[start : start + 2], ()):
+            word = text[start : start + length]
             if word in words:
-                found.append(Trigger(position, position + length, word, words[word]))
-                position += length
                 break
         else:
-            char = text[position]
-            if char in single:
-                found.append(Trigger(position, position + 1, char, words[char]))
-            position += 1
+            word = text[start]
+            if word not in single:
+                continue
+        end = start + len(word)
+        found.append(Trigger(start, end, word, words[word]))
     return found
 
 
-def bag(out: dict[str, str], name: str, found: Sequence[Trigger]) -> None:
-    """Adds a feature `name=class` for each class of the triggers, with the word of the first that has it."""
+def bag(out: Part, name: str, found: Sequence[Trigger]) -> Part:
+    """Adds a feature `name=class` for each class of the triggers, with the word of the first that has it; returns `out`."""
     for t in found:
         for c in t.classes:
             out.setdefault(f"{name}={c}", t.text)
+    return out
+
+
+def nearest(found: Sequence[Trigger], kind: str) -> tuple[str, str]:
+    """Class and word of the first trigger of a kind; a word of several classes gives the first of that kind."""
+    for t in found:
+        for c in t.classes:
+            if c[0] == kind:
+                return c, t.text
+    return "-", ""

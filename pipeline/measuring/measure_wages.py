@@ -6,8 +6,10 @@ a later sum is the one that was paid. Feature names begin with `薪`; a number t
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.measuring.measure_context import Context, Place, place
+from pipeline.measuring.measure_parts import KEPT, Part, bare
 from pipeline.records import Quantity
 
 _WAGES = re.compile("工资|欠薪|工钱|薪|劳务费|劳动报酬")
@@ -48,10 +50,8 @@ class _Story:
 
 
 def _story(context: Context) -> _Story | None:
-    """The story of an article, None where it is not about wages; worked out once."""
-    if "_wages" not in context.__dict__:
-        context.__dict__["_wages"] = _read(context) if _WAGES.search(context.text) else None
-    return context.__dict__["_wages"]
+    """The story of an article, None where it is not about wages."""
+    return context.once("wages", lambda: _read(context) if _WAGES.search(context.text) else None)
 
 
 def _read(context: Context) -> _Story:
@@ -62,20 +62,25 @@ def _read(context: Context) -> _Story:
     return _Story(paid, unpaid, tuple(p.quantity for p in places), of_paid)
 
 
-def wage_features(out: dict[str, str], context: Context, index: int) -> None:
-    """Adds what the article tells of the payment of sum `index`; nothing for other quantities."""
+_OTHER_STORY = bare(["非薪文"])
+
+
+@lru_cache(KEPT)
+def _told_part(told: tuple[tuple[str, object], ...]) -> Part:
+    values = dict(told)
+    together = ("薪" + "+".join(f"{name}{values[name]}" for name in names) for names in _TOGETHER)
+    return bare((*(f"薪{name}={value}" for name, value in told), *together))
+
+
+def wage_parts(context: Context, index: int) -> list[Part]:
+    """What the article tells of the payment of sum `index`; nothing for other quantities."""
     p = place(context, index)
     if p.quantity.unit_class != "money":
-        return
+        return []
     story = _story(context)
     if story is None:
-        out["非薪文"] = ""
-        return
-    told = _here(context, p, story) | _elsewhere(p.quantity, story)
-    for name, value in told.items():
-        out[f"薪{name}={value}"] = ""
-    for names in _TOGETHER:
-        out["薪" + "+".join(f"{name}{told[name]}" for name in names)] = ""
+        return [_OTHER_STORY]
+    return [_told_part((*_here(context, p, story).items(), *_elsewhere(p.quantity, story).items()))]
 
 
 def _here(context: Context, p: Place, story: _Story) -> dict[str, object]:
@@ -124,7 +129,7 @@ def _elsewhere(q: Quantity, story: _Story) -> dict[str, object]:
     }
 
 
-def same_number(out: dict[str, str], context: Context, index: int) -> None:
+def same_number(out: Part, context: Context, index: int) -> None:
     """Adds the triggers around the first other place where the same number stands: it measures the same."""
     q = context.quantities[index]
     if q.value_max <= 3:  # small numbers come again by chance

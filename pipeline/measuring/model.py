@@ -1,32 +1,43 @@
 """Linear models read from `pipeline/models/measures.npz`: features in, probabilities and reasons out.
 
-The file holds for each head (money, counted, scope, ...) its classes, its feature names and a matrix of weights, one row a
-feature, one column a class; and the table that turns a raw confidence into a calibrated one.
+The file holds the names of all features; for each head (money, counted, scope, ...) its classes, which of the features it knows and a
+matrix of weights, one row a known feature, one column a class; and the table that turns a raw confidence into a calibrated one.
 """
 
 import io
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from itertools import accumulate, groupby
+from math import inf
 from typing import TYPE_CHECKING
+
+from pipeline.measuring.measure_parts import View
 
 if TYPE_CHECKING:
     import numpy as np
 
 MODEL = "measures.npz"
-Found = tuple[list[int], list[int]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rows of the known features of some views, one after another, and where each view's begin."""
+
+    rows: "np.ndarray"
+    starts: list[int]
 
 
 @dataclass(frozen=True)
 class Head:
-    """One question's classes and weights; `rows` maps a feature's name to its row."""
+    """One question's classes and weights; `rows` maps a feature's name to its row, for all heads of a model alike."""
 
     classes: tuple[str, ...]
     rows: Mapping[str, int]
-    weights: "np.ndarray"  # features x classes
+    weights: "np.ndarray"  # features x classes; a feature that this head was not trained on has zeros
 
-    def chances(self, views: Sequence[Collection[str]], allowed: Sequence[Collection[str]] | None = None) -> "np.ndarray":
+    def chances(self, views: Sequence[View], allowed: Sequence[Collection[str]] | None = None) -> "np.ndarray":
         """The probability of each class (of those allowed alone, where given), one row a view; each row sums to 1.
 
         `allowed` holds for each view the classes that it may have; unknown features say nothing.
@@ -35,68 +46,66 @@ class Head:
 
         scores = self.scores(views)
         if allowed is not None:
-            scores[~np.array([_mask(self.classes, each) for each in allowed], dtype=bool)] = -np.inf
+            scores += np.array([_limits(self.classes, each) for each in allowed], scores.dtype).reshape(scores.shape)
         return shares(scores)
 
-    def scores(self, views: Sequence[Collection[str]]) -> "np.ndarray":
+    def scores(self, views: Sequence[View]) -> "np.ndarray":
         """The sum of the weights of each view's features, one row a view, one column a class; unknown features say nothing."""
         return self.scores_of(self.find(views))
 
-    def find(self, views: Sequence[Collection[str]]) -> Found:
-        """The rows of the known features of all views, one after another, and where each view's begin."""
-        known, nothing, found, starts = self.rows.get, len(self.rows), [], []
-        for view in views:
-            starts.append(len(found))
-            found.append(nothing)  # a row of zeros, so that a view of unknown features has a sum too
-            found += [row for row in map(known, view) if row is not None]
-        return found, starts
+    def find(self, views: Sequence[View]) -> Found:
+        """The rows of the known features of all views."""
+        import numpy as np
+
+        found = [view.rows(self.rows) for view in views]
+        starts = list(accumulate(map(len, found), initial=0))
+        return Found(np.concatenate(found) if found else np.zeros(0, np.intp), starts[:-1])
 
     def scores_of(self, found: Found) -> "np.ndarray":
         """The scores of views whose features were found already, by this head or one of the same `rows`."""
         import numpy as np
 
-        rows, starts = found
-        return np.add.reduceat(self.padded[rows], starts, axis=0) if starts else np.zeros((0, len(self.classes)))
+        return np.add.reduceat(self._padded.take(found.rows, axis=0), found.starts, axis=0) if found.starts else self._padded[:0]
 
     @cached_property
-    def padded(self) -> "np.ndarray":
+    def _padded(self) -> "np.ndarray":
         """The weights with a row of zeros below."""
         import numpy as np
 
         return np.vstack([self.weights, np.zeros((1, len(self.classes)), self.weights.dtype)])
 
-    def strongest(self, features: Mapping[str, str], label: str, count: int) -> list[tuple[str, str]]:
-        """Up to `count` features that spoke for a class rather than the others, each with the words that made it.
+    def strongest(self, view: View, label: str) -> Iterator[tuple[str, str]]:
+        """The features that spoke for a class rather than the others, each with the words that made it; those without are left out.
 
-        The strongest come first; of equals the first by name, for rows are in the order of names.
+        The strongest come first; of equals the first by name.
         """
-        import numpy as np
-
-        known = [row for row in map(self.rows.get, features) if row is not None]
-        rows = np.array(sorted(known), dtype=int)
-        margins = self.margins(label)[rows]
-        told: list[tuple[str, str]] = []
-        for i in np.argsort(-margins, kind="stable").tolist():
-            name = self.names[rows[i]]
-            if margins[i] <= 0 or len(told) == count:
-                break
-            if features[name]:
-                told.append((name, features[name]))
-        return told
+        rows = view.rows_with_words(self.rows)
+        margins = self._margins(label).take(rows)
+        for margin, equals in groupby((-margins).argsort().tolist(), margins.tolist().__getitem__):
+            if margin <= 0:
+                return
+            for name in sorted(self._names[rows[i]] for i in equals):
+                words = view.words(name)
+                if words:
+                    yield name, words
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
+    def _names(self) -> tuple[str, ...]:
         """The features in the order of their rows."""
-        return tuple(sorted(self.rows, key=lambda f: self.rows[f]))
+        return tuple(sorted(self.rows, key=self.rows.__getitem__))
 
-    def margins(self, label: str) -> "np.ndarray":
+    def _margins(self, label: str) -> "np.ndarray":
         """By how much each feature speaks for a class rather than for the others."""
-        if label not in self._margins:
-            self._margins[label] = self.weights[:, self.classes.index(label)] - self.weights.mean(axis=1)
-        return self._margins[label]
+        if label not in self._kept_margins:
+            self._kept_margins[label] = self.weights[:, self.classes.index(label)] - self._means
+        return self._kept_margins[label]
 
     @cached_property
-    def _margins(self) -> "dict[str, np.ndarray]":
+    def _means(self) -> "np.ndarray":
+        return self.weights.mean(axis=1)
+
+    @cached_property
+    def _kept_margins(self) -> "dict[str, np.ndarray]":
         return {}
 
 
@@ -109,8 +118,9 @@ def shares(scores: "np.ndarray") -> "np.ndarray":
 
 
 @cache
-def _mask(classes: tuple[str, ...], allowed: frozenset[str]) -> tuple[bool, ...]:
-    return tuple(c in allowed for c in classes)
+def _limits(classes: tuple[str, ...], allowed: frozenset[str]) -> tuple[float, ...]:
+    """What to add to the scores of the classes: nothing for an allowed one, minus infinity for the others."""
+    return tuple(0.0 if c in allowed else -inf for c in classes)
 
 
 @dataclass(frozen=True)
@@ -118,14 +128,14 @@ class Model:
     """The heads by name, and the calibration: raw confidences, rising, and what share was right there."""
 
     heads: Mapping[str, Head]
-    raw: tuple[float, ...]
-    right: tuple[float, ...]
+    raw: "np.ndarray"
+    right: "np.ndarray"
 
     def calibrated(self, raw: float) -> float:
         """The share of facts with this raw confidence that were right, by straight lines between the table's points."""
         import numpy as np
 
-        return float(np.interp(raw, self.raw, self.right)) if self.raw else raw
+        return float(np.interp(raw, self.raw, self.right)) if len(self.raw) else raw
 
 
 @cache
@@ -139,26 +149,28 @@ def read(data: bytes) -> Model:
     import numpy as np
 
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        heads, known = {}, {}
-        for name in bytes(file["heads"]).decode().split():
-            features = bytes(file[f"{name}.features"])
-            if features not in known:  # heads on the same features share one mapping
-                known[features] = {f: i for i, f in enumerate(features.decode().split("\n"))}
-            classes = tuple(bytes(file[f"{name}.classes"]).decode().split())
-            weights = file[f"{name}.weights"].astype(np.float32)
-            heads[name] = Head(classes, known[features], weights)
-        return Model(heads, tuple(file["raw"].tolist()), tuple(file["right"].tolist()))
+        numbers = {name: row for row, name in enumerate(_text(file["features"]).split("\n"))}
+        heads = {}
+        for name in _text(file["heads"]).split():
+            classes = tuple(_text(file[f"{name}.classes"]).split())
+            weights = np.zeros((len(numbers), len(classes)), np.float32)
+            weights[file[f"{name}.rows"]] = file[f"{name}.weights"]
+            heads[name] = Head(classes, numbers, weights)
+        return Model(heads, file["raw"], file["right"])
 
 
 def write(heads: Mapping[str, Head], raw: Sequence[float], right: Sequence[float]) -> bytes:
-    """The bytes of a model file; the same input gives the same bytes."""
+    """The bytes of a model file; the same input gives the same bytes. Features that say nothing of a head are not kept for it."""
     import numpy as np
 
+    names = sorted(set().union(*(head.rows for head in heads.values())))
     arrays = {"heads": _bytes(" ".join(heads)), "raw": np.array(raw, dtype=float), "right": np.array(right, dtype=float)}
+    arrays["features"] = _bytes("\n".join(names))
     for name, head in heads.items():
-        arrays[f"{name}.features"] = _bytes("\n".join(sorted(head.rows, key=lambda f: head.rows[f])))
-        arrays[f"{name}.classes"] = _bytes(" ".join(head.classes))
-        arrays[f"{name}.weights"] = head.weights.astype(np.float16)
+        weights = head.weights.astype(np.float16)
+        kept = [(row, head.rows[f]) for row, f in enumerate(names) if f in head.rows and weights[head.rows[f]].any()]
+        known, own = np.array(kept, dtype=np.int32).reshape(-1, 2).T
+        arrays |= {f"{name}.classes": _bytes(" ".join(head.classes)), f"{name}.rows": known, f"{name}.weights": weights[own]}
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
     return buffer.getvalue()
@@ -168,3 +180,7 @@ def _bytes(text: str) -> "np.ndarray":
     import numpy as np
 
     return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _text(array: "np.ndarray") -> str:
+    return bytes(array).decode()

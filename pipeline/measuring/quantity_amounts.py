@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 import regex
 
@@ -48,26 +49,35 @@ def read(folded: str) -> list[Amount]:
 
 def _amount(match: regex.Match) -> Amount | None:
     """The number of one match with its value, or None where the digits make no number."""
-    span = numerals.interval(match["number"])
-    scale = numerals.parse(match["scale"]) if match["scale"] else Decimal(1)
-    if span is None or scale is None:
+    number, later, unit = match["number"], match["scale"] or "", match["unit"] or ""
+    span = _scaled(number, later, unit in lexicon.words()["money"]["jiao"])
+    if span is None:
         return None
-    unit = match["unit"] or ""
-    if unit in lexicon.words()["money"]["jiao"]:
-        scale *= _TENTH
     cents = _cents(match) if unit else 0
+    low, high = (numerals.plain(end + cents) for end in span) if cents else span
     return Amount(
         start=match.start(),
         end=match.end(),
-        token=match["number"] + (match["scale"] or ""),
-        low=numerals.plain(span[0] * scale + cents),
-        high=numerals.plain(span[1] * scale + cents),
+        token=number + later,
+        low=low,
+        high=high,
         unit=unit,
         unit_at=match.start("unit"),
         kind=lexicon.unit_kinds()[unit] if unit else "",
-        qualifier=_own_qualifier(match, span[0] != span[1]),
+        qualifier=_own_qualifier(match, low != high),
         chain=match.start(),
     )
+
+
+@lru_cache(maxsize=4096)
+def _scaled(number: str, later: str, is_tenth: bool) -> tuple[Decimal, Decimal] | None:
+    """The ends of a number with the multiplier that follows it, in tenths or not; None where the digits make no number."""
+    span = numerals.interval(number)
+    scale = numerals.parse(later) if later else Decimal(1)
+    if span is None or scale is None:
+        return None
+    scale = scale * _TENTH if is_tenth else scale
+    return numerals.plain(span[0] * scale), numerals.plain(span[1] * scale)
 
 
 def _cents(match: regex.Match) -> Decimal:

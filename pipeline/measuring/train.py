@@ -18,6 +18,7 @@ from pipeline.measuring.features import per_features
 from pipeline.measuring.measure_calibration import calibrate, is_right, reliability
 from pipeline.measuring.measure_chain import links
 from pipeline.measuring.measure_classes import NO_FACT
+from pipeline.measuring.measure_parts import View
 from pipeline.measuring.measure_samples import Sample, example_samples, gold_samples
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import MODEL, Head, write
@@ -134,11 +135,11 @@ def _fit_all(rows: Sequence[Rows]) -> dict[str, Head]:
     return {name: fit(joined[name], SCOPE_STRENGTH if name == "scope" else STRENGTH) for name in sorted(joined)}
 
 
-def _measure_rows(sample: Sample, views: Sequence[Mapping[str, str]]) -> Rows:
+def _measure_rows(sample: Sample, views: Sequence[View]) -> Rows:
     rows: Rows = {}
     weight = WEIGHTS.get(sample.source, 1.0)
     for view, quantity, label in zip(views, sample.context.quantities, sample.labels, strict=True):
-        rows.setdefault(decoding.measure_head(quantity), []).append(Row(view, label.measure, weight))
+        rows.setdefault(decoding.measure_head(quantity), []).append(Row(view.features(), label.measure, weight))
     return rows
 
 
@@ -148,8 +149,8 @@ def _later_rows(sample: Sample, said: Sequence[decoding.Answer]) -> Rows:
     weight = WEIGHTS.get(sample.source, 1.0)
     for i, (label, (measure, _)) in enumerate(zip(sample.labels, said, strict=True)):
         if label.measure != NO_FACT:
-            rows.setdefault("scope", []).append(Row(scope_features(sample.context, i, measure), label.scope, weight))
-            view = per_features(sample.context, i, measure)
+            rows.setdefault("scope", []).append(Row(scope_features(sample.context, i, measure).features(), label.scope, weight))
+            view = per_features(sample.context, i, measure).features()
             recipient, period = decoding.split_per(label.per)
             rows.setdefault("recipient", []).append(Row(view, recipient, weight))
             rows.setdefault("period", []).append(Row(view, period, weight))
@@ -161,7 +162,8 @@ def _chain_story(sample: Sample, said: Sequence[decoding.Answer], rows: Rows) ->
     facts = [(i, said[i][0]) for i, label in enumerate(sample.labels) if label.measure != NO_FACT]
     own = rows.get("scope", [])
     weight = WEIGHTS.get(sample.source, 1.0)
-    return Story([row.features for row in own], links(sample.context, facts), [row.label for row in own], weight)
+    linked = [view.features() for view in links(sample.context, facts)]
+    return Story([row.features for row in own], linked, [row.label for row in own], weight)
 
 
 def learn(samples: Sequence[Sample]) -> tuple[dict[str, Head], list[list[decoding.Decision]]]:

@@ -81,6 +81,7 @@ def parse(text: str) -> Decimal | None:
     return _unsigned(body)
 
 
+@lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
 def interval(text: str) -> tuple[Decimal, Decimal] | None:
     """The lowest and the highest value of a number, equal unless it is vague: 十几 (11, 19), 四五百 (400, 500)."""
     body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)

@@ -52,15 +52,15 @@ def test_kinds_of_time_expressions():
 
 def test_the_verb_before_and_the_noun_after_the_number():
     text = "市总工会筹集资金80万元，慰问困难职工300名。"
-    money, people = (measure_features(context(text), i) for i in range(2))
+    money, people = (measure_features(context(text), i).features() for i in range(2))
     assert money["LV0=v.raise"]
     assert people["LV0=v.visit"] == "慰问"
     assert people["LN0=n.needy"] == "困难职工"
 
 
 def test_traditional_and_full_width_text_gives_the_same_triggers():
-    simplified = measure_features(context("向30名困难职工发放慰问金3万元。"), 0)
-    traditional = measure_features(context("向３０名困難職工發放慰問金３萬元。"), 0)
+    simplified = measure_features(context("向30名困难职工发放慰问金3万元。"), 0).features()
+    traditional = measure_features(context("向３０名困難職工發放慰問金３萬元。"), 0).features()
     keys = {k for k in simplified if k.startswith(("L", "R"))}
     assert keys == {k for k in traditional if k.startswith(("L", "R"))}
 
@@ -73,15 +73,15 @@ def test_a_comma_inside_a_number_ends_no_clause():
 def test_time_is_carried_over_within_the_paragraph_only():
     held = context("五年来，工会步子不停。救助职工500人。\n走访职工20人。")
     assert held.times == ["long", "-"]
-    assert "c0=long" in scope_features(held, 0, "people_aided")
-    assert "c0=long" not in scope_features(held, 1, "people_aided")
+    assert "c0=long" in scope_features(held, 0, "people_aided").features()
+    assert "c0=long" not in scope_features(held, 1, "people_aided").features()
 
 
 def test_a_named_person_counts_for_per():
     text = "慰问组给王小明送去慰问金2000元。"
     person = Entity("e", "a", "PERSON", 4, 7, "王小明")
-    assert per_features(context(text, entities=(person,)), 0, "aid_per_recipient")["人名左"] == "王小明"
-    assert "人名左" not in per_features(context(text), 0, "aid_per_recipient")
+    assert per_features(context(text, entities=(person,)), 0, "aid_per_recipient").features()["人名左"] == "王小明"
+    assert "人名左" not in per_features(context(text), 0, "aid_per_recipient").features()
 
 
 def test_share_words_are_seen_in_the_sentence_only():
@@ -90,8 +90,8 @@ def test_share_words_are_seen_in_the_sentence_only():
 
 
 def test_owed_money_that_comes_back_later_is_marked():
-    owed = measure_features(context("老板拖欠工资5万元。后来追回5万元。"), 0)
-    lost = measure_features(context("老板拖欠工资5万元。后来没有下文。"), 0)
+    owed = measure_features(context("老板拖欠工资5万元。后来追回5万元。"), 0).features()
+    lost = measure_features(context("老板拖欠工资5万元。后来没有下文。"), 0).features()
     assert "同值后" in owed and "同值后" not in lost
     assert "欠=True付=True后=True" in owed
 
@@ -106,22 +106,22 @@ def test_a_megabyte_is_read_in_linear_time():
 
 def test_the_last_frame_of_time_reaches_over_paragraphs():
     held = context("去年遭了灾。\n有500人受困。\n今年，工会救助20人。")
-    assert "A=last" in scope_features(held, 0, "people_other")
-    assert "A=last2隔段" in scope_features(held, 0, "people_other")
-    assert "A=this" in scope_features(held, 1, "people_aided")
+    assert "A=last" in scope_features(held, 0, "people_other").features()
+    assert "A=last2隔段" in scope_features(held, 0, "people_other").features()
+    assert "A=this" in scope_features(held, 1, "people_aided").features()
 
 
 def test_figures_before_the_union_is_named_are_told_apart():
     held = context("老王欠债3万元。县总工会送来5000元。")
-    assert "前工会=无" in scope_features(held, 0, "money_other")
-    assert "前工会=一" in scope_features(held, 1, "aid_per_recipient")
+    assert "前工会=无" in scope_features(held, 0, "money_other").features()
+    assert "前工会=一" in scope_features(held, 1, "aid_per_recipient").features()
     assert unions(held.text) == [8]
 
 
 def test_quoted_speech_is_seen():
     held = context("他说：“一个月挣800元。”工会给了500元。")
-    assert "引=True" in scope_features(held, 0, "money_other")
-    assert "引=False" in scope_features(held, 1, "aid_per_recipient")
+    assert "引=True" in scope_features(held, 0, "money_other").features()
+    assert "引=False" in scope_features(held, 1, "aid_per_recipient").features()
 
 
 def test_every_pattern_of_time_may_start_where_it_starts():

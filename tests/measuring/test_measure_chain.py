@@ -8,6 +8,7 @@ import pytest
 from pipeline.measuring import train_chain
 from pipeline.measuring.measure_chain import BEFORE, chances, links, step_scores
 from pipeline.measuring.measure_context import Context
+from pipeline.measuring.measure_parts import View, bare
 from pipeline.measuring.model import Head
 from pipeline.measuring.quantities import find
 from pipeline.measuring.train_chain import Story
@@ -23,7 +24,7 @@ def context(text: str) -> Context:
 
 def linked(text: str) -> list[dict[str, str]]:
     c = context(text)
-    return links(c, [(i, "people_aided") for i in range(len(c.quantities))])
+    return [view.features() for view in links(c, [(i, "people_aided") for i in range(len(c.quantities))])]
 
 
 def test_one_fact_less_is_linked_than_there_are():
@@ -37,6 +38,11 @@ def test_a_link_tells_how_far_apart_and_what_stands_between():
     assert "在隔段" in far and "时=last" in far and far["词=去年"] == "去年"
 
 
+def views(*features: str) -> list[View]:
+    """Views of the features that each string lists."""
+    return [View((bare(each.split()),)) for each in features]
+
+
 def heads(seed: int) -> dict[str, Head]:
     weights = np.random.default_rng(seed).normal(size=(3, 3)).astype(np.float32)
     moves = np.random.default_rng(seed + 1).normal(size=(5, 3)).astype(np.float32)
@@ -46,8 +52,8 @@ def heads(seed: int) -> dict[str, Head]:
 
 @pytest.mark.parametrize("seed", [1, 2])
 def test_probabilities_are_those_of_all_paths(seed):
-    model, views, between = heads(seed), [{"a": ""}, {"b": "", "c": ""}, {"c": ""}], [{"bias": ""}, {"bias": "", "x": ""}]
-    own, steps = model["chain"].scores(views), step_scores(model, between)
+    model, between = heads(seed), views("bias", "bias x")
+    own, steps = model["chain"].scores(views("a", "b c", "c")), step_scores(model, between)
     expected = np.zeros((3, 3))
     for path in product(range(3), repeat=3):
         score = sum(own[t, k] for t, k in enumerate(path)) + sum(steps[t, path[t], path[t + 1]] for t in range(2))
@@ -66,7 +72,7 @@ def test_a_fact_without_a_sign_of_its_own_goes_with_the_one_before():
     told += [Story([{"now": ""}, {"-": ""}], [{"bias": ""}], ["event", "event"])] * 40
     model = train_chain.fit(told)
     assert model["chain"].classes == ("background", "event")
-    past, now = (chances(model, model["chain"].scores([{sign: ""}, {"-": ""}]), [{"bias": ""}])[1] for sign in ("past", "now"))
+    past, now = (chances(model, model["chain"].scores(views(sign, "-")), views("bias"))[1] for sign in ("past", "now"))
     assert past[0] > 0.7 and now[1] > 0.7
 
 

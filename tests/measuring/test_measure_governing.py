@@ -1,7 +1,7 @@
 """Which expression of time governs a figure."""
 
 from pipeline.measuring.measure_context import Context
-from pipeline.measuring.measure_governing import Frame, governing, governing_features
+from pipeline.measuring.measure_governing import Frame, governing, governing_part
 from pipeline.measuring.quantities import find
 from pipeline.records import Article
 
@@ -17,9 +17,7 @@ def governs(text: str, index: int = 0, date: str = "2018-06-01") -> Frame:
 
 
 def features(text: str, index: int = 0, date: str = "2018-06-01", headline: str = "") -> dict[str, str]:
-    out: dict[str, str] = {}
-    governing_features(out, context(text, date, headline), index, ("people_aided", "己"))
-    return out
+    return governing_part(context(text, date, headline), index, ("people_aided", "己"))
 
 
 def test_the_later_expression_of_a_sentence_replaces_the_earlier():

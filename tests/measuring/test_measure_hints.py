@@ -1,13 +1,17 @@
 """Hints, the setting of a figure, and the story of unpaid wages, as features."""
 
+import re
 from itertools import pairwise
 
 from pipeline.measuring.measure_context import Context
-from pipeline.measuring.measure_hints import between, hint_features, hints, patterns
-from pipeline.measuring.measure_setting import setting_features
-from pipeline.measuring.measure_wages import same_number, wage_features
+from pipeline.measuring.measure_hints import between, hint_features, hints, hints_around, patterns
+from pipeline.measuring.measure_parts import Part, View
+from pipeline.measuring.measure_samples import example_samples
+from pipeline.measuring.measure_setting import setting_parts
+from pipeline.measuring.measure_wages import same_number, wage_parts
 from pipeline.measuring.quantities import find
 from pipeline.records import Article, Entity
+from pipeline.text.forms import fold
 
 
 def context(text: str, entities: tuple[Entity, ...] = ()) -> Context:
@@ -16,15 +20,14 @@ def context(text: str, entities: tuple[Entity, ...] = ()) -> Context:
 
 
 def hinted(text: str, index: int = 0) -> dict[str, str]:
-    out: dict[str, str] = {}
-    hint_features(out, context(text), index, ("people_aided", "己"))
+    held, out = context(text), Part()
+    hint_features(out, held, index, ("people_aided", "己"))
+    hints_around(out, held, held.places[index], "己")
     return out
 
 
 def paid(text: str, index: int = 0) -> dict[str, str]:
-    out: dict[str, str] = {}
-    wage_features(out, context(text), index)
-    return out
+    return View(wage_parts(context(text), index)).features()
 
 
 def test_hints_stand_where_they_say_and_not_in_numbers():
@@ -50,8 +53,7 @@ def test_a_hint_is_told_by_its_place():
 
 def test_the_setting_tells_who_was_named_before():
     text = "县残联也走访了40名残疾人。"
-    out: dict[str, str] = {}
-    setting_features(out, context(text, (Entity("e", "a", "ORG", 0, 3, "县残联"),)), 0, "己")
+    out = View(setting_parts(context(text, (Entity("e", "a", "ORG", 0, 3, "县残联"),)), 0, "己")).features()
     assert out["n0=O"] == out["nS9=O"] == "县残联"
     assert out["bS=县残"] == "县残" and "n0=U" not in out
     assert out["gr=走访"] == "走访"
@@ -71,9 +73,19 @@ def test_without_wages_in_the_article_nothing_is_told_but_that():
 
 
 def test_the_same_number_elsewhere_speaks_for_this_one():
-    out: dict[str, str] = {}
+    out = Part()
     same_number(out, context("一共16个。命名16个示范站点。"), 0)
     assert "O=v.commend" in out
-    out = {}
+    out = Part()
     same_number(out, context("一共2个。命名2个示范站点。"), 0)
     assert out == {}
+
+
+def test_every_hint_may_start_where_it_starts():
+    text = fold("\n".join(sample.context.text for sample in example_samples()))
+    limited = {kind: p for kind, p in patterns().items() if p.pattern.startswith("(?=[")}
+    assert "lasting" in limited
+    for kind, pattern in limited.items():
+        without = re.compile(pattern.pattern[pattern.pattern.index(")") + 1 :])
+        found = [m.span() for m in without.finditer(text)]
+        assert found and found == [m.span() for m in pattern.finditer(text)], kind

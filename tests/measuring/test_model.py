@@ -5,9 +5,15 @@ import pytest
 
 from pipeline.measuring.decoding import Decision, answers, join_per, split_per
 from pipeline.measuring.measure_calibration import SURE, calibrate, is_right, reliability
+from pipeline.measuring.measure_parts import Part, View
 from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
 from pipeline.measuring.train import Row, fit
+
+
+def view(**features: str) -> View:
+    """Features with their words."""
+    return View((Part(features),))
 
 
 def head() -> Head:
@@ -16,28 +22,28 @@ def head() -> Head:
 
 
 def test_chances_sum_to_one_and_follow_the_weights():
-    chances = head().chances([["x"], ["y", "x"]])
+    chances = head().chances([view(x=""), view(y="", x="")])
     assert chances.sum(axis=1) == pytest.approx(1)
     assert chances[0][0] > chances[0][1] > chances[0][2]
     assert chances[1][1] > chances[0][1]
 
 
 def test_unknown_features_say_nothing():
-    assert head().chances([["never seen"], []]) == pytest.approx(np.full((2, 3), 1 / 3))
+    assert head().chances([view(unseen=""), View(())]) == pytest.approx(np.full((2, 3), 1 / 3))
     assert head().chances([]).shape == (0, 3)
 
 
 def test_what_is_not_allowed_gets_nothing():
-    first, second = head().chances([["x"], ["x"]], [frozenset("bc"), frozenset("abc")])
+    first, second = head().chances([view(x=""), view(x="")], [frozenset("bc"), frozenset("abc")])
     assert first[0] == 0 < second[0]
     assert first[1] > first[2]
 
 
 def test_reasons_are_those_that_spoke_for_the_class():
-    assert head().strongest({"x": "筹集", "y": "发放"}, "a", 3) == [("x", "筹集")]
-    assert head().strongest({"x": ""}, "a", 3) == []
+    assert list(head().strongest(view(x="筹集", y="发放"), "a")) == [("x", "筹集")]
+    assert list(head().strongest(view(x=""), "a")) == []
     same = Head(("a", "b"), {"u": 0, "v": 1, "w": 2}, np.array([[1, 0], [1, 0], [2, 0]], dtype=np.float32))
-    assert same.strongest({"v": "二", "w": "三", "u": "一"}, "a", 2) == [("w", "三"), ("u", "一")]
+    assert list(same.strongest(view(v="二", w="三", u="一"), "a")) == [("w", "三"), ("u", "一"), ("v", "二")]
 
 
 def test_a_model_survives_writing_and_reading():
@@ -45,20 +51,31 @@ def test_a_model_survives_writing_and_reading():
     model = read(data)
     assert data == write({"one": head()}, [0.0, 1.0], [0.1, 0.9])
     assert model.heads["one"].classes == ("a", "b", "c")
-    assert model.heads["one"].chances([["x"]]) == pytest.approx(head().chances([["x"]]), abs=1e-3)
+    assert model.heads["one"].chances([view(x="")]) == pytest.approx(head().chances([view(x="")]), abs=1e-3)
     assert model.calibrated(0.5) == pytest.approx(0.5)
+
+
+def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
+    other = Head(("d", "e"), {"z": 0, "y": 1}, np.array([[0.0, 0.0], [0.5, -0.5]], dtype=np.float32))
+    data = write({"one": head(), "other": other}, [], [])
+    model = read(data)
+    one, two = model.heads["one"], model.heads["other"]
+    assert one.rows is two.rows and list(one.rows) == ["x", "y", "z"]
+    assert two.scores([view(x=""), view(y=""), view(z="")]).tolist() == [[0, 0], [0.5, -0.5], [0, 0]]
+    assert write(model.heads, model.raw, model.right) == data
+    assert model.calibrated(0.3) == 0.3  # no table, nothing to calibrate by
 
 
 def test_fit_learns_and_is_deterministic():
     rows = [Row({"筹集": ""}, "raised"), Row({"发放": ""}, "handed")] * 3
     fitted = fit(rows)
-    assert [label for label, _ in answers(fitted, [["筹集"], ["发放"]])] == ["raised", "handed"]
+    assert [label for label, _ in answers(fitted, [view(筹集=""), view(发放="")])] == ["raised", "handed"]
     assert (fitted.weights == fit(rows).weights).all()
 
 
 def test_rows_count_by_their_weight():
     rows = [Row({"x": ""}, "a"), Row({"x": ""}, "a"), Row({"x": ""}, "b", 5.0), Row({"x": ""}, "b", 5.0)]
-    assert answers(fit(rows), [["x"]])[0][0] == "b"
+    assert answers(fit(rows), [view(x="")])[0][0] == "b"
 
 
 def test_calibration_rises_and_is_careful():
