@@ -32,8 +32,9 @@ def as_printed(lines: Sequence[Printed]) -> list[Printed]:
     measured = [gaps(line.reading) for line in lines]
     out = []
     for line in lines:
-        beside = [(abs(line.box[1] - other.box[1]), some) for other, some in zip(lines, measured, strict=True) if some and _beside(line, other)]
-        near = [gap for _, some in sorted(beside) for gap in some][:MOST]
+        beside = [(other, some) for other, some in zip(lines, measured, strict=True) if some and _beside(line, other)]
+        nearest = sorted(beside, key=lambda pair: abs(line.box[1] - pair[0].box[1]))
+        near = [gap for _, some in nearest for gap in some][:MOST]
         text = _in_form(line.text, len(near) >= FEWEST and mean(near) < APART)
         out.append(replace(line, reading=replace(line.reading, text=text), box=_with_room(line, text)))
     return out
