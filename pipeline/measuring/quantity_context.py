@@ -1,11 +1,14 @@
 """What the words around a number say about it: what it counts, its hedge, whom a share goes to, and whether it is a
 quantity of a report at all. Every function looks a bounded number of characters left or right in folded text."""
 
+import regex
+
 from pipeline.measuring import quantity_words as lexicon
 from pipeline.measuring.quantity_amounts import Amount
 from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
+_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]")  # no thousands stand behind such a comma: they have three digits
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
 _COUNTED = ("person", "person_time", "household", "count", "days")
@@ -132,7 +135,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     """Whether the number is an ordinal, a code, a slogan, an article 一 or a duration rather than a quantity."""
     start = amount.chain
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
-    if numerals.is_code(amount.token) or (left and not left["but"]):
+    if numerals.is_code(amount.token) or (left and not left["but"]) or _is_torn(folded, amount):
         return True
     if kind not in _COUNTED:
         return False
@@ -144,6 +147,11 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     if kind == "days":
         return not _is_entitlement(folded, amount)
     return _is_name(folded, amount, before) or _is_structure(folded, amount)
+
+
+def _is_torn(folded: str, amount: Amount) -> bool:
+    """The end of a number whose decimal point is printed, or was read, as a comma: 89万元 of 288,89万元. Better none than a wrong one."""
+    return _TORN.match(folded, amount.chain) is not None
 
 
 def _is_entitlement(folded: str, amount: Amount) -> bool:

@@ -67,7 +67,7 @@ def sharpened(line: np.ndarray) -> np.ndarray:
 
 def second_of(first: str, number: str, second: str) -> str | None:
     """What stands for `first` by the second reading, where its number is not in it; None where both readings agree on it."""
-    if _bare(number) in _bare(second):
+    if regex.search(rf"(?<![\d.,]){regex.escape(_bare(number))}(?![\d.,]*\d)", _bare(second)):
         return None
     other = _aligned(first, second)
     return None if _bare(other) == _bare(first) else other

@@ -12,6 +12,8 @@ from pipeline.scanning.doubting import NUMBER, second_of
         ("资金38.75万元，", "38.75万元", "资金3875万元，", "资金3875万元，"),
         ("资金38万元，", "38万元", "资金38元，", "资金38元，"),
         ("资金38万元，", "38万元", "资 金 38 万元", None),
+        ("资金3万元，", "3万元", "资金23万元，", "资金23万元，"),
+        ("共8万人", "8万人", "共1.8万人", "共1.8万人"),
     ],
 )
 def test_two_readings_of_a_number(first, number, second, expected):
