@@ -88,6 +88,17 @@ def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     return found
 
 
+def with_capitals(text: str, spans: Sequence[Span]) -> list[Span]:
+    """A province's union with that of its capital as one name: 吉林省|暨|长春市总工会."""
+    found: list[Span] = []
+    for start, end, label in spans:
+        last = found[-1] if found else None
+        if last and label in _BODIES and last[2] == "PLACE" and text[last[1] : start] == "暨":
+            start = found.pop()[0]
+        found.append((start, end, label))
+    return found
+
+
 def departments(text: str, spans: Sequence[Span]) -> list[Span]:
     """Unions with the department that stands right behind their name (市总工会 + 女职工部)."""
     found: list[Span] = []
