@@ -143,8 +143,15 @@ def _last_area(name: str) -> int:
 
 
 def plausible(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Without persons that are a plain word which begins like a name (关怀)."""
-    return [s for s in spans if s[2] != "PERSON" or text[s[0] : s[1]] not in word_set("persons", "never")]
+    """Without persons that are a plain word which begins like a name (关怀), and unions in the plural (各县区总工会)."""
+    return [s for s in spans if not _is_no_name(text, s)]
+
+
+def _is_no_name(text: str, span: Span) -> bool:
+    start, end, label = span
+    if label == "UNION":
+        return text[start - 1 : start] == "各" or text.startswith(tuple(word_set("cuts", "plural")), start, end)
+    return label == "PERSON" and text[start:end] in word_set("persons", "never")
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:

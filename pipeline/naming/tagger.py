@@ -95,6 +95,6 @@ def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     found = rules.narrowed(text, rules.departments(text, rules.headed(text, found, words)))
     found = rules.plausible(text, rules.with_capitals(text, found))
     found = certain.campaigns(text, rules.titled(text, found))
-    found = certain.bodies(text, found, words)
+    found = certain.with_parts(text, certain.bodies(text, found, words))
     found = certain.famous(text, found, words)
     return certain.areas(text, rules.repeated(text, found))
