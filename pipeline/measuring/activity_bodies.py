@@ -118,7 +118,7 @@ def _candidate(name: str, found: Sequence[Entity]) -> Candidate:
 def _headline_unions(context: NamingContext) -> list[str]:
     """Unions that the headline names: those of areas, and a headline or its first part that is a union's name."""
     first = regex.split(r"[\s：:]", context.headline.strip())[0]
-    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff]{3,18}工会", first) else []
+    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff--的]{3,18}工会", first, flags=regex.V1) else []
     return [text for label, text in context.mentions if label == "UNION" and text in context.headline] + whole
 
 

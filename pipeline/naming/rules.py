@@ -88,12 +88,12 @@ def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     return found
 
 
-def with_capitals(text: str, spans: Sequence[Span]) -> list[Span]:
-    """A province's union with that of its capital as one name: 吉林省|暨|长春市总工会."""
+def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Unions with what begins their name: the firm right before (某集团公司|机修厂工会), the province (吉林省|暨|长春市总工会)."""
     found: list[Span] = []
     for start, end, label in spans:
-        last = found[-1] if found else None
-        if last and label in _BODIES and last[2] == "PLACE" and text[last[1] : start] == "暨":
+        before = found[-1] if found and label == "UNION" else None
+        if before and (before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")):
             start = found.pop()[0]
         found.append((start, end, label))
     return found

@@ -65,6 +65,13 @@ def test_the_end_of_a_union_name_is_that_union() -> None:
     assert names(text, entity(text, "榆林市横山区总工会"), entity(text, "横山区总工会")) == ["榆林市横山区总工会"]
 
 
+def test_withheld_names_and_headlines_that_describe_a_union_are_no_bodies() -> None:
+    text = "某建设集团欠薪。农民工工会出面。"
+    article = Article("a01", "p01", "news", "农民工自己的工会", text, (), paper="焦作日报", issue_date="2015-02-12")
+    entities = [entity(text, "某建设集团", "ORG"), entity(text, "农民工工会")]
+    assert [body.name for body in candidates(entities, context(article, entities), text)] == ["农民工工会"]
+
+
 def test_a_bare_township_is_the_one_named() -> None:
     text = "白塔镇政府连夜处置欠薪。镇政府垫付工资30万元。"
     first, again = entity(text[:6], "白塔镇政府", "ORG"), entity(text, "镇政府", "ORG")

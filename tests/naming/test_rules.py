@@ -150,9 +150,11 @@ def test_unions_in_the_plural_are_no_names():
     assert rules.plausible(text, spans) == []
 
 
-def test_a_province_and_its_capital_have_one_union():
-    text = "吉林省暨长春市总工会"
-    assert rules.with_capitals(text, [(0, 3, "PLACE"), (4, 10, "UNION")]) == [(0, 10, "UNION")]
+def test_unions_begin_with_their_firm_or_province():
+    assert rules.whole_unions("吉林省暨长春市总工会", [(0, 3, "PLACE"), (4, 10, "UNION")]) == [(0, 10, "UNION")]
+    assert rules.whole_unions("柳溪集团机修厂工会", [(0, 4, "ORG"), (4, 9, "UNION")]) == [(0, 9, "UNION")]
+    apart = [(0, 4, "ORG"), (5, 10, "UNION")]
+    assert rules.whole_unions("柳溪集团和机修厂工会", apart) == apart
 
 
 def test_a_verb_of_holding_makes_a_later_word_for_an_activity_count():
