@@ -43,14 +43,11 @@ def _settings() -> dict:
 
 @cache
 def short_form(name: str) -> tuple[str, str]:
-    """(stem, stem with its short ending): 焦作市 -> (焦作, 焦作市), 黔东南苗族侗族自治州 -> (黔东南, 黔东南州).
-
-    A people's name falls away in districts too: 管城回族区 -> (管城, 管城区).
-    """
+    """(stem, stem with its short ending): 焦作市 -> (焦作, 焦作市), 黔东南苗族侗族自治州 -> (黔东南, 黔东南州)."""
     for ending, kept in _settings()["endings"]:
         if name.endswith(ending) and len(name) > len(ending):
             stem = name.removesuffix(ending)
-            if ending.startswith("自治") or stem.endswith("族"):
+            if ending.startswith("自治"):
                 stem = _without_peoples(stem)
             return stem, stem + kept
     return name, name
