@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.measuring import activity_model as model
 from pipeline.measuring import activity_organizers as organizers
+from pipeline.measuring import activity_pairs as pairs
 from pipeline.measuring import activity_spans as spans
 from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
@@ -47,7 +48,7 @@ class Reading:
     units: tuple[spans.Unit, ...]
     dates: tuple[DateMention, ...]
     places: tuple[where.Place, ...]
-    weights: model.Weights
+    weights: model.Weights | None
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -87,8 +88,8 @@ def find(
     return [_found(reading, part, number) for number, part in enumerate(parts, start=1)]
 
 
-def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights) -> Reading:
-    """What the decisions look at; `entities` and `quantities` are the article's own, in any order."""
+def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights | None) -> Reading:
+    """What the decisions look at; `entities` and `quantities` are the article's own, in any order. Nothing is decided without `weights`."""
     naming = context(article, entities)
     text = fold(article.text)
     bodies = tuple(candidates(entities, naming, article.text))
@@ -110,20 +111,21 @@ def is_reported(reading: Reading) -> bool:
     return says("honours") or (says("pay") and says("public_bodies") and not says("verdict"))
 
 
-def choose_type(reading: Reading, span: tuple[int, int] | None = None) -> tuple[str, tuple[str, ...]]:
-    """The type of the activity in a stretch of the text (the whole if not given), and the features that chose it."""
-    options = types.options(reading.headline, reading.text, span or reading.whole, reading.article.kind)
-    of = reading.weights["type"]
-    shares = model.shares(options, of)
+def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
+    """The type of the main activity, and the features that chose it."""
+    options = types.options(reading.headline, reading.text, reading.whole, reading.article.kind)
+    of = reading.weights.of["type"]
+    wording = pairs.scores(types.zones(reading.headline, reading.text), reading.weights.pairs)
+    shares = model.shares(options, of, wording)
     best = max(range(len(shares)), key=shares.__getitem__)
-    reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], of, 2))
+    reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], of, 2), f"wording{wording[best]:+.1f}")
     return types.names()[best], reasons
 
 
 def choose_organizer(reading: Reading, span: tuple[int, int], type_name: str) -> tuple[Candidate | None, tuple[str, ...]]:
     """The body that an activity of this type belongs to, None where nobody is named, and the features that chose it."""
     options = organizer_options(reading, span, type_name)
-    of = reading.weights["organizer"]
+    of = reading.weights.of["organizer"]
     shares = model.shares(options, of)
     best = max(range(len(shares)), key=shares.__getitem__)
     reasons = (f"organizer {shares[best]:.2f}", *model.strongest(options[best], of, 2))
@@ -143,7 +145,7 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
     """The parts of the article: those of further types, of further organizers, and the main one with the rest."""
     owner: list[tuple[str, Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
     why: dict[tuple[str, str], str] = {}
-    for further in accepted(further_types(reading, main.type), reading.weights["further type"]):
+    for further in accepted(further_types(reading, main.type), reading.weights.of["further type"]):
         for i in spans.with_followers(reading.units, further, main.type):
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
@@ -164,7 +166,7 @@ def _handed_over(reading: Reading, main: Candidate | None) -> dict[int, Candidat
     """The units that belong to further organizers: from where each is named first to where the next, or main, acts."""
     if not main:
         return {}
-    further = accepted(further_organizers(reading, main), reading.weights["further organizer"])
+    further = accepted(further_organizers(reading, main), reading.weights.of["further organizer"])
     bodies = {body.name: body for body in reading.bodies}
     starts = {each.units[0]: bodies[each.of] for each in further}
     out, current = {}, None
@@ -203,8 +205,8 @@ def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
     stretches = spans.stretches(reading.units, part.units)
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
-    place, why_place = where.place(places, reading.weights["place"])
-    date, why_date = when.date(article, reading.dates, stretches, reading.weights["date"])
+    place, why_place = where.place(places, reading.weights.of["place"])
+    date, why_date = when.date(article, reading.dates, stretches, reading.weights.of["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

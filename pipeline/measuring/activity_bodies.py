@@ -8,12 +8,13 @@ import regex
 from pipeline.measuring import activity_written as written
 from pipeline.measuring.activity_lexicon import lexicon
 from pipeline.naming import gazetteer
-from pipeline.naming.canonical import NamingContext, resolve
+from pipeline.naming.canonical import NamingContext, as_printed, resolve
 from pipeline.records import Entity
 from pipeline.text.forms import fold
 
 _NATIONAL = "中华全国总工会"
 _DISTINCT = 5  # characters: 市总工会 ends many names
+_TOWNSHIPS = ("镇", "乡", "街道")
 _JOINT = regex.compile(r"(\p{Han}{2,8}[省市县区州])暨\p{Han}{2,8}总工会")
 _UNIT = regex.compile(r"[该本](\p{Han}{2,4})工会")
 _OF_UNION = regex.compile(r"(.{2,}?总工会)(.+)")
@@ -36,7 +37,7 @@ def full_name(text: str, context: NamingContext) -> str:
         text = text[: joint.end(1)] + "总工会"
     name = text if _is_own(fold(text)) else resolve(text, context) or _settled_here(text, context) or text
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
-        name = name.removeprefix(_NATIONAL[:2])
+        name = as_printed(name.removeprefix(_NATIONAL[:2]), context)
     name = _of_area(_with_full_region(name), context)
     parts = _OF_UNION.fullmatch(fold(name))
     if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
@@ -93,7 +94,7 @@ def _only(name: str, year: int | None) -> list[gazetteer.Division]:
 def candidates(entities: Sequence[Entity], context: NamingContext, text: str) -> list[Candidate]:
     """Every union and other body that the article or its headline names (`text`), in order; media are left out.
 
-    A body whose name ends another's (安平区总工会, 滏阳市安平区总工会) is that other one.
+    A union whose name ends another's (安平区总工会, 滏阳市安平区总工会) is that other one; so is a bare township (镇政府).
     """
     named: dict[str, list[Entity]] = {}  # by full name
     names: dict[str, str] = {}  # by the form in the text
@@ -117,22 +118,27 @@ def _candidate(name: str, found: Sequence[Entity]) -> Candidate:
 def _headline_unions(context: NamingContext) -> list[str]:
     """Unions that the headline names: those of areas, and a headline or its first part that is a union's name."""
     first = regex.split(r"[\s：:]", context.headline.strip())[0]
-    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff]{3,18}工会", first) else []
+    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff--的]{3,18}工会", first, flags=regex.V1) else []
     return [text for label, text in context.mentions if label == "UNION" and text in context.headline] + whole
 
 
+def _is_short(end: str, is_union: bool) -> bool:
+    """Whether the end of a folded name may stand for the whole: of a union, or of a township's body (镇政府)."""
+    return len(end) >= _DISTINCT if is_union else end.startswith(_TOWNSHIPS)
+
+
 def _merged(bodies: list[Candidate]) -> list[Candidate]:
-    """The bodies without those whose name is the end of another union's name; that one gets their mentions."""
-    longer: dict[str, Candidate] = {}  # by each end of a union's name: the union of the longest name that has it
+    """The bodies without those whose name is the end of another's (`_is_short`); that one gets their mentions."""
+    longer: dict[str, Candidate] = {}  # by each end of a name that may stand for it: the body of the longest name that has it
     for body in sorted(bodies, key=lambda body: -len(body.name)):
         name = fold(body.name)
-        if body.is_union:
-            for i in range(1, len(name) - _DISTINCT + 1):
+        for i in range(1, len(name) - 1):
+            if _is_short(name[i:], body.is_union):
                 longer.setdefault(name[i:], body)
     given: dict[str, list[tuple[int, int]]] = {}
     kept = []
     for body in bodies:
-        whole = longer.get(fold(body.name)) if body.is_union else None
+        whole = longer.get(fold(body.name)) if _is_short(fold(body.name), body.is_union) else None
         if whole:
             given.setdefault(whole.name, []).extend(body.mentions)
         else:

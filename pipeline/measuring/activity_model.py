@@ -2,24 +2,34 @@
 
 Each option is a dict of named features; its score is the weighted sum, and the shares of the options are the softmax of
 their scores. The weights lie in `pipeline/models/activities.json` under the name of the question; they are trained by
-`train_activities` and small enough to read.
+`train_activities` and small enough to read. For types the pairs of characters (`activity_pairs`) speak too.
 """
 
 import json
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from pipeline.measuring.activity_pairs import Pairs, shipped
+
 Features = dict[str, float]
-Weights = dict[str, Features]  # by question
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of each question (type, organizer, further type, further organizer, date, place), and the pairs that speak for types."""
+
+    of: dict[str, Features]
+    pairs: Pairs
 
 
 @cache
 def weights() -> Weights:
-    """The trained weights of each question: type, organizer, further type, further organizer, date, place."""
+    """The trained weights."""
     model = json.loads(files("pipeline.models").joinpath("activities.json").read_text(encoding="utf-8"))
-    return model["weights"]
+    return Weights(model["weights"], shipped())
 
 
 def score(option: Features, of: Features) -> float:
@@ -27,11 +37,14 @@ def score(option: Features, of: Features) -> float:
     return sum(value * of.get(name, 0.0) for name, value in option.items())
 
 
-def shares(options: Sequence[Features], of: Features) -> list[float]:
-    """The softmax of the options' scores: numbers that add up to 1, in the order of the options."""
+def shares(options: Sequence[Features], of: Features, more: Sequence[float] = ()) -> list[float]:
+    """The softmax of the options' scores: numbers that add up to 1, in the order of the options.
+
+    `more` is added to the scores, one number an option.
+    """
     if not options:
         return []
-    totals = [score(option, of) for option in options]
+    totals = [score(option, of) + other for option, other in zip(options, more or [0.0] * len(options), strict=True)]
     highest = max(totals)
     powers = [math.exp(total - highest) for total in totals]
     return [power / sum(powers) for power in powers]

@@ -51,6 +51,11 @@ def counts(folded: str, start: int = 0, end: int | None = None) -> dict[tuple[st
     return {key: n for key, n in found.items() if n}
 
 
+def zones(headline: str, folded: str) -> tuple[str, str, str]:
+    """Headline, lead and text of a folded article: where words are looked at apart."""
+    return headline, folded[:LEAD], folded
+
+
 def options(headline: str, folded: str, span: tuple[int, int], kind: str) -> list[Features]:
     """The features of each type, in the order of `names()`, for a stretch of a folded article."""
     start, end = span

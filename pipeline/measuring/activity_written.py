@@ -19,13 +19,13 @@ _BACK, _BETWEEN = 16, 8  # characters: how far back the area of a body stands, a
 def bodies(entities: Sequence[Entity], text: str) -> list[Entity]:
     """The unions and other bodies among an article's entities, in order of place, cut to their names.
 
-    Media are left out. A firm and its part, labelled one by one (某集团|机械厂工会), become one; bodies for workers'
-    rights that the entities miss are added. `text` is the article's.
+    Media and bodies whose name is withheld (某建设集团) are left out. A firm and its part, labelled one by one
+    (东风集团|机械厂工会), become one; bodies for workers' rights that the entities miss are added. `text` is the article's.
     """
     folded = fold(text)
     found: list[Entity] = []
     for entity in sorted(entities, key=lambda e: e.start):
-        if entity.label in _BODIES and not _is_media(fold(entity.text)):
+        if entity.label in _BODIES and "某" not in entity.text and not _is_media(fold(entity.text)):
             trimmed = _trimmed(entity)
             if trimmed:
                 before = found[-1] if found else None

@@ -1,4 +1,4 @@
-"""Training of the choices about activities; `train` writes `pipeline/models/activities.json`.
+"""Training of the choices about activities; `train` writes `pipeline/models/activities.json` and, with the pairs, `activities.npz`.
 
 Each question is a conditional logit: options with features, one of them right. The weights are found by L-BFGS with an
 L2 penalty from a start of zeros, so the same gold gives the same weights.
@@ -11,14 +11,18 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import regex
 
-from pipeline.measuring import activities, activity_types, activity_when, activity_where
+from pipeline.measuring import activities, activity_types, activity_when, activity_where, train_pairs
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_model import Features, Weights
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 FOLDS = 5
 # Strength of the penalty by question. Values from 0.3 to 3 differ by less than 0.03 in cross-validation (type, organizer
@@ -42,21 +46,22 @@ Question = tuple[list[Features], int]  # the options and the number of the right
 
 
 def train(gold: Sequence[Path], out: Path) -> dict:
-    """Train on gold files (JSON lines, FACTS.md), write weights and record to `out`, return the record of the training.
+    """Train on gold files (JSON lines, FACTS.md), write weights and record to `out`, pairs beside it, return the record of the training.
 
     The record holds digests of the gold files, numbers of questions, versions, penalties and cross-validated figures.
     """
     records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").splitlines() if line]
-    weights = _fit_all(records)
+    weights = fit_all(records)
     record = {
         "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
         "articles": len(records),
         "penalty": PENALTY,
-        "versions": {name: version(name) for name in ("numpy", "scipy")},
+        "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
         f"cross-validated in {FOLDS} folds": cross_validate(records),
     }
-    model = {"record": record, "weights": {name: dict(sorted(of.items())) for name, of in sorted(weights.items())}}
+    model = {"record": record, "weights": {name: dict(sorted(of.items())) for name, of in sorted(weights.of.items())}}
     out.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    train_pairs.write(weights.pairs, out.with_suffix(".npz"))
     return record
 
 
@@ -66,7 +71,7 @@ def cross_validate(records: Sequence[dict]) -> dict[str, float]:
     written = [r for r in records if r.get("split") == WRITTEN]
     pairs = []
     for fold_number in range(FOLDS):
-        weights = _fit_all([r for i, r in enumerate(real) if i % FOLDS != fold_number] + written)
+        weights = fit_all([r for i, r in enumerate(real) if i % FOLDS != fold_number] + written)
         pairs += evaluate([r for i, r in enumerate(real) if i % FOLDS == fold_number], weights)
     return figures(pairs)
 
@@ -131,7 +136,7 @@ def _quantity(fact: dict) -> Quantity:
     return Quantity(fact["start"], fact["end"], fact["text"], low, high, unit, unit_class, fact["qualifier"], fact["per"])
 
 
-def _fit_all(records: Sequence[dict]) -> Weights:
+def fit_all(records: Sequence[dict]) -> Weights:
     """Weights of all questions. Those about further activities are put with the right main activity given."""
     questions: dict[str, list[Question]] = {name: [] for name in PENALTY}
     for record in records:
@@ -139,12 +144,13 @@ def _fit_all(records: Sequence[dict]) -> Weights:
         for name, question in _questions(record):
             if not is_written or name in FROM_WRITTEN:
                 questions[name] += [question] * (1 if is_written else _TIMES_REAL)
-    return {name: fit(questions[name], PENALTY[name]) for name in PENALTY}
+    counts = [1 if record.get("split") == WRITTEN else _TIMES_REAL for record in records]
+    return Weights({name: fit(questions[name], PENALTY[name]) for name in PENALTY}, train_pairs.fit(records, counts))
 
 
 def _questions(record: dict) -> Iterable[tuple[str, Question]]:
     gold = record["activities"]
-    reading = activities.read(article_of(record), entities_of(record), quantities_of(record), {})
+    reading = activities.read(article_of(record), entities_of(record), quantities_of(record), None)
     if not gold or not reading.units:
         return
     main = gold[0]
@@ -191,24 +197,27 @@ def fit(questions: Sequence[Question], penalty: float) -> Features:
     from scipy.optimize import minimize
 
     names = sorted({name for options, _ in questions for option in options for name in option})
-    column = {name: i for i, name in enumerate(names)}
-    tables = []
-    for options, right in questions:
-        table = np.zeros((len(options), len(names)))
-        for i, option in enumerate(options):
-            for name, value in option.items():
-                table[i, column[name]] = value
-        tables.append((table, right))
+    table = _table([option for options, _ in questions for option in options], names)
+    starts = np.cumsum([0, *(len(options) for options, _ in questions)])
+    sizes, right = np.diff(starts), starts[:-1] + [right for _, right in questions]
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        total, slope = penalty * float(w @ w) / 2, penalty * w
-        for table, right in tables:
-            scores = table @ w
-            powers = np.exp(scores - scores.max())
-            shares = powers / powers.sum()
-            total -= float(np.log(shares[right] + 1e-12))
-            slope = slope + table.T @ shares - table[right]
-        return total, slope
+        scores = table @ w
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts[:-1]), sizes))
+        shares = powers / np.repeat(np.add.reduceat(powers, starts[:-1]), sizes)
+        total = penalty * float(w @ w) / 2 - float(np.log(shares[right] + 1e-12).sum())
+        shares[right] -= 1.0
+        return total, penalty * w + table.T @ shares
 
     found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
     return {name: round(float(value), 4) for name, value in zip(names, found, strict=True)}
+
+
+def _table(options: Sequence[Features], names: Sequence[str]) -> "csr_array":
+    """The features of options as a sparse table: a row an option, a column a name."""
+    from scipy.sparse import csr_array
+
+    column = {name: i for i, name in enumerate(names)}
+    cells = [(i, column[name], value) for i, option in enumerate(options) for name, value in option.items() if value]
+    rows, columns, values = zip(*cells, strict=True)
+    return csr_array((values, (rows, columns)), shape=(len(options), len(names)))

@@ -17,6 +17,7 @@ from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
+_GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and words
 _LONGEST_AREA = 12  # characters; what stands further before 总工会 is another word
 
 
@@ -57,16 +58,38 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
     in_text = sorted([(at, name) for at, name in _areas(text) if gazetteer.is_full(name)] + places)
     heads = [name for part in (headline, *labels) for at, name in _areas(part) if at == 0 or gazetteer.is_full(name)]
     areas = tuple(dict.fromkeys(heads + [n for _, place in in_text for n in gazetteer.chain(place)[0]]))
+    bodies = _bodies(mentions, (-1,) * len(unions) + tuple(e.start for e in ordered))
+    if area and _is_from_elsewhere(area.code, [*heads, *_heads_of_unions(bodies)], areas):
+        area = None
     return NamingContext(
         headline=headline,
         labels=labels,
         mentions=tuple(mentions),
-        bodies=_bodies(mentions, (-1,) * len(unions) + tuple(e.start for e in ordered)),
+        bodies=bodies,
         areas=areas,
         printed=f"{article.headline}\n{article.text}",
         paper=area.code if area else None,
         year=year,
     )
+
+
+def _is_from_elsewhere(paper: str, heads: Sequence[str], areas: Sequence[str]) -> bool:
+    """Whether an article tells of another province than its paper's (code), so that 市总工会 is no union of the paper's city.
+
+    So it is with reprints, and on pages whose articles come from several papers. Some area must head the headline, a label or a
+    union's name, or be named in full, and no area at all may lie in the paper's province: 温州 alone may be where a worker is from.
+    """
+    provinces = {division.code[:2] for name in (*heads, *areas) for division in gazetteer.candidates(name)}
+    told = any(not gazetteer.is_full(name) for name in heads) or any(
+        gazetteer.is_full(name) and len(name) > _GENERIC for name in (*heads, *areas)
+    )
+    return told and paper[:2] not in provinces
+
+
+def _heads_of_unions(bodies: Sequence[tuple[int, str, tuple[str, ...]]]) -> list[str]:
+    """The areas that head unions' names; not a county's bare stem, which may be a street (石门二路街道总工会)."""
+    names = (name for _, label, chain in bodies if label == "UNION" for name in chain)
+    return [n for n in names if gazetteer.is_full(n) or gazetteer.level(gazetteer.candidates(n)[0].code) < 3]
 
 
 def _is_label(line: str) -> bool:
@@ -128,14 +151,14 @@ def resolve(name: str, context: NamingContext, at: int | None = None) -> str | N
     area, unit = _area_word(rest), _unit_word(rest)
     if area is not None:
         outer = _area_named(area, context, deictic in settings["deictic"]["near"], at)
-        return _as_printed(_spelled(outer + rest.removeprefix(area)), context) if outer else None
+        return as_printed(_spelled(outer + rest.removeprefix(area)), context) if outer else None
     if unit is not None:
         owner = _unit_named(settings["units"][unit], context)
-        return _as_printed(owner + rest.removeprefix(unit), context) if owner else None
+        return as_printed(owner + rest.removeprefix(unit), context) if owner else None
     if deictic or plain == "总工会":
         return None
     full = _spelled(without_province(plain))
-    return name if full == plain else _as_printed(full, context)
+    return name if full == plain else as_printed(full, context)
 
 
 def _without_deictic(name: str) -> tuple[str, str]:
@@ -167,7 +190,7 @@ def _folded(printed: str) -> str:
     return fold(printed)  # asked for once a name of the same article
 
 
-def _as_printed(name: str, context: NamingContext) -> str:
+def as_printed(name: str, context: NamingContext) -> str:
     """A folded name in the characters of the article, where it stands there."""
     at = _folded(context.printed).find(name)
     return context.printed[at : at + len(name)] if at >= 0 else name
@@ -185,7 +208,7 @@ def _spelled(name: str) -> str:
 def _main_union(context: NamingContext) -> str | None:
     """The first union of a named area in headline, labels and text."""
     unions = [text for label, text in context.mentions if label == "UNION" and gazetteer.longest_at(text, 0)]
-    return _as_printed(_spelled(without_province(unions[0])), context) if unions else None
+    return as_printed(_spelled(without_province(unions[0])), context) if unions else None
 
 
 def _area_named(word: str, context: NamingContext, near: bool, at: int | None) -> str | None:

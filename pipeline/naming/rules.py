@@ -88,6 +88,17 @@ def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     return found
 
 
+def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Unions with what begins their name: the firm right before (某集团公司|机修厂工会), the province (吉林省|暨|长春市总工会)."""
+    found: list[Span] = []
+    for start, end, label in spans:
+        before = found[-1] if found and label == "UNION" else None
+        if before and (before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")):
+            start = found.pop()[0]
+        found.append((start, end, label))
+    return found
+
+
 def departments(text: str, spans: Sequence[Span]) -> list[Span]:
     """Unions with the department that stands right behind their name (市总工会 + 女职工部)."""
     found: list[Span] = []
@@ -132,8 +143,15 @@ def _last_area(name: str) -> int:
 
 
 def plausible(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Without persons that are a plain word which begins like a name (关怀)."""
-    return [s for s in spans if s[2] != "PERSON" or text[s[0] : s[1]] not in word_set("persons", "never")]
+    """Without persons that are a plain word which begins like a name (关怀), and unions in the plural (各县区总工会)."""
+    return [s for s in spans if not _is_no_name(text, s)]
+
+
+def _is_no_name(text: str, span: Span) -> bool:
+    start, end, label = span
+    if label == "UNION":
+        return text[start - 1 : start] == "各" or text.startswith(tuple(word_set("cuts", "plural")), start, end)
+    return label == "PERSON" and text[start:end] in word_set("persons", "never")
 
 
 def joined(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -93,8 +93,8 @@ def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     """Spans after the rules that need no training; `words` are those of the text, in order."""
     found = rules.cut(text, rules.trimmed(text, spans), words)
     found = rules.narrowed(text, rules.departments(text, rules.headed(text, found, words)))
-    found = rules.plausible(text, found)
+    found = rules.plausible(text, rules.whole_unions(text, found))
     found = certain.campaigns(text, rules.titled(text, found))
-    found = certain.bodies(text, found, words)
+    found = certain.with_parts(text, certain.bodies(text, found, words))
     found = certain.famous(text, found, words)
     return certain.areas(text, rules.repeated(text, found))

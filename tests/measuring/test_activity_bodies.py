@@ -32,6 +32,7 @@ def names(text: str, *entities: Entity, paper: str = "焦作日报") -> list[str
         ("近日，温县工会走访职工。", "温县工会", "温县总工会"),
         ("东风机械厂工会组织各车间捐款。", "东风机械厂工会组织各车间", "东风机械厂工会"),
         ("温县快递行业工会联合会成立。", "温县快递行业工会联合会", "温县快递行业工会联合会"),
+        ("全國總工會撥款五百萬元。全總還派出工作組。", "全總", "全國總工會"),
     ],
 )
 def test_names(text: str, written: str, full: str) -> None:
@@ -62,6 +63,19 @@ def test_bodies_that_no_entity_covers(name: str) -> None:
 def test_the_end_of_a_union_name_is_that_union() -> None:
     text = "榆林市横山区总工会送温暖。横山区总工会慰问职工30名。"
     assert names(text, entity(text, "榆林市横山区总工会"), entity(text, "横山区总工会")) == ["榆林市横山区总工会"]
+
+
+def test_withheld_names_and_headlines_that_describe_a_union_are_no_bodies() -> None:
+    text = "某建设集团欠薪。农民工工会出面。"
+    article = Article("a01", "p01", "news", "农民工自己的工会", text, (), paper="焦作日报", issue_date="2015-02-12")
+    entities = [entity(text, "某建设集团", "ORG"), entity(text, "农民工工会")]
+    assert [body.name for body in candidates(entities, context(article, entities), text)] == ["农民工工会"]
+
+
+def test_a_bare_township_is_the_one_named() -> None:
+    text = "白塔镇政府连夜处置欠薪。镇政府垫付工资30万元。"
+    first, again = entity(text[:6], "白塔镇政府", "ORG"), entity(text, "镇政府", "ORG")
+    assert names(text, first, again) == ["白塔镇政府"]
 
 
 def test_thousands_of_names_are_read_in_time() -> None:

@@ -27,7 +27,7 @@ def where(text: str, organizer: str | None, *places: str) -> str | None:
     entities = [Entity(f"e{n}", "a01", "PLACE", text.index(p), text.index(p) + len(p), p) for n, p in enumerate(places)]
     article = Article("a01", "p01", "news", "工会送温暖", text, (), paper="焦作日报", issue_date="2015-02-12")
     found = options(organizer, named(entities, text), context(article, entities), [(0, len(text))])
-    return place(found, activity_model.weights()["place"])[0]
+    return place(found, activity_model.weights().of["place"])[0]
 
 
 def test_a_county_union_acts_in_its_county() -> None:

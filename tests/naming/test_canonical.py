@@ -90,3 +90,17 @@ def test_municipalities_are_cities_and_autonomous_regions_keep_their_full_name()
 def test_traditional_pages_keep_their_characters_where_the_name_stands_in_full():
     there = naming("湖南省總工會撥款，省總工會說。", [("UNION", "湖南省總工會")])
     assert resolve("省總工會", there) == "湖南省總工會"
+
+
+@pytest.mark.parametrize(
+    ("headline", "text", "expected"),
+    [
+        ("乌海市总工会为环卫工人体检", "市总工会请环卫工人体检。", "乌海市总工会"),  # a page of several papers: not the paper's city
+        ("介休：一张欠条", "市总工会送来学费。", "介休市总工会"),
+        ("", "来自四川的务工者得到市总工会帮助。", "焦作市总工会"),  # where somebody is from says nothing
+        ("", "矿区职工得到市总工会帮助。", "焦作市总工会"),  # 矿区 is also a district's name
+        ("修武：爱心驿站", "市总工会建起驿站。", "焦作市总工会"),
+    ],
+)
+def test_the_paper_is_not_asked_about_articles_from_elsewhere(headline, text, expected):
+    assert resolve("市总工会", naming(text, [("PLACE", "四川")] if "四川" in text else [], headline, "焦作日报")) == expected

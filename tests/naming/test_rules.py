@@ -119,6 +119,44 @@ def test_an_office_takes_the_place_before_it_and_no_other_name():
     assert certain.bodies(text, [(0, 6, "UNION")], segment(text)) == [(0, 6, "UNION")]
 
 
+def test_bodies_that_are_whole_as_they_stand():
+    text = "柳溪晚报讯（记者 于欣）县政府、县委宣传部支持，省人社厅、公安厅、财政厅等部门联合发文。\n厂工会说，县委书记也来。"
+    expected = [("ORG", "柳溪晚报"), ("ORG", "县政府"), ("ORG", "县委宣传部"), ("ORG", "省人社厅"), ("ORG", "公安厅"), ("ORG", "财政厅")]
+    assert named(text, certain.bodies(text, [], segment(text))) == [*expected, ("UNION", "厂工会")]
+
+
+def test_what_stands_behind_a_name_and_belongs_to_it():
+    text = "市总工会劳动争议调解中心、白塔镇司法所、柳溪县法院执行局，白塔镇工会，白塔镇工人多，市总工会服务职工。"
+    short = [whole(text, n, label) for n, label in (("市总工会", "UNION"), ("白塔镇", "PLACE"), ("柳溪县法院", "ORG"))]
+    spans = [
+        *short,
+        (text.index("白塔镇工会"), text.index("白塔镇工会") + 3, "PLACE"),
+        (text.rindex("白塔镇"), text.rindex("白塔镇") + 3, "PLACE"),
+    ]
+    expected = [("UNION", "市总工会劳动争议调解中心"), ("ORG", "白塔镇司法所"), ("ORG", "柳溪县法院执行局"), ("UNION", "白塔镇工会")]
+    assert named(text, certain.with_parts(text, spans)) == [*expected, ("PLACE", "白塔镇")]
+
+
+def test_a_name_inside_the_longer_one_goes_and_one_that_reaches_into_it_stays():
+    text = "县总工会职工服务中心主任"
+    inside, across = whole(text, "服务中心", "ORG"), whole(text, "中心主任", "ORG")
+    assert certain.with_parts(text, [(0, 4, "UNION"), inside]) == [(0, 10, "UNION")]
+    assert certain.with_parts(text, [(0, 4, "UNION"), across]) == [(0, 4, "UNION"), across]
+
+
+def test_unions_in_the_plural_are_no_names():
+    text = "下拨各县总工会，区县总工会也可求助"
+    spans = [(text.index("县总"), text.index("县总") + 4, "UNION"), whole(text, "区县总工会", "UNION")]
+    assert rules.plausible(text, spans) == []
+
+
+def test_unions_begin_with_their_firm_or_province():
+    assert rules.whole_unions("吉林省暨长春市总工会", [(0, 3, "PLACE"), (4, 10, "UNION")]) == [(0, 10, "UNION")]
+    assert rules.whole_unions("柳溪集团机修厂工会", [(0, 4, "ORG"), (4, 9, "UNION")]) == [(0, 9, "UNION")]
+    apart = [(0, 4, "ORG"), (5, 10, "UNION")]
+    assert rules.whole_unions("柳溪集团和机修厂工会", apart) == apart
+
+
 def test_a_verb_of_holding_makes_a_later_word_for_an_activity_count():
     text = "开展了“情系职工，共迎新春”的春节慰问活动，称赞“好样的”那个活动"
     assert named(text, certain.campaigns(text, [])) == [("CAMPAIGN", "情系职工，共迎新春")]
@@ -134,5 +172,5 @@ def test_rules_take_time_in_proportion_to_the_text():
     words = segment(text)
     begun = time.process_time()
     found = certain.unnamed(text, certain.campaigns(text, certain.bodies(text, [], words)))
-    rules.repeated(text, found)
+    rules.repeated(text, certain.with_parts(text, found))
     assert time.process_time() - begun < 10 and len(found) >= 10_000
