@@ -53,21 +53,20 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     prepared = preparing.prepare(picture)
     if prepared is None:
         return None
-    picture, rough, em = prepared.picture, prepared.rough, prepared.em
-    text = detecting.text_map(preparing.resized(picture, detecting.TYPE / em))
+    em, slant = prepared.em, prepared.slant
+    quiet = preparing.softened if prepared.noisy else lambda picture: picture
+    text = detecting.text_map(bending.levelled(preparing.resized(quiet(prepared.picture), detecting.TYPE / em), None, slant))
     bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
-    if bend:
-        text = bending.levelled(text, bend)
-        level = bending.levelled(picture, bend)
-        rough = bending.levelled(rough, bend) if prepared.noisy else level
-        picture = level
+    text = bending.levelled(text, bend)
+    rough = bending.levelled(prepared.picture, bend, slant)
+    picture = quiet(rough)
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = recognising.without_shadows(printed, found.evened, found.shrunk)
     printed = doubting.with_second_readings(rough, printed)
     height, width = picture.shape[:2]
     skeleton = found.rules, found.frames, found.pictures
-    return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *skeleton)
+    return ScannedPage(width, height, prepared.turn, slant, bend, tuple(finished(printed)), *skeleton)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,8 @@ import pytest
 
 from pipeline import evidence
 from pipeline.records import Box, Page
-from pipeline.scanning.bending import bend_of, levelled
+from pipeline.scanning.bending import bend_of, levelled, rotation
 from pipeline.scanning.detecting import Slant
-from pipeline.scanning.preparing import rotation
 
 WIDTH, HEIGHT, EM = 1000.0, 1400.0, 18.0
 BEND = (0.002, 0.01, -0.006, -0.012, 0.004, 0.003)
