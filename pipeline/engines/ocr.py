@@ -21,6 +21,7 @@ STEP = 8  # pixels of a line's width for one step of the model's answer
 NARROWEST = 16  # pixels; the model fails on less
 SIDE = 32  # the detection model takes sides that are multiples of this
 CANDIDATES = 3  # characters kept for each place, the one that was read included
+POSSIBLE = 0.01  # probability of a character that is kept beside the one that was read
 BLANK = 0  # the model's class for "no character here"
 
 
@@ -145,8 +146,8 @@ def _reading(steps: np.ndarray) -> Reading:
         while end < limit and best[end] == best[begin]:
             end += 1
         peak = begin + int(steps[begin:end, best[begin]].argmax())
-        ranked = np.argpartition(steps[peak], -CANDIDATES - 1)[-CANDIDATES - 1 :]
-        ranked = [int(c) for c in sorted(ranked, key=lambda c: -steps[peak, c]) if c not in (BLANK, best[begin])]
+        possible = np.flatnonzero(steps[peak] >= POSSIBLE)
+        ranked = [int(c) for c in sorted(possible, key=lambda c: -steps[peak, c]) if c not in (BLANK, best[begin])]
         text.append(characters[best[begin]])
         sure.append(float(steps[peak, best[begin]]))
         at.append((begin + end) / 2 / len(best))

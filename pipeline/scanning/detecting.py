@@ -13,8 +13,9 @@ from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect
 
 TILE = 960  # pixels; memory grows with it, and time a pixel above it
-OVERLAP = 96  # pixels on each side that only give context: five lines of type at TYPE pixels
-TYPE = 17.5  # pixels of an em on the picture that the detector sees: 9 point at 140 dpi; more costs time and cuts letter-spaced headlines
+OVERLAP = 64  # pixels on each side that only give context: three lines of type and more
+TYPE = 13.0  # pixels of an em on the picture that the detector sees; more costs time and cuts letter-spaced headlines
+TYPE_NOISY = 17.5  # the same on noisy pages: on smaller ones lines of two columns run together
 TEXT = 0.3  # a pixel of this probability belongs to a line (as in PP-OCR)
 SURE = 0.5  # mean probability of a line's pixels (as in PP-OCR)
 GROW = 1.6  # the map shows a line's core; its box is larger by area × GROW / perimeter on each side (as in PP-OCR)
@@ -45,8 +46,9 @@ def _starts(side: int) -> list[int]:
 
 def boxes(text: np.ndarray, scale: float) -> list[Rect]:
     """Boxes of the lines in a text map, in pixels of a picture that is `scale` times as large."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((text > TEXT).astype(np.uint8), connectivity=8)
-    sums = np.bincount(labels.ravel(), weights=text.ravel(), minlength=count)
+    marked = text > TEXT
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
+    sums = np.bincount(labels[marked], weights=text[marked], minlength=count)
     out = []
     for (x, y, w, h, area), total in zip(stats[1:].tolist(), sums[1:].tolist(), strict=True):
         if min(w, h) >= THINNEST and total >= SURE * area:

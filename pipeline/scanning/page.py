@@ -55,8 +55,9 @@ def read(picture: np.ndarray) -> ScannedPage | None:
         return None
     em, slant = prepared.em, prepared.slant
     quiet = preparing.softened if prepared.noisy else lambda picture: picture
-    text = detecting.text_map(bending.levelled(preparing.resized(quiet(prepared.picture), detecting.TYPE / em), None, slant))
-    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
+    size = detecting.TYPE_NOISY if prepared.noisy else detecting.TYPE
+    text = detecting.text_map(bending.levelled(preparing.resized(quiet(prepared.picture), size / em), None, slant))
+    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], size)
     text = bending.levelled(text, bend)
     rough = bending.levelled(prepared.picture, bend, slant)
     picture = quiet(rough)

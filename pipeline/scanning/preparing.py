@@ -22,9 +22,10 @@ SOFTEN = 0.7  # pixels, sigma of the blur for noisy pages (CER of bad 150 dpi sc
 CORE = 0.5  # height of a line's core in the text map, in em: 0.44 of large to 0.54 of small type
 TRIED = 6  # lines that are read in each direction to find which way is up
 LEGIBLE = 0.75  # mean probability over which lines are the right way up; upside down they read with under 0.6
-LOOKS = 3  # at most: each at a size nearer to the one that the detector sees best
+LOOKED_AT = 17.5  # pixels of an em on the picture that is looked at
+LOOKS = 3  # at most: each at a size nearer to that
 FINEST = 3.0  # the picture is enlarged no more than this to be looked at
-NEAR = 1.6  # a size is good enough when the best one is less than this times larger or smaller
+NEAR = 1.6  # a size is good enough when it is less than this times larger or smaller than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ def look(picture: np.ndarray) -> Look | None:
         if not level:
             return None
         em = median(line.height for line in level) / CORE
-        better = min(FINEST, scale * detecting.TYPE / em)
+        better = min(FINEST, scale * LOOKED_AT / em)
         if 1 / NEAR < better / scale < NEAR:
             break
         scale = better
