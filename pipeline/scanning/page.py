@@ -9,6 +9,7 @@ from pipeline.layout.shapes import Rect, across, area, down
 from pipeline.records import SPOTS
 from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, tones
 from pipeline.scanning.bending import Bend
+from pipeline.scanning.preparing import Prepared
 from pipeline.scanning.recognising import Printed, advance
 
 LATE = 0.07  # em by which the recogniser sees a Chinese character behind its middle (median; half are within 0.08 of that)
@@ -54,13 +55,9 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     if prepared is None:
         return None
     em, slant = prepared.em, prepared.slant
-    quiet = preparing.softened if prepared.noisy else lambda picture: picture
-    size = detecting.TYPE_NOISY if prepared.noisy else detecting.TYPE
-    text = detecting.text_map(bending.levelled(preparing.resized(quiet(prepared.picture), size / em), None, slant))
-    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], size)
-    text = bending.levelled(text, bend)
+    text, bend = where_text_is(prepared)
     rough = bending.levelled(prepared.picture, bend, slant)
-    picture = quiet(rough)
+    picture = preparing.softened(rough) if prepared.noisy else rough
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = recognising.without_shadows(printed, found.evened, found.shrunk)
@@ -68,6 +65,22 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     height, width = picture.shape[:2]
     skeleton = found.rules, found.frames, found.pictures
     return ScannedPage(width, height, prepared.turn, slant, bend, tuple(finished(printed)), *skeleton)
+
+
+def where_text_is(prepared: Prepared) -> tuple[np.ndarray, Bend | None]:
+    """The text map of a page made level, small, and how the page bends.
+
+    A noisy page is turned back at full size and softened before it is shrunk: else lines of neighbouring columns run together.
+    """
+    size = detecting.TYPE_NOISY if prepared.noisy else detecting.TYPE
+    if prepared.noisy:
+        straight = preparing.softened(bending.levelled(prepared.picture, None, prepared.slant))
+        small = preparing.resized(straight, size / prepared.em)
+    else:
+        small = bending.levelled(preparing.resized(prepared.picture, size / prepared.em), None, prepared.slant)
+    text = detecting.text_map(small, size)
+    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], size)
+    return bending.levelled(text, bend), bend
 
 
 @dataclass(frozen=True, slots=True)
