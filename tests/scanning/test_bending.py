@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 
@@ -44,6 +45,20 @@ def test_a_level_picture_has_level_lines():
             page[round(float(y)) : round(float(y)) + 3, column] = 0
     rows = np.flatnonzero((levelled(page, BEND) < 128).mean(axis=1) > 0.9)
     assert [int(row) for row in rows if row - 1 not in rows] == pytest.approx([100, 350, 600], abs=1)
+
+
+def test_a_slanting_and_bent_picture_is_put_right_in_one_step():
+    page = cv2.GaussianBlur(np.random.default_rng(2).integers(0, 255, (700, 500), np.uint8), (0, 0), 4)
+    one = levelled(page, BEND, 1.5)
+    two = levelled(levelled(page, None, 1.5), BEND)
+    inside = np.s_[40:-40, 40:-40]  # what has come in from outside differs
+    assert np.abs(one[inside].astype(int) - two[inside]).max() <= 2
+    assert np.abs(one[inside].astype(int) - page[inside]).mean() > 2
+
+
+def test_a_straight_and_flat_picture_is_not_touched():
+    page = np.zeros((20, 30, 3), np.uint8)
+    assert levelled(page, None) is page
 
 
 def test_boxes_come_back_to_the_picture_that_people_see():
