@@ -36,6 +36,11 @@ def test_a_flat_page_and_one_of_few_lines_are_left_alone():
     assert bend_of(lines()[:10], WIDTH, HEIGHT, EM) is None
 
 
+def test_what_is_within_the_error_of_measuring_is_no_bend():
+    assert bend_of([Slant(line.x, line.y, 180, 10, 0.2) for line in lines()], WIDTH, HEIGHT, EM) is None
+    assert bend_of([Slant(line.x, line.y, 180, 10, 0.4) for line in lines()], WIDTH, HEIGHT, EM) is not None
+
+
 def test_a_level_picture_has_level_lines():
     page = np.full((700, 500), 255, np.uint8)
     for column in range(500):
