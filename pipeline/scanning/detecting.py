@@ -13,8 +13,9 @@ from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect
 
 TILE = 960  # pixels; memory grows with it, and time a pixel above it
-OVERLAP = 96  # pixels on each side that only give context: five lines of type at TYPE pixels
-TYPE = 17.5  # pixels of an em on the picture that the detector sees: 9 point at 140 dpi; more costs time and cuts letter-spaced headlines
+OVERLAP = 5.5  # em on each side that only give context; on noisy pages with less of it columns run together
+TYPE = 13.0  # pixels of an em on the picture that the detector sees; at 17.5 letter-spaced headlines are cut, at 12 columns run together
+TYPE_NOISY = 17.5  # the same on noisy pages: on smaller ones lines of two columns run together
 TEXT = 0.3  # a pixel of this probability belongs to a line (as in PP-OCR)
 SURE = 0.5  # mean probability of a line's pixels (as in PP-OCR)
 GROW = 1.6  # the map shows a line's core; its box is larger by area × GROW / perimeter on each side (as in PP-OCR)
@@ -22,31 +23,31 @@ THINNEST = 3  # pixels of a core
 LONG = 6  # times as long as high: a line that shows which way lines run
 
 
-def text_map(picture: np.ndarray) -> np.ndarray:
-    """The probability, h × w, that a pixel of a picture (h × w × 3, 0-255) belongs to a line of text."""
+def text_map(picture: np.ndarray, em: float) -> np.ndarray:
+    """The probability, h × w, that a pixel of a picture (h × w × 3, 0-255) of type of `em` pixels belongs to a line of text."""
     height, width = picture.shape[:2]
-    starts = [_starts(side) for side in (height, width)]
-    places = list(itertools.product(*starts))
+    overlap = round(OVERLAP * em)
+    places = list(itertools.product(*(_starts(side, overlap) for side in (height, width))))
     maps = ocr.text_maps([picture[y : y + TILE, x : x + TILE] for y, x in places])
     whole = np.zeros((height, width), np.float32)
     for (y, x), part in zip(places, maps, strict=True):
         h, w = part.shape
-        top, left = OVERLAP * (y > 0), OVERLAP * (x > 0)
-        bottom, right = h - OVERLAP * (y + h < height), w - OVERLAP * (x + w < width)
+        top, left = overlap * (y > 0), overlap * (x > 0)
+        bottom, right = h - overlap * (y + h < height), w - overlap * (x + w < width)
         whole[y + top : y + bottom, x + left : x + right] = part[top:bottom, left:right]
     return whole
 
 
-def _starts(side: int) -> list[int]:
+def _starts(side: int, overlap: int) -> list[int]:
     """Where tiles begin along a side: all of one size, overlapping, the last one as long as is left."""
-    step = TILE - 2 * OVERLAP
-    return list(range(0, max(1, side - 2 * OVERLAP), step))
+    return list(range(0, max(1, side - 2 * overlap), TILE - 2 * overlap))
 
 
 def boxes(text: np.ndarray, scale: float) -> list[Rect]:
     """Boxes of the lines in a text map, in pixels of a picture that is `scale` times as large."""
-    count, labels, stats, _ = cv2.connectedComponentsWithStats((text > TEXT).astype(np.uint8), connectivity=8)
-    sums = np.bincount(labels.ravel(), weights=text.ravel(), minlength=count)
+    marked = text > TEXT
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(marked.astype(np.uint8), connectivity=8)
+    sums = np.bincount(labels[marked], weights=text[marked], minlength=count)
     out = []
     for (x, y, w, h, area), total in zip(stats[1:].tolist(), sums[1:].tolist(), strict=True):
         if min(w, h) >= THINNEST and total >= SURE * area:

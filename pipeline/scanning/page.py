@@ -9,6 +9,7 @@ from pipeline.layout.shapes import Rect, across, area, down
 from pipeline.records import SPOTS
 from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, sifting, tones
 from pipeline.scanning.bending import Bend
+from pipeline.scanning.preparing import Prepared
 from pipeline.scanning.recognising import Printed, advance
 
 LATE = 0.07  # em by which the recogniser sees a Chinese character behind its middle (median; half are within 0.08 of that)
@@ -53,14 +54,10 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     prepared = preparing.prepare(picture)
     if prepared is None:
         return None
-    picture, rough, em = prepared.picture, prepared.rough, prepared.em
-    text = detecting.text_map(preparing.resized(picture, detecting.TYPE / em))
-    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], detecting.TYPE)
-    if bend:
-        text = bending.levelled(text, bend)
-        level = bending.levelled(picture, bend)
-        rough = bending.levelled(rough, bend) if prepared.noisy else level
-        picture = level
+    em, slant = prepared.em, prepared.slant
+    text, bend = where_text_is(prepared)
+    rough = bending.levelled(prepared.picture, bend, slant)
+    picture = preparing.softened(rough) if prepared.noisy else rough
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
@@ -68,15 +65,29 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     height, width = picture.shape[:2]
     frames, photographs = told_apart(found.frames, printed)
     skeleton = found.rules, frames, found.pictures + photographs
-    return ScannedPage(width, height, prepared.turn, prepared.slant, bend, tuple(finished(printed)), *skeleton)
+    return ScannedPage(width, height, prepared.turn, slant, bend, tuple(finished(printed)), *skeleton)
+
+
+def where_text_is(prepared: Prepared) -> tuple[np.ndarray, Bend | None]:
+    """The text map of a page made level, small, and how the page bends.
+
+    A noisy page is turned back at full size and softened before it is shrunk: else lines of neighbouring columns run together.
+    """
+    size = detecting.TYPE_NOISY if prepared.noisy else detecting.TYPE
+    if prepared.noisy:
+        straight = preparing.softened(bending.levelled(prepared.picture, None, prepared.slant))
+        small = preparing.resized(straight, size / prepared.em)
+    else:
+        small = bending.levelled(preparing.resized(prepared.picture, size / prepared.em), None, prepared.slant)
+    text = detecting.text_map(small, size)
+    bend = bending.bend_of(detecting.slants(text), text.shape[1], text.shape[0], size)
+    return bending.levelled(text, bend), bend
 
 
 def told_apart(grounds: tuple[Rect, ...], printed: list[Printed]) -> tuple[tuple[Rect, ...], tuple[Rect, ...]]:
     """(grounds, photographs): what seemed to be a ground with text, but in which nothing was read, is a photograph."""
-    worded = [any(_in_any(line.box, (ground,)) for line in printed) for ground in grounds]
-    return tuple(g for g, read in zip(grounds, worded, strict=True) if read), tuple(
-        g for g, read in zip(grounds, worded, strict=True) if not read
-    )
+    worded = tuple(ground for ground in grounds if any(_in_any(line.box, (ground,)) for line in printed))
+    return worded, tuple(ground for ground in grounds if ground not in worded)
 
 
 @dataclass(frozen=True, slots=True)

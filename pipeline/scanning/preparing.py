@@ -1,4 +1,4 @@
-"""A picture as it came → the same upright, straight and quiet enough to be read; what was done to it is told.
+"""A picture as it came → the same upright; how far it slants, how large its type is, and whether it must be softened to be read.
 
 Nothing is done to a clean page: each step has a condition that is measured on the picture.
 """
@@ -22,9 +22,10 @@ SOFTEN = 0.7  # pixels, sigma of the blur for noisy pages (CER of bad 150 dpi sc
 CORE = 0.5  # height of a line's core in the text map, in em: 0.44 of large to 0.54 of small type
 TRIED = 6  # lines that are read in each direction to find which way is up
 LEGIBLE = 0.75  # mean probability over which lines are the right way up; upside down they read with under 0.6
-LOOKS = 3  # at most: each at a size nearer to the one that the detector sees best
+LOOKED_AT = 17.5  # pixels of an em on the picture that is looked at
+LOOKS = 3  # at most: each at a size nearer to that
 FINEST = 3.0  # the picture is enlarged no more than this to be looked at
-NEAR = 1.6  # a size is good enough when the best one is less than this times larger or smaller
+NEAR = 1.6  # a size is good enough when it is less than this times larger or smaller than that
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,12 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A picture (h × w × 3) to be read. `turn`: quarter turns clockwise done to it, then it was turned back by `slant` degrees.
+    """A picture (h × w × 3) the right way up. `turn`: quarter turns clockwise done to it; it still slants by `slant` degrees.
 
-    noisy: it was softened, too; `rough` is the picture before that, the same picture on other pages.
+    noisy: it is to be softened before it is read.
     """
 
     picture: np.ndarray
-    rough: np.ndarray
     em: float
     turn: int
     slant: float
@@ -54,13 +54,14 @@ class Prepared:
 
 def noise_of(grey: np.ndarray) -> float:
     """Standard deviation of the noise in grey levels: the median over small fields, so that print does not count."""
-    sharp = cv2.filter2D(grey.astype(np.float32), -1, np.float32([[1, -2, 1], [-2, 4, -2], [1, -2, 1]]))  # blind to slopes and edges
     side = 8
-    rows, columns = sharp.shape[0] // side, sharp.shape[1] // side
+    rows, columns = grey.shape[0] // side, grey.shape[1] // side
     if not rows or not columns:
         return 0.0
-    fields = np.abs(sharp[: rows * side, : columns * side]).reshape(rows, side, columns, side)
-    return float(np.percentile(fields.mean(axis=(1, 3)), 10) * np.sqrt(np.pi / 2) / 6)  # paper: the quietest tenth
+    mask = np.float32([[1, -2, 1], [-2, 4, -2], [1, -2, 1]])  # blind to slopes and edges
+    sharp = np.abs(cv2.filter2D(grey, cv2.CV_32F, mask)[: rows * side, : columns * side])
+    fields = cv2.resize(sharp, (columns, rows), interpolation=cv2.INTER_AREA)  # the mean of each
+    return float(np.percentile(fields, 10) * np.sqrt(np.pi / 2) / 6)  # paper: the quietest tenth
 
 
 def _patches(picture: np.ndarray) -> list[np.ndarray]:
@@ -86,7 +87,7 @@ def look(picture: np.ndarray) -> Look | None:
         if not level:
             return None
         em = median(line.height for line in level) / CORE
-        better = min(FINEST, scale * detecting.TYPE / em)
+        better = min(FINEST, scale * LOOKED_AT / em)
         if 1 / NEAR < better / scale < NEAR:
             break
         scale = better
@@ -126,30 +127,19 @@ def resized(picture: np.ndarray, scale: float) -> np.ndarray:
     return cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
 
 
-def straightened(picture: np.ndarray, slant: float) -> np.ndarray:
-    """The picture turned back by its slant about its middle, of the same size; what comes in from outside repeats the edge."""
-    height, width = picture.shape[:2]
-    return cv2.warpAffine(picture, rotation(width, height, slant), (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-
-
-def rotation(width: float, height: float, degrees: float) -> np.ndarray:
-    """The 2 × 3 matrix that turns a page of that size counter-clockwise by `degrees` about its middle."""
-    return cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
-
-
 def prepare(picture: np.ndarray) -> Prepared | None:
     """The picture ready to be read; None where it shows no text."""
     seen = look(picture)
     if seen is None:
         return None
     turn, seen = way_up(picture, seen)
-    picture = np.ascontiguousarray(np.rot90(picture, -turn))
     slant = seen.slant if STRAIGHT < abs(seen.slant) < 45 else 0.0
-    if slant:
-        picture = straightened(picture, slant)
-    noisy = seen.noise > NOISY
-    softened = cv2.GaussianBlur(picture, (0, 0), SOFTEN) if noisy else picture
-    return Prepared(softened, picture, seen.em, turn, slant, noisy)
+    return Prepared(np.ascontiguousarray(np.rot90(picture, -turn)), seen.em, turn, slant, seen.noise > NOISY)
+
+
+def softened(picture: np.ndarray) -> np.ndarray:
+    """A noisy picture, quiet enough to be read."""
+    return cv2.GaussianBlur(picture, (0, 0), SOFTEN)
 
 
 def way_up(picture: np.ndarray, seen: Look) -> tuple[int, Look]:

@@ -12,7 +12,6 @@ import opencc
 from pipeline.engines.ocr import Reading
 
 DOUBTED = 0.8  # probability under which a character may be put right
-POSSIBLE = 0.01  # probability of what it is put right to
 COMMON = 50  # occurrences of a word in jieba's dictionary from which it is a known one
 LONGEST = 5  # characters of a known word
 MOSTLY = 0.02  # share of characters of one script up to which a page is in the other
@@ -47,7 +46,7 @@ def _is_stop(text: str, i: int) -> bool:
 
 def _better(text: list[str], i: int, reading: Reading) -> str:
     """What a doubted character is put right to, or itself."""
-    possible = [char for char, p in reading.others[i] if p >= POSSIBLE and char not in NUMERALS]
+    possible = [char for char, _ in reading.others[i] if char not in NUMERALS]
     if text[i] in DOTS:
         return next((char for char in possible if char in STOPS), text[i])
     if not text[i].isalpha() or _in_known_word(text, i, text[i]):

@@ -13,8 +13,10 @@ COARSE = 8.0  # pixels to an em on the picture in which grounds and photographs 
 RUN = 2.0  # em along a rule over which its darkness is averaged, so that noise does not count
 STEEPEST = 0.03  # rise of a rule on bent paper
 BENT = 0.02  # of its length, by which a rule on bent paper is off its line
+STEP = 0.2  # em to a pixel along the run of a rule on the picture that rules are looked for in
 THICKEST = 0.5  # em of a rule
 FAINTEST = 0.06  # of the paper's brightness by which a rule, so averaged, is darker than what is beside it
+PALEST = 0.11  # the same at most of its places: rules that shine through from the other page have 0.1 at most, hairlines on bad pages 0.15
 PLAIN = 0.2  # the same at the darkest place of a rule that nobody would overlook
 RIM = 0.5  # em from the picture's edge in which there is no rule but the edge of the paper
 SHORTEST = 2.5  # em of a plain rule
@@ -113,22 +115,29 @@ def without_text(picture: np.ndarray, boxes: Sequence[Rect]) -> np.ndarray:
 def rules(plain: np.ndarray, text: np.ndarray, em: float) -> list[Rect]:
     """Level rules of a picture: thin, long and darker than what is above and below; dashes joined.
 
-    plain: the picture with its text filled in; text: h × w of bool, where that was.
+    plain: the picture with its text filled in; text: h × w of bool, where that was. Both are looked at shrunk across, not down: a rule
+    is averaged along its length anyway, and keeps its thickness.
     """
+    step = max(1, round(STEP * em))
+    height, width = plain.shape[0], plain.shape[1] // step
+    plain = cv2.resize(plain, (width, height), interpolation=cv2.INTER_AREA)
+    free = cv2.resize(text.astype(np.uint8) * 255, (width, height), interpolation=cv2.INTER_AREA) == 0
     thick = max(3, round(THICKEST * em) | 1)
-    run = max(3, round(RUN * em) | 1)
-    darker = np.max([cv2.morphologyEx(cv2.filter2D(plain, -1, _stroke(run, rise)), cv2.MORPH_BLACKHAT, np.ones((thick + 2, 1), np.uint8))
-                     for rise in sorted({-_rise(run), 0, _rise(run)})], axis=0)  # fmt: skip
-    strength = darker - float(np.median(darker))
-    marks = ((strength > FAINTEST) & ~text).astype(np.uint8)
-    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em))), np.uint8))
+    run = max(3, round(RUN * em / step) | 1)
+    strength = _darker(plain, thick, run, round(STEEPEST * RUN * em))
+    marks = ((strength > FAINTEST) & free).astype(np.uint8)
+    marks = cv2.morphologyEx(marks, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em / step))), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(marks, connectivity=8)
+    marked = labels > 0
     peaks = np.zeros(count)
-    np.maximum.at(peaks, labels.ravel(), strength.ravel())
-    height = plain.shape[0]
+    np.maximum.at(peaks, labels[marked], strength[marked])
     found = []
-    for (x, y, w, h, filled), peak in zip(stats[1:].tolist(), peaks[1:].tolist(), strict=True):
-        blurred = run * max(0.0, 0.5 - FAINTEST / peak)  # by which the averaging makes the rule longer on either side
+    for label, ((x, y, w, h, filled), peak) in enumerate(zip(stats[1:].tolist(), peaks[1:].tolist(), strict=True), 1):
+        along = np.where(labels[y : y + h, x : x + w] == label, strength[y : y + h, x : x + w], 0).max(axis=0)
+        if w * step < SHORTEST * em or float(np.median(along[along > 0])) < PALEST:
+            continue
+        x, w, filled = x * step, w * step, filled * step
+        blurred = run * step * max(0.0, 0.5 - FAINTEST / peak)  # by which the averaging makes the rule longer on either side
         long = w - 2 * blurred >= (SHORTEST if peak > PLAIN else LONG) * em
         thin = filled <= (thick + 1) * w and h <= max(thick + 1, BENT * w)
         if long and thin and RIM * em < y and y + h < height - RIM * em:
@@ -136,9 +145,12 @@ def rules(plain: np.ndarray, text: np.ndarray, em: float) -> list[Rect]:
     return found
 
 
-def _rise(run: int) -> int:
-    """By how many pixels a stroke of that length rises at the steepest that is tried."""
-    return round(STEEPEST * run)
+def _darker(plain: np.ndarray, thick: int, run: int, rise: int) -> np.ndarray:
+    """By how much each place, averaged along `run` pixels that rise by up to `rise`, is darker than what is `thick` above and below."""
+    upright = np.ones((thick + 2, 1), np.uint8)
+    tried = [cv2.morphologyEx(cv2.filter2D(plain, -1, _stroke(run, by)), cv2.MORPH_BLACKHAT, upright) for by in sorted({-rise, 0, rise})]
+    darker = np.max(tried, axis=0)
+    return darker - float(np.median(darker))
 
 
 def _stroke(run: int, rise: int) -> np.ndarray:

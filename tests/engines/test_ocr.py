@@ -1,6 +1,16 @@
+import platform
+import sys
+
 import numpy as np
+import pytest
 
 from pipeline.engines import ocr
+
+
+@pytest.fixture(scope="module", autouse=True)
+def models():
+    """The models loaded where the program loads them, not by a test."""
+    ocr.read([np.full((48, 64, 3), 255, np.uint8)])
 
 
 def test_the_wheel_carries_its_models():
@@ -33,3 +43,24 @@ def test_threads_change_nothing(monkeypatch):
     alone = ocr.read(lines)
     monkeypatch.setenv(ocr.THREADS, "3")
     assert ocr.read(lines) == alone
+
+
+def denormal(_=None) -> float:
+    """A value too small for a normal float32, computed."""
+    return float(np.float32(1e-40) * np.float32(1.0))
+
+
+@pytest.mark.skipif(sys.platform != "linux" or platform.machine() != "x86_64", reason="where denormals are slow, and threads inherit")
+@pytest.mark.parametrize("threads", ["1", "2"])
+def test_denormals_are_nothing_to_the_models_and_something_to_the_rest(monkeypatch, threads):
+    monkeypatch.setenv(ocr.THREADS, threads)
+    assert ocr._shared_out("det", denormal, [1, 2, 3]) == [0, 0, 0]
+    assert denormal() > 0
+
+
+def test_what_is_nearly_impossible_is_no_other_reading():
+    characters = ocr._characters()
+    steps = np.zeros((1, len(characters)), np.float32)
+    for char, p in zip("工会土", (0.9, 0.02, 0.009), strict=True):
+        steps[0, characters.index(char)] = p
+    assert [[char for char, _ in some] for some in ocr._reading(steps).others] == [["会"]]

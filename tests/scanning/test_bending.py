@@ -1,11 +1,11 @@
+import cv2
 import numpy as np
 import pytest
 
 from pipeline import evidence
 from pipeline.records import Box, Page
-from pipeline.scanning.bending import bend_of, levelled
+from pipeline.scanning.bending import bend_of, levelled, rotation
 from pipeline.scanning.detecting import Slant
-from pipeline.scanning.preparing import rotation
 
 WIDTH, HEIGHT, EM = 1000.0, 1400.0, 18.0
 BEND = (0.002, 0.01, -0.006, -0.012, 0.004, 0.003)
@@ -36,6 +36,11 @@ def test_a_flat_page_and_one_of_few_lines_are_left_alone():
     assert bend_of(lines()[:10], WIDTH, HEIGHT, EM) is None
 
 
+def test_what_is_within_the_error_of_measuring_is_no_bend():
+    assert bend_of([Slant(line.x, line.y, 180, 10, 0.2) for line in lines()], WIDTH, HEIGHT, EM) is None
+    assert bend_of([Slant(line.x, line.y, 180, 10, 0.4) for line in lines()], WIDTH, HEIGHT, EM) is not None
+
+
 def test_a_level_picture_has_level_lines():
     page = np.full((700, 500), 255, np.uint8)
     for column in range(500):
@@ -45,6 +50,20 @@ def test_a_level_picture_has_level_lines():
             page[round(float(y)) : round(float(y)) + 3, column] = 0
     rows = np.flatnonzero((levelled(page, BEND) < 128).mean(axis=1) > 0.9)
     assert [int(row) for row in rows if row - 1 not in rows] == pytest.approx([100, 350, 600], abs=1)
+
+
+def test_a_slanting_and_bent_picture_is_put_right_in_one_step():
+    page = cv2.GaussianBlur(np.random.default_rng(2).integers(0, 255, (700, 500), np.uint8), (0, 0), 4)
+    one = levelled(page, BEND, 1.5)
+    two = levelled(levelled(page, None, 1.5), BEND)
+    inside = np.s_[40:-40, 40:-40]  # what has come in from outside differs
+    assert np.abs(one[inside].astype(int) - two[inside]).max() <= 2
+    assert np.abs(one[inside].astype(int) - page[inside]).mean() > 2
+
+
+def test_a_straight_and_flat_picture_is_not_touched():
+    page = np.zeros((20, 30, 3), np.uint8)
+    assert levelled(page, None) is page
 
 
 def test_boxes_come_back_to_the_picture_that_people_see():

@@ -38,6 +38,21 @@ def test_rules_level_upright_and_dashed(page):
     assert len(rules) == 3
 
 
+def test_thin_rules(page):
+    page[300, 100:700] *= 0.6
+    page[200:900, 850] *= 0.6
+    rules = seen(page).rules
+    assert len(rules) == 2
+    assert near(rules[0], (100, 300, 700, 301), 6)
+    assert near(rules[1], (850, 200, 851, 900), 6)
+
+
+def test_two_rules_close_above_each_other(page):
+    page[300:302, 100:700] *= 0.3
+    page[320:322, 100:700] *= 0.3
+    assert [round(rule[1] / 5) * 5 for rule in seen(page).rules] == [300, 320]
+
+
 def test_a_rule_on_bent_paper(page):
     for x in range(100, 900):
         y = 400 + round(6 * np.sin(x / 150))
