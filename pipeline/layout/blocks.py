@@ -14,6 +14,7 @@ HEAD = 1.09  # a line this much larger than the body may be a headline: subtitle
 LEAD = 30  # characters; larger type with so many and a full stop or comma in it is read, not glanced at
 STOPS = "。！？；…!?"
 CLOSING = "”’）】》」』)\"'"
+OVER = 1.2  # times the size of a kicker: the headline under it
 RISE = 0.5  # of the larger type: lines of one headline stand closer than that
 
 
@@ -113,8 +114,10 @@ def make_blocks(lines: list[Print], skeleton: Skeleton, em: float) -> list[Block
             by_frame[line.frame].append(line)
     for frame, inner in sorted(by_frame.items()):
         local = local_em(inner, em)
-        heads = [line for line in inner if is_head(line, local)]
-        rest = [line for line in inner if not is_head(line, local)]
+        large = [line for line in inner if is_head(line, local)]
+        heads = [line for line in inner if is_head(line, local) or is_kicker(line, large, inner)]
+        read_on = {line.number for line in heads}
+        rest = [line for line in inner if line.number not in read_on]
         leads = lead_blocks(heads, frame, local, skeleton)
         read = {line.number for block in leads for line in block.lines}
         out += leads
@@ -146,6 +149,23 @@ def local_em(lines: list[Print], em: float) -> float:
 def is_head(line: Print, em: float) -> bool:
     """Larger than the body, or vertical beside it."""
     return line.size >= HEAD * em or (line.vertical and len(line.text) >= 3 and line.size >= 1.02 * em)
+
+
+def is_kicker(line: Print, heads: list[Print], lines: list[Print]) -> bool:
+    """Hardly larger than the body, if at all, but close over a headline, with nothing close above: the first line of that headline."""
+    if line.vertical or len(line.text) >= LEAD or line.text[-1:] in STOPS:
+        return False
+    under = (
+        head
+        for head in heads
+        if not head.vertical
+        and head.size > OVER * line.size
+        and -0.3 * line.size < head.box[1] - line.box[3] < RISE * head.size
+        and head.box[0] - line.size < line.box[0]
+        and across(head.box, line.box) > 0.5 * min(width(head.box), width(line.box))
+    )
+    gaps = (line.box[1] - o.box[3] for o in lines if o is not line and across(o.box, line.box) > 0 and o.box[1] < line.box[1])
+    return any(under) and all(gap > line.size for gap in gaps)
 
 
 def head_groups(heads: list[Print], skeleton: Skeleton) -> list[list[Print]]:

@@ -38,6 +38,7 @@ CLOSING = "”’）》〉」』】〕，。、；：！？"
 SAME_EDGE = 0.7  # em
 SMALLEST = 0.5  # of the body's type: what is smaller is a speck
 DOUBT = 0.3  # of a neighbour's type: a short line measured closer to it than this has its size
+DOUBT_FEW = 0.5  # the same on noisy pages for so few characters that nothing but the ink's height tells their size
 SCATTER_NOISY = 0.16  # the same upwards on noisy pages, where what shines through makes lines higher
 WIDER = 1.25  # times the body's type: characters set so far apart are larger ones
 FEWEST = 3  # characters from which the pitch of a line says something about its type
@@ -157,8 +158,9 @@ def _like_neighbours(line: Printed, others: Sequence[Printed], body: float | Non
     if line.em == body:
         return line
     close = [o for o in others if o is not line and across(o.box, line.box) > 0 and -down(o.box, line.box) < 1.2 * o.em]
-    near = sorted((o for o in close if abs(o.em - line.em) < DOUBT * o.em), key=lambda o: -down(o.box, line.box))
     pitch = pitch_of(line.reading, line.across) if body else None
+    doubt = DOUBT_FEW if body and pitch is None and len(line.text) <= FEWEST else DOUBT
+    near = sorted((o for o in close if abs(o.em - line.em) < doubt * o.em), key=lambda o: -down(o.box, line.box))
     if body and (pitch is None or pitch < WIDER * body) and any(o.em == body and _in_column(line, o) for o in near):
         return resized(line, body)
     if len(line.text) < LONG:

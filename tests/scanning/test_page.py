@@ -5,6 +5,7 @@ import pytest
 from PIL import Image
 
 from pipeline.scanning import page as scanning
+from pipeline.scanning import recognising
 
 PAGE = Path(__file__).parent / "page.png"
 LEAD = "本报讯7月8日，安平县总工会筹集资金38.75万元，为2460名环卫工人送去茶叶、毛巾和防暑药品。截至目前，全县已建成职工服务站17个。"
@@ -86,3 +87,9 @@ def test_a_worn_page_reads_the_same():
 @pytest.mark.parametrize("grey", [0, 128, 255])
 def test_a_page_without_print_gives_nothing(grey):
     assert scanning.read(np.full((600, 500, 3), grey, np.uint8)) is None
+
+
+def test_a_ground_in_which_nothing_is_read_is_a_photograph():
+    line = recognising.Printed((50.0, 50.0, 150.0, 70.0), None, 20.0, 50.0, 100.0)
+    worded, empty = (0.0, 0.0, 200.0, 200.0), (300.0, 0.0, 500.0, 200.0)
+    assert scanning.told_apart((worded, empty), [line]) == ((worded,), (empty,))

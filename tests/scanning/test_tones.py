@@ -77,3 +77,8 @@ def test_a_tinted_ground_with_text_is_a_frame(page):
     found = seen(page, lines)
     assert found.pictures == ()
     assert any(near(frame, (200, 500, 600, 800)) for frame in found.frames)
+
+
+def test_a_rule_that_shines_through_is_none(page):
+    page[300:303, 100:700] *= 0.91
+    assert seen(page).rules == ()
