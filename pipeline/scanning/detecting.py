@@ -14,7 +14,7 @@ from pipeline.layout.shapes import Rect
 
 TILE = 960  # pixels; memory grows with it, and time a pixel above it
 OVERLAP = 5.5  # em on each side that only give context; on noisy pages with less of it columns run together
-TYPE = 15.0  # pixels of an em on the picture that the detector sees; at 17.5 letter-spaced headlines are cut, at 13 small print runs together
+TYPE = 15.0  # pixels of an em on the picture that the detector sees; at 17.5 letter-spaced headlines are cut, at 13 small print is blurred
 TYPE_NOISY = 17.5  # the same on noisy pages: on smaller ones lines of two columns run together
 TEXT = 0.3  # a pixel of this probability belongs to a line (as in PP-OCR)
 SURE = 0.5  # mean probability of a line's pixels (as in PP-OCR)
