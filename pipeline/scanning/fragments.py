@@ -132,7 +132,7 @@ def _is_part(mark: Rect, line: Rect) -> bool:
 
 def _over_gutter(a: Rect, b: Rect, boxes: Sequence[Rect], em: float) -> bool:
     """Do two parts of a row of body type, however close their boxes are, stand on either side of a gutter?"""
-    if max(height(a), height(b)) / MARGIN >= LARGE * em or across(a, b) > min(width(a), width(b)) / 2:
+    if min(height(a), height(b)) / MARGIN >= LARGE * em or across(a, b) > min(width(a), width(b)) / 2:
         return False
     ends, begins, through = _witnesses((a[2], b[0]), b, [box for box in boxes if box not in (a, b)], em)
     return ends + begins >= WITNESSES and ends + begins > 2 * through

@@ -7,7 +7,7 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from pipeline.layout.shapes import across, down
+from pipeline.layout.shapes import Rect, across, down
 from pipeline.scanning import fragments, tones
 from pipeline.scanning.preparing import cut
 from pipeline.scanning.recognising import FEWEST, LARGE, LEAST_LARGE, SAME_EDGE, SURE, SWOLLEN, UNSURE, Printed, body_type, resized
@@ -29,10 +29,12 @@ def sifted(lines: Sequence[Printed], full: np.ndarray, shrunk: float, noisy: boo
 def parted(lines: Sequence[Printed]) -> list[Printed]:
     """The lines, those cut in two that run over a gutter that the lines above and below show, with a hole in them there."""
     boxes = [line.box for line in lines if not line.vertical]
-    return [part for line in lines for part in ([line] if line.vertical else _parts(line, boxes))]
+    body = body_type(lines)
+    return [part for line in lines for part in ([line] if line.vertical else _parts(line, boxes, body))]
 
 
-def _parts(line: Printed, boxes: Sequence[tuple]) -> list[Printed]:
+def _parts(line: Printed, boxes: Sequence[Rect], body: float) -> list[Printed]:
+    """The line, or its two parts; they are body type where they are little larger, for the hole was measured, too."""
     others = [box for box in boxes if box is not line.box]
     for end, begin in fragments.witnessed(line.box, others, line.em):
         middles = [line.left + at * line.across for at in line.reading.at]
@@ -41,7 +43,7 @@ def _parts(line: Printed, boxes: Sequence[tuple]) -> list[Printed]:
                 first, second = line.reading.part(0, i), line.reading.part(i, len(middles))
                 left = replace(line, reading=first, box=(*line.box[:2], min(end, a + line.em), line.box[3]))
                 right = replace(line, reading=second, box=(max(begin, b - line.em), *line.box[1:]))
-                return [left, right]
+                return [resized(part, body) if body < part.em < HEAD * body else part for part in (left, right)]
     return [line]
 
 
