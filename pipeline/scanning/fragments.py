@@ -20,6 +20,7 @@ SURELY = 4  # times as many lines end or begin at such a gutter as run across it
 PALER = 0.7  # of a row's usual darkness: a gutter full of noise
 BROKEN = 0.6  # em; parts of a line that stand closer than this on one row are one line
 BROKEN_LARGE = 1.3  # em; the same in headlines, which are spaced out
+OVERLAP = 0.7  # em of the part by which boxes of one line may reach into each other
 LARGE = 1.5  # times the body's type
 MARGIN = 1.3  # times as high as the type: the detector's boxes
 ONE_ROW = 0.7  # of the lower one's height that two parts of a line share
@@ -149,4 +150,4 @@ def _continues(a: Rect, b: Rect, upright: Sequence[Rect], em: float) -> bool:
     near = BROKEN if size < LARGE * em else BROKEN_LARGE
     gap = -across(a, b) + 0.3 * (high - size)  # the margins reach into the gap
     between = any(a[2] - 0.3 * em < (r[0] + r[2]) / 2 < b[0] + 0.3 * em and down(r, b) > 0.5 * low for r in upright)
-    return -0.5 * size < gap < near * size and not between
+    return -OVERLAP * size < gap < near * size and not between
