@@ -25,6 +25,7 @@ LARGE = 1.5  # times the body's type
 MARGIN = 1.3  # times as high as the type: the detector's boxes
 ONE_ROW = 0.7  # of the lower one's height that two parts of a line share
 ALIKE = 1.35  # times as high at most
+ALIKE_TALL = 1.45  # the same for large type, whose quotes hang out of its row
 INSIDE = 0.4  # share of a mark's box that lies in a line's
 TALL = 2.5  # times the body's type: boxes so high are cut down to their own ink
 DEEP = 0.45  # of the page's blackest: large type has more, also on bad pages, what shines through from the other page half of it
@@ -144,7 +145,8 @@ def _continues(a: Rect, b: Rect, upright: Sequence[Rect], em: float) -> bool:
     mark, line = sorted((a, b), key=height)
     low, high = height(mark), height(line)
     is_mark = width(mark) <= high <= width(line)
-    if down(a, b) < ONE_ROW * low or (high > ALIKE * low and not is_mark):
+    alike = ALIKE_TALL if low > TALL * MARGIN * em else ALIKE
+    if down(a, b) < ONE_ROW * low or (high > alike * low and not is_mark):
         return False
     size = high / MARGIN
     near = BROKEN if size < LARGE * em else BROKEN_LARGE
