@@ -115,9 +115,10 @@ def make_blocks(lines: list[Print], skeleton: Skeleton, em: float) -> list[Block
     for frame, inner in sorted(by_frame.items()):
         local = local_em(inner, em)
         large = [line for line in inner if is_head(line, local)]
-        heads = [line for line in inner if is_head(line, local) or is_kicker(line, large, inner)]
-        read_on = {line.number for line in heads}
-        rest = [line for line in inner if line.number not in read_on]
+        headed = {line.number for line in large}
+        headed |= {line.number for line in inner if line.number not in headed and is_kicker(line, large, inner)}
+        heads = [line for line in inner if line.number in headed]
+        rest = [line for line in inner if line.number not in headed]
         leads = lead_blocks(heads, frame, local, skeleton)
         read = {line.number for block in leads for line in block.lines}
         out += leads

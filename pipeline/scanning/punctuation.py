@@ -11,7 +11,7 @@ from statistics import mean
 
 from pipeline.engines.ocr import Reading
 from pipeline.layout.shapes import Rect, across, down
-from pipeline.scanning.recognising import BEARING, CLOSING, HALF, OPENING, Printed, advance
+from pipeline.scanning.recognising import BEARING, CLOSING, HALF, OPENING, Printed, is_wide
 
 FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 NARROW_FORMS = {wide: narrow for narrow, wide in FORMS.items()}
@@ -53,11 +53,6 @@ def _with_room(line: Printed, text: str) -> Rect:
     before = half if text[0] in OPENING and line.text[0] not in OPENING else 0.0
     after = half if text[-1] in CLOSING and line.text[-1] not in CLOSING else 0.0
     return x0 - before, y0, x1 + after, y1
-
-
-def is_wide(char: str) -> bool:
-    """Is it a Chinese character?"""
-    return char.isalpha() and advance(char) == 1.0
 
 
 def pitch(reading: Reading) -> float | None:

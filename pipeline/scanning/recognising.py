@@ -20,9 +20,7 @@ TRIM_NOISY = 0.86  # of a box's height, on bad scans: the text map is blurred th
 UNSURE = 0.90  # mean probability under which a line is read again, wider and softer; the surer reading is kept
 SOFT = 0.6  # pixels, sigma for the second try
 LEAST = 0.5  # mean probability under which marks are not taken for text (specks, parts of drawings), as in RapidOCR
-LEAST_LARGE = (
-    0.75  # the same for what is LARGE times the body's type: headlines read well, what shines through from the other page does not
-)
+LEAST_LARGE = 0.75  # the same for what is LARGE times the body's type: headlines read well, what shines through does not
 LARGE = 1.8
 SWOLLEN = 2.5  # times the body's type that a line over a shadow is measured at most
 SURE = 0.97  # mean probability over which a line of FEWEST characters is print however pale it is: grey and coloured type
@@ -133,7 +131,7 @@ def _is_body(line: Printed, body: float, noisy: bool) -> bool:
 
 def pitch_of(reading: ocr.Reading, across: float) -> float | None:
     """Pixels from one Chinese character to the next in a line `across` pixels long; None where there are not two."""
-    full = [i for i, char in enumerate(reading.text) if advance(char) == 1.0 and char.isalpha()]
+    full = [i for i, char in enumerate(reading.text) if is_wide(char)]
     if len(full) < 2:
         return None
     first, last = full[0], full[-1]
@@ -206,12 +204,17 @@ def advance(char: str) -> float:
     return 1.0 if unicodedata.east_asian_width(char) in "WFA" else 0.55
 
 
+def is_wide(char: str) -> bool:
+    """Is it a Chinese character?"""
+    return char.isalpha() and advance(char) == 1.0
+
+
 def type_size(ink: np.ndarray, reading: ocr.Reading) -> float:
     """Size of the type of a level line in pixels, from its ink (`inked`): by its height, and by the pitch where both nearly agree."""
     top, bottom = rows_of(ink)
     by_ink = (bottom - top) / INK
     wide = [advance(char) for char in reading.text]
-    tall = sum(advance(char) == 1.0 and char.isalpha() for char in reading.text)
+    tall = sum(map(is_wide, reading.text))
     if len(wide) < FEWEST or 0 < tall < FEWEST:
         return max(by_ink, 1.0)
     by_pitch = (reading.at[-1] - reading.at[0]) * ink.shape[1] / (sum(wide) - wide[0] / 2 - wide[-1] / 2)
