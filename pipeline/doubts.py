@@ -30,7 +30,7 @@ def warnings(page: Page) -> tuple[str, ...]:
 
 
 def n_repaired(page: Page) -> int:
-    """Characters of a cleaned page that were put right after OCR (scanning/repairing.py), lines that people corrected left out."""
+    """Characters of a cleaned page that were put right after OCR (scanning/context.py, scanning/repairing.py), lines that people corrected left out."""
     return sum(map(_n_repaired, page.lines))
 
 
@@ -38,7 +38,8 @@ def _n_repaired(line: Line) -> int:
     if line.unrepaired is None or line.read is not None:
         return 0
     read, _ = clean(line.unrepaired)
-    return sum(one != other for one, other in zip(read, line.text, strict=False))
+    codes = difflib.SequenceMatcher(None, read, line.text, autojunk=False).get_opcodes()
+    return sum(max(b - a, d - c) for tag, a, b, c, d in codes if tag != "equal")
 
 
 def second_reading(pieces: Iterable[Piece], pages: Mapping[str, Page]) -> str | None:

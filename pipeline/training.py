@@ -26,6 +26,7 @@ class Trainer:
 TRAINERS = (
     Trainer("pipeline.naming.train", "names.crfsuite", ("seed", "train", "written")),
     Trainer("pipeline.measuring.train_activities", "activities.json", ("seed", "train", "written", "reports")),
+    Trainer("pipeline.scanning.train_language", "language.json", ("seed", "train", "written", "reports", "scopes")),
     Trainer("pipeline.measuring.train", "measures.json", ("seed", "train", "written", "reports", "scopes")),
 )
 

@@ -9,7 +9,7 @@ a processor takes many times as long for them (denormals) are taken for 0: detec
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 
@@ -20,19 +20,34 @@ HEIGHT = 48  # pixels; the recognition model takes lines of this height
 STEP = 8  # pixels of a line's width for one step of the model's answer
 NARROWEST = 16  # pixels; the model fails on less
 SIDE = 32  # the detection model takes sides that are multiples of this
-CANDIDATES = 3  # characters kept for each place, the one that was read included
+CANDIDATES = 8  # characters kept for each place, the one that was read included
 POSSIBLE = 0.01  # probability of a character that is kept beside the one that was read
 BLANK = 0  # the model's class for "no character here"
+STOPS = "，。、；：,.;:"  # signs that the model misses on bad scans
+MISSED = 0.05  # probability of all of them together from which a place where nothing was read may have one
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A place where nothing was read, but a stop may stand: before character `before`, its middle at `at` of the line's width."""
+
+    before: int
+    at: float
+    stops: tuple[tuple[str, float], ...]  # (stop, probability)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A line that was read. For each character: its probability, its middle as a share of the width, and what else it might be."""
+    """A line that was read. For each character: its probability, its middle as a share of the width, and what else it might be.
+
+    missed: where stops may have been missed, in order.
+    """
 
     text: str
     sure: tuple[float, ...]
     at: tuple[float, ...]
     others: tuple[tuple[tuple[str, float], ...], ...]  # (character, probability), the likeliest first, without the one read
+    missed: tuple[Missed, ...] = ()
 
     @property
     def confidence(self) -> float:
@@ -40,8 +55,9 @@ class Reading:
         return sum(self.sure) / len(self.sure) if self.sure else 0.0
 
     def part(self, first: int, last: int) -> "Reading":
-        """Its characters from `first` to before `last`."""
-        return Reading(*(some[first:last] for some in (self.text, self.sure, self.at, self.others)))
+        """Its characters from `first` to before `last`; no line begins with a stop."""
+        missed = tuple(replace(one, before=one.before - first) for one in self.missed if first < one.before <= last)
+        return Reading(*(some[first:last] for some in (self.text, self.sure, self.at, self.others)), missed)
 
 
 @cache
@@ -156,4 +172,27 @@ def _reading(steps: np.ndarray) -> Reading:
         sure.append(float(steps[peak, best[begin]]))
         at.append((begin + end) / 2 / len(best))
         others.append(tuple((characters[c], float(steps[peak, c])) for c in ranked[: CANDIDATES - 1]))
-    return Reading("".join(text), tuple(sure), tuple(at), tuple(others))
+    return Reading("".join(text), tuple(sure), tuple(at), tuple(others), _missed(steps, best, first))
+
+
+@cache
+def _stops() -> list[int]:
+    """The model's classes for STOPS."""
+    return [_characters().index(stop) for stop in STOPS if stop in _characters()]
+
+
+def _missed(steps: np.ndarray, best: np.ndarray, first: np.ndarray) -> tuple[Missed, ...]:
+    """Between the characters, which begin at the steps `first`, the step of each blank stretch that is likest a stop, if any is."""
+    if (best == BLANK).all():
+        return ()
+    chances = steps[:, _stops()]
+    together = np.where(best == BLANK, chances.sum(axis=1), 0.0)
+    likest: dict[int, int] = {}
+    for step in np.flatnonzero(together >= MISSED).tolist():
+        before = int(np.searchsorted(first, step))
+        if before not in likest or together[step] > together[likest[before]]:
+            likest[before] = step
+    return tuple(
+        Missed(before, (step + 0.5) / len(best), tuple(zip([_characters()[c] for c in _stops()], chances[step].tolist(), strict=True)))
+        for before, step in likest.items()
+    )

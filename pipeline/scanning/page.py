@@ -7,7 +7,19 @@ import numpy as np
 
 from pipeline.layout.shapes import Rect, across, area, down
 from pipeline.records import SPOTS
-from pipeline.scanning import bending, detecting, doubting, fragments, preparing, punctuation, recognising, repairing, sifting, tones
+from pipeline.scanning import (
+    bending,
+    context,
+    detecting,
+    doubting,
+    fragments,
+    preparing,
+    punctuation,
+    recognising,
+    repairing,
+    sifting,
+    tones,
+)
 from pipeline.scanning.bending import Bend
 from pipeline.scanning.preparing import Prepared
 from pipeline.scanning.recognising import Printed, advance
@@ -61,6 +73,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
+    printed = context.in_context(printed)
     printed = doubting.with_second_readings(rough, printed)
     height, width = picture.shape[:2]
     frames, photographs = told_apart(found.frames, printed)
@@ -133,7 +146,7 @@ def finished(printed: list[Printed]) -> list[ScannedLine]:
             confidence=round(line.reading.confidence, 4),
             vertical=line.vertical,
             second=line.second,
-            unrepaired=line.text if text != line.text else None,
+            unrepaired=line.read or line.text if text != (line.read or line.text) else None,
             spots=() if line.vertical else spots(line),
         )
         for line, text in zip(lines, repaired, strict=True)

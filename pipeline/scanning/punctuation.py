@@ -35,8 +35,10 @@ def as_printed(lines: Sequence[Printed]) -> list[Printed]:
         beside = [(other, some) for other, some in zip(lines, measured, strict=True) if some and _beside(line, other)]
         nearest = sorted(beside, key=lambda pair: abs(line.box[1] - pair[0].box[1]))
         near = [gap for _, some in nearest for gap in some][:MOST]
-        text = _in_form(line.text, len(near) >= FEWEST and mean(near) < APART)
-        out.append(replace(line, reading=replace(line.reading, text=text), box=_with_room(line, text)))
+        narrow = len(near) >= FEWEST and mean(near) < APART
+        text = _in_form(line.text, narrow)
+        read = _in_form(line.read, narrow) if line.read else None
+        out.append(replace(line, reading=replace(line.reading, text=text), box=_with_room(line, text), read=read))
     return out
 
 

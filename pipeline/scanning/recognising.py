@@ -48,6 +48,7 @@ class Printed:
     """A line that was read. Box and em in pixels of the prepared picture; `second`: see records.Line.
 
     left, across: where the stretch that was read begins and how long it is; `reading.at` are shares of it.
+    read: the text as the recogniser gave it, where the context changed it (context.py).
     """
 
     box: Rect
@@ -57,6 +58,7 @@ class Printed:
     across: float
     vertical: bool = False
     second: str | None = None
+    read: str | None = None
 
     @property
     def text(self) -> str:

@@ -32,6 +32,26 @@ def test_steps_become_characters():
     assert reading.others[2][0] == ("工", np.float32(0.08))
 
 
+def test_a_stop_that_was_nearly_read_is_told_with_its_place():
+    index = ocr._characters().index
+    steps = np.full((6, len(ocr._characters())), 1e-6, dtype=np.float32)
+    for step, chances in enumerate([{"工": 0.9}, {"，": 0.02}, {"，": 0.2, ",": 0.1}, {"。": 0.1, "会": 0.3}, {"会": 0.9}, {"。": 0.04}]):
+        for char, chance in chances.items():
+            steps[step, index(char)] = chance
+        steps[step, ocr.BLANK] = 1 - sum(chances.values())
+    [missed] = ocr._reading(steps).missed
+    assert (missed.before, missed.at) == (1, 2.5 / 6)
+    assert dict(missed.stops)["，"] == pytest.approx(0.2) and dict(missed.stops)[","] == pytest.approx(0.1)
+    assert "会" not in dict(missed.stops)
+
+
+def test_a_missed_stop_goes_with_the_part_that_it_ends():
+    missed = tuple(ocr.Missed(before, before / 4, (("，", 0.2),)) for before in (0, 2, 4))
+    reading = ocr.Reading("工会慰问", (0.9,) * 4, (0.1, 0.3, 0.6, 0.9), ((),) * 4, missed)
+    assert [one.before for one in reading.part(0, 2).missed] == [2]
+    assert [one.before for one in reading.part(2, 4).missed] == [2]
+
+
 def test_nothing_is_no_reading():
     assert ocr._reading(np.eye(1, 5, dtype=np.float32)).text == ""
     assert ocr.read([]) == []

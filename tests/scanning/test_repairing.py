@@ -10,18 +10,6 @@ def reading(text: str, doubts: dict[int, str] | None = None) -> Reading:
     return Reading(text, sure, tuple((i + 0.5) / len(text) for i in range(len(text))), others)
 
 
-def test_a_doubted_character_of_a_known_word_is_put_right():
-    assert repaired([reading("召开职工代裹大会", {5: "表"})]) == ["召开职工代表大会"]
-
-
-def test_what_was_read_surely_stays():
-    assert repaired([reading("召开职工代裹大会")]) == ["召开职工代裹大会"]
-
-
-def test_what_makes_no_known_word_stays():
-    assert repaired([reading("张裹山说", {1: "表"})]) == ["张裹山说"]
-
-
 def test_numbers_and_units_are_never_touched():
     line = "发放3万元和二百人次"
     doubts = {i: char for i, char in enumerate("收入8方无知三千八刺") if line[i] in "3万元二百人"}

@@ -1,0 +1,115 @@
+import numpy as np
+import pytest
+
+from pipeline.engines.ocr import Missed, Reading
+from pipeline.scanning import context, language
+from pipeline.scanning.context import in_context, with_characters, with_stops
+from pipeline.scanning.recognising import Printed
+
+
+def reading(text: str, doubts: dict[int, dict[str, float]] | None = None, missed: tuple[Missed, ...] = ()) -> Reading:
+    """A line read surely but for some places; `doubts`: what else may stand there, with probabilities."""
+    doubts = doubts or {}
+    sure = tuple(1 - sum(doubts[i].values()) - 0.05 if i in doubts else 0.999 for i in range(len(text)))
+    others = tuple(tuple(doubts.get(i, {}).items()) for i in range(len(text)))
+    return Reading(text, sure, tuple((i + 0.5) / (len(text) + 1) for i in range(len(text))), others, missed)
+
+
+def line(read: Reading, y: float = 0.0, em: float = 20.0) -> Printed:
+    wide = em * (len(read.text) + 1)
+    return Printed((100.0, y, 100.0 + wide, y + em), read, em, 100.0, wide)
+
+
+def missed(before: int, stop: str, chance: float) -> tuple[Missed, ...]:
+    return (Missed(before, 0.5, ((stop, chance),)),)
+
+
+def characters(text: str, doubts: dict[int, dict[str, float]]) -> str:
+    return with_characters(reading(text, doubts), language.load()).text
+
+
+def test_a_doubted_character_is_the_candidate_that_goes_with_its_neighbours():
+    assert characters("走访慰间困难职工", {3: {"问": 0.3}}) == "走访慰问困难职工"
+    assert characters("关心职工生话", {5: {"活": 0.2}}) == "关心职工生活"
+
+
+def test_two_doubted_neighbours_are_decided_together():
+    assert characters("送去慈间品", {2: {"慰": 0.2}, 3: {"问": 0.2}}) == "送去慰问品"
+
+
+def test_what_was_read_surely_stays_and_so_does_what_has_no_likelier_candidate():
+    sure = reading("走访慰间困难职工")
+    assert with_characters(sure, language.load()) is sure
+    assert characters("王永说", {1: {"咏": 0.1}}) == "王永说"
+
+
+def test_numerals_and_units_are_neither_changed_nor_put_in():
+    assert characters("救助三百八", {4: {"人": 0.4}}) == "救助三百八"
+    assert characters("发放二万方", {4: {"元": 0.4}}) == "发放二万方"
+
+
+def test_a_doubted_stop_is_the_one_that_the_text_around_asks_for():
+    text = "市总工会走访慰问了环卫工人，出租车司机、快递员和建筑工人"
+    assert with_stops(reading(text, {13: {"、": 0.4}}), "", "", language.load()).text == text.replace("，", "、")
+
+
+def test_a_stop_that_is_not_in_doubt_stays():
+    text = "慰问了环卫工人，出租车司机、快递员"
+    sure = reading(text)
+    assert with_stops(sure, "", "", language.load()) is sure
+
+
+def test_a_stop_between_numerals_is_left_alone():
+    text = "筹集38，5万元"
+    assert with_stops(reading(text, {4: {"。": 0.45}}), "", "", language.load()).text == text
+    text = "筹集385万元"
+    assert with_stops(reading(text, missed=missed(4, "。", 0.4)), "", "", language.load()).text == text
+
+
+def test_a_missed_stop_is_put_in_where_both_the_picture_and_the_text_say_so():
+    text = "听了大家的发言后他说工会是职工的娘家"
+    found = with_stops(reading(text, missed=missed(8, "，", 0.3)), "", "", language.load())
+    assert found.text == "听了大家的发言后，他说工会是职工的娘家"
+    assert len(found.text) == len(found.sure) == len(found.at) == len(found.others)
+    assert found.sure[8] == pytest.approx(0.3)
+    inside = reading(text, missed=missed(3, "，", 0.06))
+    assert with_stops(inside, "", "", language.load()) is inside
+
+
+def test_narrow_and_wide_forms_of_a_stop_count_together_and_a_narrow_one_stays_narrow():
+    text = "他笑着说,这个年过得好"
+    same = reading(text, {4: {"，": 0.3, "。": 0.2}})
+    assert with_stops(same, "", "", language.load()) is same
+
+
+def test_the_lines_above_and_below_count(monkeypatch):
+    seen = []
+    model = language.load()
+    monkeypatch.setattr(language.Language, "stands", lambda _, *around: seen.append(around) or dict.fromkeys("，。、；：0", 1 / 6))
+    monkeypatch.setattr(context.language, "load", lambda: model)
+    first, second, third = reading("市总工会走访慰问"), reading("了困难职工，并送", {5: {"。": 0.3}}), reading("去米面油")
+    in_context([line(third, 60), line(first, 0), line(second, 30), line(reading("别栏的文字"), 300)])
+    assert seen == [("市总工会走访慰问了困难职工", "并送去米面油")]
+
+
+def test_what_the_recogniser_gave_is_kept_where_something_changed():
+    [changed, same] = in_context([line(reading("走访慰间困难职工", {3: {"问": 0.3}})), line(reading("困难职工", {0: {"因": 0.1}}), 40)])
+    assert (changed.text, changed.read) == ("走访慰问困难职工", "走访慰间困难职工")
+    assert (same.text, same.read) == ("困难职工", None)
+
+
+def test_a_page_read_surely_costs_no_model(monkeypatch):
+    monkeypatch.setattr(context.language, "load", lambda: pytest.fail("loaded"))
+    lines = [line(reading("走访慰问困难职工"))]
+    assert in_context(lines) == lines
+
+
+def test_traditional_characters_are_told_by_the_simplified_ones_and_stay_traditional():
+    assert characters("走訪慰間困難職工", {3: {"問": 0.3}}) == "走訪慰問困難職工"
+
+
+def test_the_model_is_a_distribution():
+    model = language.load()
+    assert sum(model.stands("市总工会", "走访慰问").values()) == pytest.approx(1.0)
+    assert 0 < model.follows("慰", "间") < model.follows("慰", "问") < 1
+    assert np.isfinite(model.weights).all()
