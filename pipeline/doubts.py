@@ -30,7 +30,7 @@ def warnings(page: Page) -> tuple[str, ...]:
 
 
 def n_repaired(page: Page) -> int:
-    """Characters of a cleaned page that were put right after OCR (scanning/context.py, scanning/repairing.py), lines that people corrected left out."""
+    """Characters of a cleaned page that were put right after OCR (scanning: context, repairing), lines that people corrected left out."""
     return sum(map(_n_repaired, page.lines))
 
 

@@ -101,12 +101,18 @@ def _characters_at(reading: Reading, i: int) -> list[tuple[str, float]]:
 
 
 def with_stops(reading: Reading, above: str, below: str, model: Language) -> Reading:
-    """The line with doubted stops as the context has them, and with those that were missed. above, below: the lines around, plain."""
+    """The line with doubted stops as the context has them, and with those that were missed. above, below: the lines around, plain.
+
+    Where a stop or point may have been missed within a number stays in `missed`.
+    """
     missed = {one.before: one for one in reading.missed}
     out: list[tuple[str, float, float, tuple]] = []
+    in_numbers: list[Missed] = []
     for i in range(len(reading.text) + 1):
         text = "".join(char for char, *_ in out)
-        if i in missed and not _is_in_number(reading.text[i - 1 : i], reading.text[i : i + 1]):
+        if i in missed and _is_in_number(reading.text[i - 1 : i], reading.text[i : i + 1]):
+            in_numbers.append(replace(missed[i], before=len(out)))
+        elif i in missed:
             before, after = (above + plain(text))[-REACH:], (plain(reading.text[i:]) + below)[:REACH]
             if stop := _missed_stop(missed[i], model.stands(before, after)):
                 out.append((*stop, missed[i].at, ()))
@@ -119,7 +125,7 @@ def with_stops(reading: Reading, above: str, below: str, model: Language) -> Rea
                 char = char if best == char.translate(WIDE_SIGNS) else best
             out.append((char, reading.sure[i], reading.at[i], reading.others[i]))
     text, *rest = zip(*out, strict=True) if out else ((), (), (), ())
-    return reading if "".join(text) == reading.text else Reading("".join(text), *rest)
+    return reading if "".join(text) == reading.text else Reading("".join(text), *rest, tuple(in_numbers))
 
 
 def _is_in_number(before: str, after: str) -> bool:

@@ -64,6 +64,8 @@ def test_a_stop_between_numerals_is_left_alone():
     assert with_stops(reading(text, {4: {"。": 0.45}}), "", "", language.load()).text == text
     text = "筹集385万元"
     assert with_stops(reading(text, missed=missed(4, "。", 0.4)), "", "", language.load()).text == text
+    both = with_stops(reading("他笑着说好了" + text, missed=missed(6, "，", 0.5) + missed(10, ".", 0.4)), "", "", language.load())
+    assert both.text == "他笑着说好了，" + text and [one.before for one in both.missed] == [11]
 
 
 def test_a_missed_stop_is_put_in_where_both_the_picture_and_the_text_say_so():

@@ -1,6 +1,10 @@
+import numpy as np
 import pytest
 
-from pipeline.scanning.doubting import NUMBER, second_of
+from pipeline.engines.ocr import Missed, Reading
+from pipeline.scanning import doubting
+from pipeline.scanning.doubting import NUMBER, second_of, with_second_readings
+from pipeline.scanning.recognising import Printed
 
 
 @pytest.mark.parametrize(
@@ -32,3 +36,25 @@ def test_two_readings_of_a_number(first, number, second, expected):
 )
 def test_numbers_that_are_read_again(text, numbers):
     assert NUMBER.findall(text) == numbers
+
+
+def read_as(text: str, missed: tuple[Missed, ...] = ()) -> Reading:
+    n = len(text)
+    return Reading(text, (0.99,) * n, tuple((i + 0.5) / n for i in range(n)), ((),) * n, missed)
+
+
+@pytest.mark.parametrize(
+    ("before", "again", "second"),
+    [
+        (None, "助金57万元", None),
+        (3, "助金57万元", "救助金5.7万元"),  # both readings agree, but there was nearly a point
+        (2, "助金57万元", None),  # nearly a stop, but before the number
+        (3, "助金37万元", "救助金37万元"),  # what was read says more than what was nearly seen
+    ],
+)
+def test_a_point_that_was_nearly_seen_between_two_digits_is_a_doubt(monkeypatch, before, again, second):
+    missed = () if before is None else (Missed(before + 1, 0.6, ((".", 0.3),)),)
+    line = Printed((0.0, 0.0, 140.0, 20.0), read_as("救助金57万元", missed), 20.0, 0.0, 140.0)
+    monkeypatch.setattr(doubting.ocr, "read", lambda lines: [read_as(again)] * len(lines))
+    [doubted] = with_second_readings(np.zeros((20, 140, 3), np.uint8), [line])
+    assert doubted.second == second
