@@ -19,6 +19,7 @@ EDGE = 0.14  # of the page's height: a masthead with its date line is not higher
 RULED_EDGE = 0.17  # the same where a rule across the page ends it
 REACH = 7  # em between the lowest line that says so and that rule; a headline with a rule under it stands lower
 FOOT = 0.06  # of the page's height
+NEXT = 2.2  # em from one line of a text to the next; a folio stands off
 TALL = 0.18  # of the page's height: a frame so tall is no box of the folio but an advert or an article
 MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
@@ -80,11 +81,12 @@ def is_stack(line: Print, lines: Sequence[Print]) -> bool:
 
 
 def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:
-    """Is the line one of a text: about as large as the body, with two or more lines of its size right over or under it?"""
+    """Is the line one of a text: about as large as the body, with two or more lines of its size over or under it, one of them next to it?"""
     if not 0.93 * em <= line.size <= 1.6 * em:
         return False
     column = [o for o in lines if o is not line and abs(o.size - line.size) < 0.05 * line.size and share_across(o.box, line.box) > 0.6]
-    return sum(abs(o.box[1] - line.box[1]) < 5 * line.size for o in column) >= 2
+    steps = sorted(abs(o.box[1] - line.box[1]) / line.size for o in column)
+    return len(steps) > 1 and steps[0] < NEXT and steps[1] < 5
 
 
 def captions(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[list[Block]]:

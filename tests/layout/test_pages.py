@@ -131,6 +131,18 @@ def test_folio_captions_and_short_adverts_are_furniture_and_say_why():
     }  # fmt: skip
 
 
+def test_a_line_at_the_foot_as_large_as_the_text_above_it_is_the_folio_where_it_stands_off():
+    sheet = Sheet()
+    sheet.line(60, HEIGHT - 180, "工地送清凉", 24, "hei")
+    sheet.column(20, HEIGHT - 120, FIRST, 20)
+    lowest = max(line.box.y0 for line in sheet.lines) * HEIGHT
+    sheet.line(20, lowest + 28, "新闻热线：5550123 邮箱：news@example.com")
+    page = sheet.page()
+    articles, furniture = separate(page)
+    assert [a.text for a in articles] == [FIRST]
+    assert [(page.lines[f.line].text[:4], f.reason) for f in furniture] == [("新闻热线", "folio")]
+
+
 def test_a_long_advert_at_the_foot_is_one_notice_read_by_rows_and_no_folio():
     sheet = Sheet()
     sheet.line(60, 60, "工地送清凉", 24, "hei")
