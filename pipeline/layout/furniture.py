@@ -81,7 +81,7 @@ def is_stack(line: Print, lines: Sequence[Print]) -> bool:
 
 
 def reads_on(line: Print, lines: Sequence[Print], em: float) -> bool:
-    """Is the line one of a text: about as large as the body, with two or more lines of its size over or under it, one of them next to it?"""
+    """Is the line one of a text: about as large as the body, two or more lines of its size over or under it, one of them next to it?"""
     if not 0.93 * em <= line.size <= 1.6 * em:
         return False
     column = [o for o in lines if o is not line and abs(o.size - line.size) < 0.05 * line.size and share_across(o.box, line.box) > 0.6]

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from pipeline.measuring.measure_context import Context, Place, place, shape
 from pipeline.measuring.measure_parts import KEPT, Part, View, bare
+from pipeline.measuring.measure_senses import sense_parts
 from pipeline.measuring.measure_triggers import bag, nearest
 from pipeline.measuring.measure_wages import same_number, wage_parts
 from pipeline.records import Quantity
@@ -152,7 +153,7 @@ def measure_features(context: Context, index: int) -> View:
     _owed_and_paid(out, context, index)
     same_number(out, context, index)
     about = (_quantity_part(q.unit_class, q.qualifier, q.per, _magnitude(q)), _article_part(kind, type_, q.unit_class, unit))
-    told = (out, nearest_part, context.grams[index], *context.runs[index], *shared)
+    told = (out, nearest_part, context.grams[index], *context.runs[index], *shared, *sense_parts(context, index))
     return View(told, (phrase, *about, *wage_parts(context, index)))
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from pipeline.measuring.measure_parts import Part
 from pipeline.measuring.measure_time import Anchor, anchors, unions
-from pipeline.measuring.measure_triggers import Trigger, triggers
+from pipeline.measuring.measure_triggers import GUARD, SENSES, Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
 
@@ -40,14 +40,27 @@ class Context:
     @cached_property
     def triggers(self) -> list[Trigger]:
         """Triggers in the text that lie outside the quantities."""
+        return self._outside(triggers(self.text))
+
+    def _outside(self, found: list[Trigger]) -> list[Trigger]:
         ends = [q.end for q in self.quantities]
         starts = [*(q.start for q in self.quantities), len(self.text)]
-        return [t for t in triggers(self.text) if t.end <= starts[bisect.bisect_right(ends, t.start)]]
+        return [t for t in found if t.end <= starts[bisect.bisect_right(ends, t.start)]]
 
     @cached_property
     def trigger_starts(self) -> list[int]:
         """Where each trigger starts, for bisection."""
         return [t.start for t in self.triggers]
+
+    @cached_property
+    def senses(self) -> list[Trigger]:
+        """Everyday words of known sense in the text that lie outside the quantities."""
+        return [t for t in self._outside(triggers(self.text, SENSES)) if t.classes != GUARD]
+
+    @cached_property
+    def sense_starts(self) -> list[int]:
+        """Where each of them starts, for bisection."""
+        return [t.start for t in self.senses]
 
     @cached_property
     def breaks(self) -> list[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pipeline.errors import DataError
 from pipeline.measuring.activities import find as find_activities
+from pipeline.measuring.activity_model import Weights
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measures import types
@@ -47,9 +48,17 @@ class Sample:
         return len(self.labels)
 
 
-def gold_samples(paths: Iterable[Path]) -> list[Sample]:
-    """Samples of the gold articles that report an activity; quantities are those that `find` sees. DataError if unreadable."""
-    return [_gold(json.loads(line), path.stem) for path in paths for line in _lines(path) if '"activities": []' not in line]
+def gold_records(paths: Iterable[Path]) -> list[tuple[str, dict]]:
+    """(name of the file, record) of the gold articles that report an activity. DataError if a file is unreadable."""
+    return [(path.stem, json.loads(line)) for path in paths for line in _lines(path) if '"activities": []' not in line]
+
+
+def gold_samples(records: Sequence[tuple[str, dict]], weights: Sequence[Weights] = ()) -> list[Sample]:
+    """Samples of `gold_records`; quantities are those that `find` sees, types those of the activities that the activity model finds.
+
+    weights: models of activities, the i-th of n for every n-th record from the i-th on; the shipped one where none is given.
+    """
+    return [_gold(record, source, weights[i % len(weights)] if weights else None) for i, (source, record) in enumerate(records)]
 
 
 def _lines(path: Path) -> list[str]:
@@ -59,21 +68,21 @@ def _lines(path: Path) -> list[str]:
         raise DataError("gold_unreadable", f"cannot read gold file {path}: {error}") from error
 
 
-def _gold(record: dict, source: str) -> Sample:
+def _gold(record: dict, source: str, weights: Weights | None) -> Sample:
     name = record["id"]
     article = Article(
         name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
     )
-    entities = _entities(record)
+    entities = entities_of(record)
     facts = [fact for activity in record["activities"] for fact in activity["facts"]]
     quantities = tuple(find(article.text))
-    found = find_activities(article, entities, quantities)
+    found = find_activities(article, entities, quantities, weights)
     context = Context(article, quantities, tuple(entities), types(quantities, found))
     return Sample(name, source, context, _labels(quantities, facts))
 
 
-def _entities(record: dict) -> list[Entity]:
-    """The labelled names; where an article has none, as in `scopes`, those that the shipped tagger finds."""
+def entities_of(record: dict) -> list[Entity]:
+    """The labelled names of a gold record; where it has none, as in `scopes` and `typical`, those that the shipped tagger finds."""
     name, text = record["id"], record["text"]
     spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_unsegmented(fold(text))
     return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]

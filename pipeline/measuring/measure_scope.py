@@ -11,6 +11,7 @@ from pipeline.measuring.measure_context import EARLIER, Context, Place, place, s
 from pipeline.measuring.measure_governing import governing_part
 from pipeline.measuring.measure_hints import hint_features, hints_around
 from pipeline.measuring.measure_parts import KEPT, Part, View, bare
+from pipeline.measuring.measure_senses import sense_parts
 from pipeline.measuring.measure_setting import sentences_around, setting_parts
 from pipeline.measuring.measure_time import Anchor, words
 from pipeline.measuring.measure_triggers import bag, nearest
@@ -36,7 +37,7 @@ def scope_features(context: Context, index: int, measure: str) -> View:
     _scope_words(out, p, asked[1])
     hint_features(out, context, index, asked)
     shared = (*setting_parts(context, index, asked[1]), *_surroundings(context, p, asked[1]))
-    told = (out, _signs(p, measure), governing_part(context, index, asked), context.grams[index], *shared)
+    told = (out, _signs(p, measure), governing_part(context, index, asked), context.grams[index], *shared, *sense_parts(context, index))
     where = (_time(context, index, measure), _spot(context, p, asked[1]), _story(context, p, measure))
     return View(told, (_quantity_part(context, index, measure), *where))
 

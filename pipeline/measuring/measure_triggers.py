@@ -1,4 +1,4 @@
-"""Trigger words of the lexicon `measures.toml`, and where they stand in a text.
+"""Words of a lexicon (`measures.toml`: triggers; `senses.toml`: everyday words by sense), and where they stand in a text.
 
 A trigger belongs to one or more classes of meaning (raise, give, wage, ...), a class to one kind (verb, noun, scope, role).
 """
@@ -12,6 +12,9 @@ from typing import NamedTuple
 
 from pipeline.measuring.measure_parts import Part
 
+TRIGGERS, SENSES = "measures.toml", "senses.toml"
+GUARD = ("o.guard",)  # classes of words that only keep shorter ones from being found in them
+
 
 class Trigger(NamedTuple):
     """A lexicon word at [start, end) of a folded text with its classes, written `kind.class`."""
@@ -23,30 +26,30 @@ class Trigger(NamedTuple):
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
-    lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures.toml").read_text("utf-8"))
+def _words(name: str) -> dict[str, tuple[str, ...]]:
+    lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath(name).read_text("utf-8"))
     words: dict[str, list[str]] = {}
     for kind, classes in lexicon.items():
-        for name, listed in classes.items():
+        for class_, listed in classes.items():
             for word in dict.fromkeys(listed.split()):
-                words.setdefault(word, []).append(f"{kind[0]}.{name}")
+                words.setdefault(word, []).append(f"{kind[0]}.{class_}")
     return {word: tuple(classes) for word, classes in words.items()}
 
 
 @cache
-def _lengths() -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
+def _lengths(name: str) -> tuple[dict[str, tuple[int, ...]], frozenset[str]]:
     """For the first two characters of a word the lengths to try, longest first; and the words of one character."""
     lengths: dict[str, set[int]] = {}
-    for word in _words():
+    for word in _words(name):
         if len(word) > 1:
             lengths.setdefault(word[:2], set()).add(len(word))
-    single = frozenset(word for word in _words() if len(word) == 1)
+    single = frozenset(word for word in _words(name) if len(word) == 1)
     return {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()}, single
 
 
-def triggers(text: str) -> list[Trigger]:
-    """The triggers of a folded text in order, the longest word at each place, none overlapping."""
-    words, (lengths, single) = _words(), _lengths()
+def triggers(text: str, lexicon: str = TRIGGERS) -> list[Trigger]:
+    """The words of a lexicon in a folded text in order, the longest at each place, none overlapping."""
+    words, (lengths, single) = _words(lexicon), _lengths(lexicon)
     found = []
     end = 0
     for start in [i for i, (char, after) in enumerate(pairwise(text + "\n")) if char in single or char + after in lengths]:

@@ -18,7 +18,8 @@ import regex
 from pipeline.measuring import activities, activity_types, activity_when, activity_where, train_pairs
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_model import Features, Weights
-from pipeline.records import Article, Entity, Quantity
+from pipeline.measuring.measure_samples import entities_of
+from pipeline.records import Article, Quantity
 from pipeline.text.forms import fold
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ def cross_validate(records: Sequence[dict]) -> dict[str, float]:
     return figures(pairs)
 
 
+def held_out(records: Sequence[dict]) -> list[Weights]:
+    """FOLDS models, the i-th learnt without every FOLDS-th record from the i-th on."""
+    return [fit_all([r for i, r in enumerate(records) if i % FOLDS != fold]) for fold in range(FOLDS)]
+
+
 def evaluate(records: Iterable[dict], weights: Weights) -> list[tuple[dict, list]]:
     """Each record with the activities that these weights find in it, from the gold's entities and quantities."""
     return [(r, activities.find(article_of(r), entities_of(r), quantities_of(r), weights)) for r in records]
@@ -115,12 +121,6 @@ def article_of(record: dict) -> Article:
     key = record["id"]
     issue = str(record["issue_date"]) if record["issue_date"] else None
     return Article(key, key, record["kind"], record["headline"] or "", record["text"], (), "", (), record["paper"], issue)
-
-
-def entities_of(record: dict) -> list[Entity]:
-    """The entities of a gold record."""
-    key = record["id"]
-    return [Entity(f"{key}-e{i:02}", key, e["label"], e["start"], e["end"], e["text"]) for i, e in enumerate(record["entities"], start=1)]
 
 
 def quantities_of(record: dict) -> list[Quantity]:
