@@ -18,6 +18,7 @@ from pipeline.scanning import (
     recognising,
     repairing,
     sifting,
+    standing,
     tones,
 )
 from pipeline.scanning.bending import Bend
@@ -128,7 +129,7 @@ def look_at(picture: np.ndarray, text: np.ndarray, em: float) -> Found:
     skeleton = tones.tones(full, coarse, boxes, em)
     upright = [rule for rule in skeleton.rules if rule[3] - rule[1] > rule[2] - rule[0]]
     parts = fragments.trimmed(fragments.cut_at_gutters(boxes, full, em), full, em)
-    boxes = fragments.joined(parts, upright, em)
+    boxes = standing.stood_up(fragments.joined(parts, upright, em), full, em)
     boxes = [box for box in boxes if not _in_any(box, skeleton.pictures)]
     some = (boxes, skeleton.rules, skeleton.frames, skeleton.pictures)
     return Found(*(tuple(tuple(float(side) / shrunk for side in box) for box in one) for one in some), full, shrunk)

@@ -1,6 +1,5 @@
 """Boxes of lines → lines that were read: cut at gutters, joined where the detector broke them, read again where that may help."""
 
-import itertools
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ import numpy as np
 
 from pipeline.engines import ocr
 from pipeline.layout.shapes import Rect, across, down
+from pipeline.scanning import standing
 from pipeline.scanning.preparing import cut, fitted, weighted_median
 
 SQUEEZE = 0.65  # of a line's width: cost falls with it, and down to here nothing is lost on clean and worn pages
@@ -72,8 +72,8 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
     noisy: the picture was softened; its lines are squeezed less, and get more room after them and less above and below.
     """
     boxes = [_with_room(box, em, noisy) for box in boxes]
-    standing = [box[3] - box[1] > STANDING * (box[2] - box[0]) and box[3] - box[1] > STANDING * em for box in boxes]
-    lines = [laid_down(cut(picture, box)) if stands else cut(picture, box) for box, stands in zip(boxes, standing, strict=True)]
+    stand = [box[3] - box[1] > STANDING * (box[2] - box[0]) and box[3] - box[1] > STANDING * em for box in boxes]
+    lines = [_laid_down(cut(picture, box)) if stands else cut(picture, box) for box, stands in zip(boxes, stand, strict=True)]
     readings = ocr.read([fitted(line, SQUEEZE_NOISY if noisy else SQUEEZE) for line in lines])
     unsure = [i for i, reading in enumerate(readings) if reading.confidence < UNSURE]
     for soft in (0.0, SOFT):
@@ -82,7 +82,7 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
             if other.confidence > readings[i].confidence:
                 readings[i] = other
     out = []
-    for box, line, reading, stands in zip(boxes, lines, readings, standing, strict=True):
+    for box, line, reading, stands in zip(boxes, lines, readings, stand, strict=True):
         if reading.text.strip() and reading.confidence >= (
             LEAST_LARGE if min(box[2] - box[0], box[3] - box[1]) > LARGE * 1.3 * em else LEAST
         ):
@@ -94,6 +94,10 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
                 place = without_specks_beside(place, reading, left, across, size)
             out.append(Printed(place, reading, size, left, across, stands))
     return of_one_size(out, noisy)
+
+
+def _laid_down(line: np.ndarray) -> np.ndarray:
+    return standing.laid_down(line, inked(line))
 
 
 def _with_room(box: Rect, em: float, noisy: bool) -> Rect:
@@ -242,24 +246,3 @@ def without_specks_beside(box: Rect, reading: ocr.Reading, left: float, across: 
     begin = left + reading.at[first] * across - advance(reading.text[first]) * size / 2 - SLACK * size
     end = left + reading.at[-1] * across + max(HALF, advance(reading.text[-1]) / 2) * size + SLACK * size
     return max(box[0], min(begin, box[2] - size)), box[1], min(box[2], max(end, box[0] + size)), box[3]
-
-
-def laid_down(line: np.ndarray) -> np.ndarray:
-    """A line set from top to bottom as a level one: its characters cut apart and put side by side."""
-    width = line.shape[1]
-    ink = inked(np.ascontiguousarray(line))
-    pitch = width * 0.8
-    count = max(1, round(line.shape[0] / (pitch * 1.12)))
-    rows = ink.sum(axis=1)
-    cuts = [0]
-    for k in range(1, count):
-        guess = k * line.shape[0] / count
-        near = range(max(cuts[-1] + 1, round(guess - 0.25 * pitch)), min(line.shape[0] - 1, round(guess + 0.25 * pitch)) + 1)
-        cuts.append(min(near, key=lambda y: (rows[y], abs(y - guess))) if near else round(guess))
-    cuts.append(line.shape[0])
-    height = max(b - a for a, b in itertools.pairwise(cuts))
-    cells = []
-    for a, b in itertools.pairwise(cuts):
-        above = (height - (b - a)) // 2
-        cells.append(cv2.copyMakeBorder(line[a:b], above, height - (b - a) - above, 0, 0, cv2.BORDER_REPLICATE))
-    return np.hstack(cells)
