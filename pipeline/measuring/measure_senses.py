@@ -19,11 +19,11 @@ def _between(context: Context, start: int, end: int) -> list[Trigger]:
     return context.senses[low : bisect.bisect_left(context.sense_starts, end)]
 
 
-def sense_parts(context: Context, index: int) -> list[Part]:
-    """The senses around quantity `index`; the last part is shared by the quantities of its sentence."""
+def sense_parts(context: Context, index: int) -> tuple[Part, Part]:
+    """The senses around quantity `index`: of its clause, and of its sentence, which its other quantities share."""
     p = place(context, index)
     shared = context.once(("ss", p.sentence), lambda: bag(Part(), "ss", _between(context, *p.sentence)))
-    return [_clause(context, p), shared]
+    return context.once(("senses", index), lambda: _clause(context, p)), shared
 
 
 def _clause(context: Context, p: Place) -> Part:
