@@ -106,7 +106,7 @@ PAGES = Table(
         Column(
             "n_repaired_chars",
             WHOLE,
-            "characters and stops put right after OCR, where it was in doubt itself and the text around decides; figures never are",
+            "characters and stops put right after OCR, where it was in doubt itself and the text around decides; numbers never are",
             "characters",
         ),
         Column("error", TEXT, "why it could not be read, and what to do"),

@@ -24,7 +24,7 @@ CANDIDATES = 8  # characters kept for each place, the one that was read included
 POSSIBLE = 0.01  # probability of a character that is kept beside the one that was read
 BLANK = 0  # the model's class for "no character here"
 STOPS = "，。、；：,.;:"  # signs that the model misses on bad scans
-MISSED = 0.05  # probability of all of them together from which a place where nothing was read may have one
+NEARLY = 0.05  # probability of all of them together from which a place where nothing was read may have one
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,8 +188,10 @@ def _missed(steps: np.ndarray, best: np.ndarray, first: np.ndarray) -> tuple[Mis
     chances = steps[:, _stops()]
     together = np.where(best == BLANK, chances.sum(axis=1), 0.0)
     likest: dict[int, int] = {}
-    for step in np.flatnonzero(together >= MISSED).tolist():
+    for step in np.flatnonzero(together >= NEARLY).tolist():
         before = int(np.searchsorted(first, step))
+        if before == 0:  # no line begins with a stop
+            continue
         if before not in likest or together[step] > together[likest[before]]:
             likest[before] = step
     return tuple(

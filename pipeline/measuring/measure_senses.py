@@ -2,7 +2,8 @@
 
 Triggers are the words of union reports; senses reach the words that no report of the training text happens to use (盐汽水, 护膝, 吊车司机).
 Names: `sH` head of the counted thing (the noun right of the number), `sE` the last noun of that phrase, `sL` the noun left of it,
-`sV` and `sW` the verbs left and right, `sl` and `sr` all senses of the clause on either side, `ss` those of the sentence.
+`sV` and `sW` the verbs left and right, each also with the unit (`u`); `sla`, `sra` what touches the number, `sl`, `sr` all senses
+up to the next quantity or the clause's end, `sll`, `srr` those beyond that quantity, `ss` those of the sentence.
 """
 
 import bisect

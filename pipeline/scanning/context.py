@@ -1,7 +1,8 @@
 """What a doubted character or sign is, by what stands around it: the recogniser's own candidates weighed by what the language allows.
 
 Characters: a chain of the candidates for each, weighed by pairs of characters. Stops (，。、；：), also those that were missed: by what
-stands before and after, in the lines above and below, too. Digits, numerals and units, and stops within numbers, are never touched.
+stands before and after, in the lines above and below, too. Numerals, what stands next to one (its unit), and stops within numbers and
+addresses are never touched.
 """
 
 import math
@@ -15,16 +16,16 @@ from pipeline.scanning.language import NONE, REACH, SIGNS, WIDE_SIGNS, Language,
 from pipeline.scanning.recognising import Printed, is_wide
 from pipeline.scanning.repairing import NUMERALS
 
-# Chosen on six bad scans (150 dpi, 20,942 characters in articles), where it is 420 wrong characters instead of 555; they lie on a plateau.
+# Chosen on six bad scans (150 dpi, 20,942 characters in articles), where they leave 420 wrong characters of 569; they lie on a plateau.
 DOUBTED = 0.95  # probability under which a character has candidates; 0.8, 0.9, 0.99: 437, 427, 422
 # How much the language weighs against the recogniser (1).
-CHARACTERS = 0.5  # 0.4, 0.6, 0.8: 429, 427, 444
+OF_CHARACTERS = 0.5  # 0.4, 0.6, 0.8: 429, 427, 444
 # A character stays where the context speaks for another one only a little: it counts as so many times as likely. Of the characters changed
 # on eight bad scans 93 had been read wrong and 7 right; with 1, 2, 5 it were 112 and 22, 102 and 10, 88 and 4.
 KEEP = 3.0
-STOPS = 0.9  # 0.7, 1.1: 425, 424
-MISSED = 2.5  # log odds: the recogniser gives a stop that it misses too little; 1.5, 2: 429, 427
-UNSEEN = 0.003  # probability of a stop that the recogniser did not think of
+OF_STOPS = 0.9  # 0.7, 1.1: 425, 424
+TOO_LITTLE = 2.5  # log odds: what the recogniser gives a stop that it misses; 1.5, 2: 429, 427
+LEAST = 0.003  # probability of what the recogniser did not think of
 # Shares of the stops in the articles that the model has learnt from: what it knows without looking.
 USUAL = {"，": 0.53, "。": 0.23, "、": 0.185, "；": 0.035, "：": 0.02}
 LINE = (0.5, 2.2)  # em from the top of a line to that of the next one
@@ -81,7 +82,7 @@ def with_characters(reading: Reading, model: Language) -> Reading:
         for char, chance in found:
             form = plain(char)
             score, before = max(
-                (so_far + math.log(chance) + (CHARACTERS * math.log(model.follows(last, form)) if form else 0.0), text)
+                (so_far + math.log(chance) + (OF_CHARACTERS * math.log(model.follows(last, form)) if form else 0.0), text)
                 for last, (so_far, text) in best.items()
             )
             key = form or char
@@ -94,8 +95,9 @@ def with_characters(reading: Reading, model: Language) -> Reading:
 def _characters_at(reading: Reading, i: int) -> list[tuple[str, float]]:
     """What a character may be, with probabilities; only itself where it was read surely, or is no plain Chinese character."""
     char, sure = reading.text[i], reading.sure[i]
-    itself = [(char, KEEP * max(sure, UNSEEN))]
-    if sure >= DOUBTED or not is_wide(char) or char in NUMERALS:
+    itself = [(char, KEEP * max(sure, LEAST))]
+    around = reading.text[max(0, i - 1) : i] + reading.text[i + 1 : i + 2]
+    if sure >= DOUBTED or not is_wide(char) or not NUMERALS.isdisjoint(char + around):
         return itself
     return itself + [(other, chance) for other, chance in reading.others[i] if is_wide(other) and other not in NUMERALS]
 
@@ -107,37 +109,36 @@ def with_stops(reading: Reading, above: str, below: str, model: Language) -> Rea
     """
     missed = {one.before: one for one in reading.missed}
     out: list[tuple[str, float, float, tuple]] = []
-    in_numbers: list[Missed] = []
+    within: list[Missed] = []
     for i in range(len(reading.text) + 1):
-        text = "".join(char for char, *_ in out)
-        if i in missed and _is_in_number(reading.text[i - 1 : i], reading.text[i : i + 1]):
-            in_numbers.append(replace(missed[i], before=len(out)))
-        elif i in missed:
-            before, after = (above + plain(text))[-REACH:], (plain(reading.text[i:]) + below)[:REACH]
-            if stop := _missed_stop(missed[i], model.stands(before, after)):
-                out.append((*stop, missed[i].at, ()))
-                text += stop[0]
+        before = (above + plain("".join(char for char, *_ in out)))[-REACH:]
+        after = (plain(reading.text[i:]) + below)[:REACH]
+        if i in missed and _belong_together(before[-1:], after[:1]):
+            within.append(replace(missed[i], before=len(out)))
+        elif i in missed and (stop := _missed_stop(missed[i], model.stands(before, after))):
+            out.append((*stop, missed[i].at, ()))
+            before += stop[0]
         if i < len(reading.text):
             char = reading.text[i]
-            if possible := _stops_at(reading, i):
-                before, after = (above + plain(text))[-REACH:], (plain(reading.text[i + 1 :]) + below)[:REACH]
-                best = _likeliest(possible, model.stands(before, after))
+            possible = {} if _belong_together(before[-1:], after[1:2]) else _stops_at(reading, i)
+            if possible:
+                best = _likeliest(possible, model.stands(before, after[1:]))
                 char = char if best == char.translate(WIDE_SIGNS) else best
             out.append((char, reading.sure[i], reading.at[i], reading.others[i]))
     text, *rest = zip(*out, strict=True) if out else ((), (), (), ())
-    return reading if "".join(text) == reading.text else Reading("".join(text), *rest, tuple(in_numbers))
+    return reading if "".join(text) == reading.text else Reading("".join(text), *rest, tuple(within))
 
 
-def _is_in_number(before: str, after: str) -> bool:
-    return before in NUMERALS and after in NUMERALS
+def _belong_together(before: str, after: str) -> bool:
+    """Are two characters, in plain form, parts of one number or of one address, whatever stands between them?"""
+    in_number = before in NUMERALS and after in NUMERALS
+    return in_number or (before.isascii() and before.isalnum() and after.isascii() and after.isalnum())
 
 
 def _stops_at(reading: Reading, i: int) -> dict[str, float]:
-    """Which stops a stop may be, in wide form, with probabilities; nothing where it is sure or stands in a number."""
+    """Which stops a stop may be, in wide form, with probabilities; nothing where it is sure."""
     char = reading.text[i].translate(WIDE_SIGNS)
-    if char not in SIGNS or _is_in_number(reading.text[i - 1 : i] if i else "", reading.text[i + 1 : i + 2]):
-        return {}
-    possible = _in_wide_form([(char, reading.sure[i]), *reading.others[i]])
+    possible = _in_wide_form([(char, reading.sure[i]), *reading.others[i]]) if char in SIGNS else {}
     return possible if len(possible) > 1 else {}
 
 
@@ -153,13 +154,13 @@ def _in_wide_form(chances: Sequence[tuple[str, float]]) -> dict[str, float]:
 
 def _likeliest(possible: Mapping[str, float], stands: Mapping[str, float]) -> str:
     """The stop that recogniser and language together think likeliest."""
-    return max(possible, key=lambda stop: math.log(max(possible[stop], UNSEEN)) + STOPS * math.log(stands[stop] / USUAL[stop]))
+    return max(possible, key=lambda stop: math.log(max(possible[stop], LEAST)) + OF_STOPS * math.log(stands[stop] / USUAL[stop]))
 
 
 def _missed_stop(missed: Missed, stands: Mapping[str, float]) -> tuple[str, float] | None:
     """The stop that stands where the recogniser gave none, and its probability; None where it is likelier that there is none."""
     possible = _in_wide_form(missed.stops)
-    together = min(sum(possible.values()), 1 - UNSEEN)
-    odds = math.log(together / (1 - together)) + STOPS * math.log((1 - stands[NONE]) / stands[NONE]) + MISSED
+    together = min(sum(possible.values()), 1 - LEAST)
+    odds = math.log(together / (1 - together)) + OF_STOPS * math.log(max(1 - stands[NONE], 1e-6) / stands[NONE]) + TOO_LITTLE
     stop = _likeliest(possible, stands)
     return (stop, possible[stop]) if odds > 0 else None

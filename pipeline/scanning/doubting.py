@@ -34,22 +34,23 @@ def with_second_readings(picture: np.ndarray, lines: Sequence[Printed]) -> list[
 
     picture: the page before it was softened, so that the second reading sees other noise than the first.
     """
-    wanted = [
-        (i, *_stretch(line, match)) for i, line in enumerate(lines) if not line.vertical for match in NUMBER.finditer(fold(line.text))
-    ]
-    readings = ocr.read([fitted(sharpened(_part(picture, lines[i], start, end)), SQUEEZE) for i, start, end, _ in wanted])
+    wanted = [(i, match) for i, line in enumerate(lines) if not line.vertical for match in NUMBER.finditer(fold(line.text))]
+    readings = ocr.read([fitted(sharpened(_part(picture, lines[i], *_stretch(match))), SQUEEZE) for i, match in wanted])
     out = list(lines)
-    for (i, start, end, number), reading in zip(wanted, readings, strict=True):
-        other = second_of(lines[i].text[start:end], number, reading.text) or _with_point(lines[i].reading, start, end)
+    for (i, match), reading in zip(wanted, readings, strict=True):
+        start, end = _stretch(match)
+        other = second_of(lines[i].text[start:end], match[0], reading.text)
+        if other is None:
+            other = _with_point(lines[i].reading, match)
         if other is not None:
             before = out[i].second or lines[i].text
             out[i] = replace(out[i], second=_replaced(before, lines[i].text, (start, end), other))
     return out
 
 
-def _stretch(line: Printed, match: regex.Match) -> tuple[int, int, str]:
-    """(start, end, number): the stretch of a line that is read again, and the number in it."""
-    return max(0, match.start() - AROUND), min(len(line.text), match.end() + AROUND), match[0]
+def _stretch(match: regex.Match) -> tuple[int, int]:
+    """Start and end of the stretch of a line that is read again for a number in it."""
+    return max(0, match.start() - AROUND), min(len(match.string), match.end() + AROUND)
 
 
 def _part(picture: np.ndarray, line: Printed, start: int, end: int) -> np.ndarray:
@@ -74,14 +75,15 @@ def second_of(first: str, number: str, second: str) -> str | None:
     return None if _bare(other) == _bare(first) else other
 
 
-def _with_point(reading: ocr.Reading, start: int, end: int) -> str | None:
-    """A stretch of a line with the point that may have been missed between two of its digits; None where none was.
+def _with_point(reading: ocr.Reading, number: regex.Match) -> str | None:
+    """The stretch of a number with the point that may have been missed between two of its digits; None where none was.
 
     On seven bad scans it is 13 of 947 numbers, of which at least 7 lack a point or are read wrong otherwise.
     """
     text = reading.text
+    start, end = _stretch(number)
     for one in reading.missed:
-        if start < one.before < end and text[one.before - 1].isdigit() and text[one.before].isdigit():
+        if number.start() < one.before < number.end() and text[one.before - 1].isdigit() and text[one.before].isdigit():
             return text[start : one.before] + "." + text[one.before : end]
     return None
 

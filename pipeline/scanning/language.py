@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 MODEL = "language.npz"
 SIGNS = "，。、；："
 NONE = "0"  # the class of places where no sign stands
-WIDE_SIGNS = str.maketrans(",;:.()!?", "，；：。（）！？")
+FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))  # narrow form -> wide form
+WIDE_SIGNS = str.maketrans(FORMS | {".": "。"})
 REACH = 40  # characters on either side of a place that are looked at
 ADDED = 0.5  # occurrences added to each character's, so that none is impossible
 CHARACTERS = 8000  # that a newspaper may use: GB 2312 has 6,763

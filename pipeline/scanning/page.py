@@ -34,7 +34,7 @@ INSIDE = 0.6  # share of a line's box that lies in a photograph: it is part of t
 class ScannedLine:
     """A line that was read: its box and em in pixels of the level picture, mean probability of its characters.
 
-    second, spots: see records.Line. unrepaired: what was read, where characters were put right (repairing).
+    second, spots: see records.Line. unrepaired: what was read, where characters or stops were put right (context, repairing).
     """
 
     text: str
@@ -74,7 +74,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
-    printed = context.in_context(printed)
+    printed = context.in_context(punctuation.cleared(printed))
     printed = doubting.with_second_readings(rough, printed)
     height, width = picture.shape[:2]
     frames, photographs = told_apart(found.frames, printed)
@@ -136,7 +136,7 @@ def look_at(picture: np.ndarray, text: np.ndarray, em: float) -> Found:
 
 
 def finished(printed: list[Printed]) -> list[ScannedLine]:
-    """The lines as they are kept: punctuation as wide as it is printed, characters put right where the evidence is strong."""
+    """The lines as they are kept: punctuation as wide as it is printed, characters in one script."""
     lines = punctuation.as_printed(printed)
     repaired = repairing.repaired([line.reading for line in lines])
     return [

@@ -11,9 +11,9 @@ from statistics import mean
 
 from pipeline.engines.ocr import Reading
 from pipeline.layout.shapes import Rect, across, down
+from pipeline.scanning.language import FORMS
 from pipeline.scanning.recognising import BEARING, CLOSING, HALF, OPENING, Printed, is_wide
 
-FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))
 NARROW_FORMS = {wide: narrow for narrow, wide in FORMS.items()}
 APART = 1.7  # em between the middles of the characters around a sign: 2 around a wide sign, 1.3 to 1.5 around a narrow one
 FEWEST = 3  # signs that must have been measured for narrow ones to be believed: newspapers set wide ones as a rule
@@ -26,9 +26,13 @@ STOPS = "，。、；：,;:"
 DASH, LONG = "—", 2.4  # em between the middles of the characters around a dash of two em: 3; around one of one em: 2
 
 
+def cleared(lines: Sequence[Printed]) -> list[Printed]:
+    """The lines without specks taken for dots, and with dashes as long as they are."""
+    return [replace(line, reading=with_dashes(without_specks(line.reading))) for line in lines]
+
+
 def as_printed(lines: Sequence[Printed]) -> list[Printed]:
-    """The lines with their signs as printed."""
-    lines = [replace(line, reading=with_dashes(without_specks(line.reading))) for line in lines]
+    """The lines with their signs in the form that is printed, wide or narrow."""
     measured = [gaps(line.reading) for line in lines]
     out = []
     for line in lines:
@@ -106,7 +110,8 @@ def with_dashes(reading: Reading) -> Reading:
 def _of_places(reading: Reading, places: Sequence[int]) -> Reading:
     """The reading of some of its places, in that order."""
     fields = (reading.sure, reading.at, reading.others)
-    return Reading("".join(reading.text[i] for i in places), *(tuple(some[i] for i in places) for some in fields))
+    missed = tuple(replace(one, before=sum(place < one.before for place in places)) for one in reading.missed)
+    return Reading("".join(reading.text[i] for i in places), *(tuple(some[i] for i in places) for some in fields), missed)
 
 
 def _in_form(text: str, narrow: bool) -> str:

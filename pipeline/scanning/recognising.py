@@ -189,8 +189,7 @@ def inked(line: np.ndarray) -> np.ndarray:
     grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.float32)
     rim = np.concatenate([grey[0], grey[-1]])
     grey = 255 - grey if np.median(rim) < np.median(grey) - 20 or np.median(rim) < 90 else grey
-    paper, dark = np.percentile(grey, 80), np.percentile(grey, 3)
-    return grey < (paper + dark) / 2
+    return standing.inked(grey)
 
 
 def extent(counts: np.ndarray, least: float) -> tuple[int, int]:

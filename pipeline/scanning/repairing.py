@@ -1,6 +1,6 @@
 """Characters and signs in one form: stray characters of the other script, and dots that are stops.
 
-Digits, numerals and units are never touched; what was read is kept beside (ScannedLine.unrepaired).
+Digits and numerals are never touched; what was read is kept beside (ScannedLine.unrepaired).
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from pipeline.scanning.language import simplified
 
 DOUBTED = 0.8  # probability under which a dot may be put right
 MOSTLY = 0.02  # share of characters of one script up to which a page is in the other
-NUMERALS = frozenset("0123456789０１２３４５６７８９.%％零〇一二两三四五六七八九十百千万亿元角分名人户件壹贰叁肆伍陆柒捌玖拾佰仟萬億兩")
+NUMERALS = frozenset("0123456789０１２３４５６７８９.%％零〇一二两三四五六七八九十百千万亿几数元角分名人户件壹贰叁肆伍陆柒捌玖拾佰仟萬億兩")
 DOTS = "·・•."
 STOPS = "，、。"
 

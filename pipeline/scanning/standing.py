@@ -62,8 +62,8 @@ def _continues(stack: Sequence[Rect], box: Rect, em: float) -> bool:
 
 def _lines(full: np.ndarray, area: Rect, em: float) -> list[Rect]:
     """The standing lines in an area, as boxes; none where it holds anything else."""
-    left, top, right, bottom = (round(side) for side in area)
-    ink = _ink(full[top:bottom, left:right])
+    left, top, right, bottom = (max(0, round(side)) for side in area)
+    ink = inked(full[top:bottom, left:right])
     runs = _runs(ink.mean(axis=0) > WHITE)
     strips = [run for run in runs if run[1] - run[0] > SPECK * em]
     wide = [end - begin for begin, end in strips]
@@ -83,8 +83,8 @@ def _lines(full: np.ndarray, area: Rect, em: float) -> list[Rect]:
     return out
 
 
-def _ink(grey: np.ndarray) -> np.ndarray:
-    """Where a part of an evened picture has ink."""
+def inked(grey: np.ndarray) -> np.ndarray:
+    """Where a part of a grey picture, dark on light, has ink, h × w of bool."""
     if not grey.size:
         return np.zeros(grey.shape, bool)
     paper, dark = np.percentile(grey, 80), np.percentile(grey, 3)
@@ -101,7 +101,8 @@ def characters(ink: np.ndarray) -> int:
     """How many characters a standing line has, cut to its ink (h × w of bool): as many as leave the whitest places between them."""
     tall, size = ink.shape
     rows = ink.sum(axis=1)
-    counts = range(max(1, int(np.ceil(tall / (LOOSEST * size)))), max(1, int(tall / (TIGHTEST * size))) + 1)
+    fewest = max(1, int(np.ceil(tall / (LOOSEST * size))))
+    counts = range(fewest, max(fewest, int(tall / (TIGHTEST * size))) + 1)
     return min(counts, key=lambda count: np.mean([rows[near].min() for near in _between(tall, size, count)]) if count > 1 else rows.mean())
 
 

@@ -39,7 +39,7 @@ def _paragraphs(path: Path) -> Iterator[str]:
 
 
 def _pairs(paragraphs: Sequence[str]) -> tuple[Counter[str], Counter[str]]:
-    """How often characters and pairs of them occur."""
+    """How often characters occur, and pairs that are not rare, in the text and in the words of jieba's dictionary."""
     singles: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
     for text in paragraphs:

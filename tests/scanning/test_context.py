@@ -68,6 +68,23 @@ def test_a_stop_between_numerals_is_left_alone():
     assert both.text == "他笑着说好了，" + text and [one.before for one in both.missed] == [11]
 
 
+def test_a_number_that_runs_over_the_end_of_a_line_is_left_alone():
+    line = reading("活动中工会共筹集资金38", missed=missed(12, "，", 0.4))
+    assert with_stops(line, "", "0万元用于走访", language.load()) is line
+    other = reading("他说工会慰问了困难职工", missed=missed(11, "，", 0.4))
+    assert with_stops(other, "", "大家都领到了米面油", language.load()).text == "他说工会慰问了困难职工，"
+
+
+def test_points_of_an_address_are_left_alone():
+    line = reading("请登录www.acftu.org查询", {6: {",": 0.4}}, missed(9, ".", 0.3))
+    assert with_stops(line, "", "", language.load()).text == line.text
+
+
+def test_units_next_to_a_numeral_are_left_alone():
+    assert characters("截至6月共", {3: {"日": 0.4}}) == "截至6月共"
+    assert characters("今天凡百名职工", {2: {"几": 0.4}}) == "今天凡百名职工"
+
+
 def test_a_missed_stop_is_put_in_where_both_the_picture_and_the_text_say_so():
     text = "听了大家的发言后他说工会是职工的娘家"
     found = with_stops(reading(text, missed=missed(8, "，", 0.3)), "", "", language.load())

@@ -50,6 +50,7 @@ def read_as(text: str, missed: tuple[Missed, ...] = ()) -> Reading:
         (3, "助金57万元", "救助金5.7万元"),  # both readings agree, but there was nearly a point
         (2, "助金57万元", None),  # nearly a stop, but before the number
         (3, "助金37万元", "救助金37万元"),  # what was read says more than what was nearly seen
+        (3, "", "救"),  # nothing could be read a second time
     ],
 )
 def test_a_point_that_was_nearly_seen_between_two_digits_is_a_doubt(monkeypatch, before, again, second):
@@ -58,3 +59,11 @@ def test_a_point_that_was_nearly_seen_between_two_digits_is_a_doubt(monkeypatch,
     monkeypatch.setattr(doubting.ocr, "read", lambda lines: [read_as(again)] * len(lines))
     [doubted] = with_second_readings(np.zeros((20, 140, 3), np.uint8), [line])
     assert doubted.second == second
+
+
+def test_a_point_nearly_seen_in_one_of_two_neighbouring_numbers_leaves_the_other_as_it_is(monkeypatch):
+    text = "救助300人50户"
+    line = Printed((0.0, 0.0, 180.0, 20.0), read_as(text, (Missed(7, 0.8, ((".", 0.3),)),)), 20.0, 0.0, 180.0)
+    monkeypatch.setattr(doubting.ocr, "read", lambda lines: [read_as(text)] * len(lines))
+    [doubted] = with_second_readings(np.zeros((20, 180, 3), np.uint8), [line])
+    assert doubted.second == "救助300人5.0户"

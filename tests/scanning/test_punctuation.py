@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from pipeline.engines.ocr import Reading
+from pipeline.engines.ocr import Missed, Reading
 from pipeline.scanning.punctuation import as_printed, with_dashes, without_specks
 from pipeline.scanning.recognising import Printed
 
@@ -37,6 +39,12 @@ def test_signs_among_figures_stay_as_read():
 @pytest.mark.parametrize(("text", "width", "expected"), [("职工·代表大会", 0.1, "职工代表大会"), ("买买提·艾力江", 1.0, "买买提·艾力江")])
 def test_a_dot_without_room_is_a_speck(text, width, expected):
     assert without_specks(reading(text, {"·": width})).text == expected
+
+
+def test_where_a_stop_was_missed_moves_with_the_specks_before_it():
+    whole = reading("职工·代表大会", {"·": 0.1})
+    missed = tuple(Missed(before, 0.5, (("，", 0.3),)) for before in (2, 5))
+    assert [one.before for one in without_specks(replace(whole, missed=missed)).missed] == [2, 4]
 
 
 def test_a_dash_is_two_em_long():

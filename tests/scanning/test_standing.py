@@ -72,6 +72,16 @@ def test_characters_are_counted_however_far_apart_they_stand(step, count):
     assert characters(ink) == count
 
 
+@pytest.mark.parametrize("tall", [31, 48, 49, 50, 51, 60, 75])
+def test_whatever_the_height_some_characters_are_counted(tall):
+    assert characters(np.ones((tall, 30), bool)) in (1, 2, 3)
+
+
+def test_standing_lines_at_the_edge_of_a_picture():
+    boxes = [(x0 - 3, y0 - 3, x1, y1) for x0, y0, x1, y1 in rows(0, 80, 6, 36, top=0)]
+    assert len(stood_up(boxes, drawn({0: 6, 50: 6}, 36, top=0), EM)) == 2
+
+
 def test_a_standing_line_is_laid_down_character_by_character():
     sheet = drawn({10: 5}, 36)[:300, :50]
     sheet[50 + 2 * 36 : 50 + 2 * 36 + SIZE, 10 : 10 + SIZE] = 0.4  # the third is paler
