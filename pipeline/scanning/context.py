@@ -113,9 +113,10 @@ def with_stops(reading: Reading, above: str, below: str, model: Language) -> Rea
     for i in range(len(reading.text) + 1):
         before = (above + plain("".join(char for char, *_ in out)))[-REACH:]
         after = (plain(reading.text[i:]) + below)[:REACH]
+        stands_already = any(char in SIGNS for char in before[-1:] + after[:1])  # no two stops follow each other
         if i in missed and _belong_together(before[-1:], after[:1]):
             within.append(replace(missed[i], before=len(out)))
-        elif i in missed and (stop := _missed_stop(missed[i], model.stands(before, after))):
+        elif i in missed and not stands_already and (stop := _missed_stop(missed[i], model.stands(before, after))):
             out.append((*stop, missed[i].at, ()))
             before += stop[0]
         if i < len(reading.text):

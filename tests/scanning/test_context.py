@@ -75,6 +75,12 @@ def test_a_number_that_runs_over_the_end_of_a_line_is_left_alone():
     assert with_stops(other, "", "大家都领到了米面油", language.load()).text == "他说工会慰问了困难职工，"
 
 
+def test_beside_a_stop_none_was_missed():
+    for text, before in (("的39.66万人", 4), ("的39.66万人", 3), ("走访慰问了职工，送去", 8), ("走访慰问了职工，送去", 7)):
+        line = reading(text, missed=missed(before, ".", 0.4))
+        assert with_stops(line, "", "", language.load()) is line
+
+
 def test_points_of_an_address_are_left_alone():
     line = reading("请登录www.acftu.org查询", {6: {",": 0.4}}, missed(9, ".", 0.3))
     assert with_stops(line, "", "", language.load()).text == line.text
