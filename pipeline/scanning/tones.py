@@ -21,8 +21,11 @@ PLAIN = 0.2  # the same at the darkest place of a rule that nobody would overloo
 RIM = 0.5  # em from the picture's edge in which there is no rule but the edge of the paper
 SHORTEST = 2.5  # em of a plain rule
 LONG = 6.0  # em of a faint rule: what shines through from the other page is shorter
-DARK = (0.97, 0.92, 0.87, 0.82, 0.75, 0.7)  # of the paper's brightness: darker areas are grounds or photographs, the lightest first
+# Of the paper's brightness: darker areas are grounds or photographs, the lightest first. In a corner that lies in shade the paper itself
+# has 0.75, and a photograph stands out from there on.
+DARK = (0.97, 0.92, 0.87, 0.82, 0.75, 0.7, 0.65, 0.6)
 NO_TINT = 0.82  # what is darker and uneven is a photograph, also where its edge is not clear
+SHADE = 0.7  # what is darker is a photograph only where its edge is clear, and no ground that was not one before
 TINT = 0.03  # of the paper's brightness by which a ground is darker than what is around it, along nearly all of its edges
 ALONG = 0.85  # share of each edge
 FILLS = 0.75  # of its box: a ground or a photograph is a rectangle
@@ -174,9 +177,9 @@ def areas(bare: np.ndarray, lines: Sequence[Rect], em: float) -> tuple[list[Rect
                 continue
             worded = sum(_overlap(box, line) for line in lines) > WORDS * area(box)
             uneven = float(smooth[y0 + 1 : y1 - 1, x0 + 1 : x1 - 1].std()) > LEVELS
-            if uneven and not worded and (threshold <= NO_TINT or _has_edges(smooth, (x0, y0, x1, y1), em)):
+            if uneven and not worded and (SHADE <= threshold <= NO_TINT or _has_edges(smooth, (x0, y0, x1, y1), em)):
                 photographs.append(box)
-            elif (worded or not uneven) and _has_edges(smooth, (x0, y0, x1, y1), em):
+            elif (worded or not uneven) and threshold >= SHADE and _has_edges(smooth, (x0, y0, x1, y1), em):
                 grounds.append(box)
     return grounds, photographs
 

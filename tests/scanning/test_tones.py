@@ -2,7 +2,7 @@ import cv2
 import numpy as np
 import pytest
 
-from pipeline.scanning.tones import evened, tones
+from pipeline.scanning.tones import areas, evened, tones
 
 EM = 20.0
 
@@ -67,6 +67,16 @@ def test_a_photograph_is_a_picture_and_no_text(page):
     found = seen(page)
     assert len(found.pictures) == 1
     assert near(found.pictures[0], (200, 500, 600, 800))
+
+
+def test_a_photograph_in_a_corner_that_lies_in_shade():
+    em, lines = 8.0, [(110.0, 95.0 + 10 * n, 195.0, 103.0 + 10 * n) for n in range(5)]
+    bare = np.ones((260, 200), np.float32)
+    bare[90:, 90:] = 0.68  # as dark as the paper is there, with text in it
+    bare[150:210, 110:180] = np.linspace(0.35, 0.58, 60)[:, None]
+    grounds, photographs = areas(bare, lines, em)
+    assert len(photographs) == 1 and near(photographs[0], (110, 150, 180, 210), 5)
+    assert not any(near(ground, (110, 150, 180, 210), 10) for ground in grounds)
 
 
 def test_a_tinted_ground_with_text_is_a_frame(page):
