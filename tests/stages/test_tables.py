@@ -141,7 +141,7 @@ def test_a_page_read_with_little_certainty_is_marked_and_all_of_it_is_there():
         PAGE,
         source_kind="image",
         confidence=0.95,
-        lines=(PAGE.lines[0], replace(PAGE.lines[1], unrepaired="宊平县总工会筹"), PAGE.lines[2]),
+        lines=(PAGE.lines[0], replace(PAGE.lines[1], unrepaired="宊" + TEXT[1:8]), PAGE.lines[2]),
     )
     issue = [scanned if record is PAGE else record for record in ISSUE]
     (page,) = _rows([issue], "pages")
