@@ -111,20 +111,21 @@ def with_stops(reading: Reading, above: str, below: str, model: Language) -> Rea
     out: list[tuple[str, float, float, tuple]] = []
     within: list[Missed] = []
     for i in range(len(reading.text) + 1):
-        before = (above + plain("".join(char for char, *_ in out)))[-REACH:]
-        after = (plain(reading.text[i:]) + below)[:REACH]
-        stands_already = any(char in SIGNS for char in before[-1:] + after[:1])  # no two stops follow each other
-        if i in missed and _belong_together(before[-1:], after[:1]):
-            within.append(replace(missed[i], before=len(out)))
-        elif i in missed and not stands_already and (stop := _missed_stop(missed[i], model.stands(before, after))):
-            out.append((*stop, missed[i].at, ()))
-            before += stop[0]
-        if i < len(reading.text):
-            char = reading.text[i]
-            possible = {} if _belong_together(before[-1:], after[1:2]) else _stops_at(reading, i)
-            if possible:
+        char = reading.text[i : i + 1]
+        possible = _stops_at(reading, i) if char else {}
+        if i in missed or possible:
+            before = (above + plain("".join(char for char, *_ in out)))[-REACH:]
+            after = (plain(reading.text[i:]) + below)[:REACH]
+            stands_already = any(char in SIGNS for char in before[-1:] + after[:1])  # no two stops follow each other
+            if i in missed and _belong_together(before[-1:], after[:1]):
+                within.append(replace(missed[i], before=len(out)))
+            elif i in missed and not stands_already and (stop := _missed_stop(missed[i], model.stands(before, after))):
+                out.append((*stop, missed[i].at, ()))
+                before += stop[0]
+            if possible and not _belong_together(before[-1:], after[1:2]):
                 best = _likeliest(possible, model.stands(before, after[1:]))
                 char = char if best == char.translate(WIDE_SIGNS) else best
+        if char:
             out.append((char, reading.sure[i], reading.at[i], reading.others[i]))
     text, *rest = zip(*out, strict=True) if out else ((), (), (), ())
     return reading if "".join(text) == reading.text else Reading("".join(text), *rest, tuple(within))
