@@ -4,7 +4,7 @@ corpus.py      what lies in corpus/: one Scan a page file        storage.py    e
 records.py     what flows between stages: frozen records         schema.py     the published tables, enforced when written
 vocabulary.py  the words that columns may take                   freshness.py  what an output depends on, read off the source
 run.py         the stages in order, the one loop, the invariants errors.py     whose fault decides
-evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold
+evidence.py    from a finding back to its lines and boxes        training.py   which model learns from which gold (gold.py)
 doubts.py      what is to be doubted in what OCR read            masking.py    personal numbers in what is published
 pictures.py    pictures of pages and of places on them, upright  labels.py     the Chinese names of the words of vocabulary.py
 report.py      the report in extracted/report/                   notebooks.py  notebooks/ opened, or executed and kept as HTML

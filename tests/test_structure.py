@@ -25,7 +25,7 @@ MAY_IMPORT = {
     "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
 }
-EVERYBODY = {"errors", "records", "vocabulary", "evidence"}
+EVERYBODY = {"errors", "records", "vocabulary", "evidence", "gold"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())
 
 

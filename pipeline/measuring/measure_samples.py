@@ -1,6 +1,5 @@
 """Labelled texts to learn from: gold articles (FACTS.md) and the example sentences of `measures_examples.txt`."""
 
-import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,7 +7,7 @@ from functools import cached_property
 from importlib import resources
 from pathlib import Path
 
-from pipeline.errors import DataError
+from pipeline import gold
 from pipeline.measuring.activities import find as find_activities
 from pipeline.measuring.activity_model import Weights
 from pipeline.measuring.measure_classes import NO_FACT
@@ -50,7 +49,7 @@ class Sample:
 
 def gold_records(paths: Iterable[Path]) -> list[tuple[str, dict]]:
     """(name of the file, record) of the gold articles that report an activity. DataError if a file is unreadable."""
-    return [(path.stem, json.loads(line)) for path in paths for line in _lines(path) if '"activities": []' not in line]
+    return [(path.stem, record) for path in paths for record in gold.records(path) if record["activities"]]
 
 
 def gold_samples(records: Sequence[tuple[str, dict]], weights: Sequence[Weights] = ()) -> list[Sample]:
@@ -59,13 +58,6 @@ def gold_samples(records: Sequence[tuple[str, dict]], weights: Sequence[Weights]
     weights: models of activities, the i-th of n for every n-th record from the i-th on; the shipped one where none is given.
     """
     return [_gold(record, source, weights[i % len(weights)] if weights else None) for i, (source, record) in enumerate(records)]
-
-
-def _lines(path: Path) -> list[str]:
-    try:
-        return [line for line in path.read_text("utf-8").splitlines() if line.strip()]
-    except OSError as error:
-        raise DataError("gold_unreadable", f"cannot read gold file {path}: {error}") from error
 
 
 def _gold(record: dict, source: str, weights: Weights | None) -> Sample:

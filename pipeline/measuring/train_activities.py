@@ -4,7 +4,6 @@ Each question is a conditional logit: options with features, one of them right. 
 L2 penalty from a start of zeros, so the same gold gives the same weights.
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -15,6 +14,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
+from pipeline.gold import digests
+from pipeline.gold import records as gold_records
 from pipeline.measuring import activities, activity_types, activity_when, activity_where, train_pairs
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_model import Features, Weights
@@ -51,10 +52,10 @@ def train(gold: Sequence[Path], out: Path) -> dict:
 
     The record holds digests of the gold files, numbers of questions, versions, penalties and cross-validated figures.
     """
-    records = [json.loads(line) for path in gold for line in path.read_text(encoding="utf-8").splitlines() if line]
+    records = [record for path in gold for record in gold_records(path)]
     weights = fit_all(records)
     record = {
-        "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
+        "gold": digests(gold),
         "articles": len(records),
         "penalty": PENALTY,
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},

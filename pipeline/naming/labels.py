@@ -1,8 +1,8 @@
 """Labelled articles as the tagger learns them: text folded, spans as FACTS.md wants them."""
 
-import json
 from pathlib import Path
 
+from pipeline.gold import records
 from pipeline.naming import certain, rules
 from pipeline.naming.certain import Span
 from pipeline.text.forms import fold
@@ -12,8 +12,7 @@ Example = tuple[str, list[Span]]  # folded text and its spans in order
 
 def annotated(path: Path) -> list[Example]:
     """The examples of a gold file, in order, with the annotators' spans: what figures are measured on."""
-    articles = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return [(fold(a["text"]), sorted((e["start"], e["end"], e["label"]) for e in a["entities"])) for a in articles]
+    return [(fold(a["text"]), sorted((e["start"], e["end"], e["label"]) for e in a["entities"])) for a in records(path)]
 
 
 def read(path: Path) -> list[Example]:

@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from pipeline.engines.segmenter import segment
+from pipeline.gold import digests
 from pipeline.naming.certain import Span
 from pipeline.naming.features import features
 from pipeline.naming.labels import Example, annotated, read
@@ -39,7 +40,7 @@ def train(gold: Sequence[Path], out: Path) -> dict:
         files = [gold[0].parent / f"{name}.jsonl" for name in HELD_OUT]
         held_out = {path.stem: score(annotated(path), other) for path in files if path.exists()}
     record = {
-        "gold": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
+        "gold": digests(gold),
         "articles": {name: len(examples) for name, examples in parts.items()},
         "settings": SETTINGS,
         "versions": {name: version(name) for name in ("python-crfsuite", "rjieba", "opencc")},

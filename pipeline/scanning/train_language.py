@@ -4,7 +4,6 @@ Pairs of characters are counted in the articles and in the words of jieba's dict
 about. Signs are learnt by logistic regression (scikit-learn, L-BFGS); places without one are thinned out, and their class set right after.
 """
 
-import hashlib
 import json
 import random
 from collections import Counter
@@ -13,6 +12,7 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.gold import digests, records
 from pipeline.scanning.language import MODEL, NONE, REACH, SIGNS, around, plain
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ Place = tuple[list[str], str]  # features, class
 
 
 def _paragraphs(path: Path) -> Iterator[str]:
-    for line in path.read_text("utf-8").splitlines():
-        record = json.loads(line)
+    for record in records(path):
         yield from map(plain, [record["headline"] or "", *record["text"].split("\n")])
 
 
@@ -141,7 +140,7 @@ def train(gold: Sequence[Path], out: Path) -> dict:
             weights=weights.astype(np.float16),
         )
     record = {
-        "sources": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
+        "sources": digests(gold),
         "characters": sum(map(len, paragraphs)),
         "pairs": len(pairs),
         "places": len(places),
