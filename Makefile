@@ -52,7 +52,7 @@ export: $(VENV)/ready ## the tables as CSV, XLSX and DuckDB, described for other
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
-model: $(VENV)/ready-dev ## train pipeline/models anew from the training gold
+model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (about an hour)
 	@$(PY) -m pipeline model tests/quality/gold
 
 test: $(VENV)/ready-dev ## all tests
@@ -103,6 +103,11 @@ $(VENV)/ready-dev: $(VENV)/ready
 	@echo "Adding what the tests need to $(VENV) ..."
 	@$(INSTALL) -e '.[dev,notebooks]'
 	@touch $@ $(VENV)/ready-notebooks
+
+$(VENV)/ready-train: $(VENV)/ready-dev
+	@echo "Adding what training needs to $(VENV) (once; 500 MB) ..."
+	@$(INSTALL) -e '.[dev,notebooks,train]'
+	@touch $@
 
 $(VENV)/ready-notebooks: $(VENV)/ready
 	@echo "Adding what notebooks need to $(VENV) (once; about half a minute) ..."

@@ -201,7 +201,11 @@ FACTS = Table(
             TEXT,
             "what OCR read here the second time, where a digit, point or unit of it differs from text",
         ),
-        Column("reasons", pa.list_(TEXT), "the rules or the strongest features that decided"),
+        Column(
+            "reasons",
+            pa.list_(TEXT),
+            "the rules or the strongest features that decided; `通读全文`: the chance that the encoder gives it",
+        ),
         *_REVIEWED,
         _HASH,
     ),

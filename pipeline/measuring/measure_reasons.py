@@ -68,7 +68,13 @@ def _list(head: Head, view: View, label: str, count: int) -> list[str]:
 
 
 def reasons(heads: Mapping[str, Head], head: str, decision: Decision) -> tuple[str, ...]:
-    """Up to five reasons: what spoke for the measure (by the named head), then what spoke for the scope."""
+    """Up to seven reasons: what spoke for the measure (by the named head), then what spoke for the scope.
+
+    The last of each is what the encoder, which reads the article as a whole, gives this answer, in percent.
+    """
     measure = _list(heads[head], decision.measure_view, decision.measure, _MEASURE_REASONS)
     scope = _list(heads["scope"], decision.scope_view, decision.scope, _SCOPE_REASONS)
+    if decision.as_read:
+        for told, chance in zip((measure, scope), decision.as_read, strict=True):
+            told.append(f"通读全文 {chance:.0%}")
     return (*(f"量:{reason}" for reason in measure), *(f"范围:{reason}" for reason in scope))

@@ -5,13 +5,14 @@ Money in another currency and quantities that measure nothing are left out. Ever
 
 from collections.abc import Sequence
 
-from pipeline.measuring import model
+from pipeline.measuring import encoder, model
 from pipeline.measuring.activities import ActivityFound
 from pipeline.measuring.decoding import Decision, decide_all, measure_head
 from pipeline.measuring.measure_classes import NO_FACT, fact_unit
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
 from pipeline.records import Activity, Article, Entity, Fact, Quantity
+from pipeline.text.forms import fold
 from pipeline.text.sentences import sentences
 
 
@@ -22,7 +23,8 @@ def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Qu
     ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
     context = Context(article, ordered, tuple(entities), types(ordered, found))
     trained = model.load()
-    decisions = decide_all(trained.heads, context)
+    seen = encoder.read(fold(article.headline), context.text, [(q.start, q.end) for q in ordered])
+    decisions = decide_all(trained.heads, context, seen)
     spans = sentences(article.text)
     facts = []
     for quantity, decision in zip(ordered, decisions, strict=True):

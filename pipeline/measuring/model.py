@@ -37,14 +37,16 @@ class Head:
     rows: Mapping[str, int]
     weights: "np.ndarray"  # features x classes; a feature that this head was not trained on has zeros
 
-    def chances(self, views: Sequence[View], allowed: Sequence[Collection[str]] | None = None) -> "np.ndarray":
+    def chances(
+        self, views: Sequence[View], allowed: Sequence[Collection[str]] | None = None, besides: "np.ndarray | float" = 0.0
+    ) -> "np.ndarray":
         """The probability of each class (of those allowed alone, where given), one row a view; each row sums to 1.
 
-        `allowed` holds for each view the classes that it may have; unknown features say nothing.
+        `allowed` holds for each view the classes that it may have, `besides` what to add to its scores; unknown features say nothing.
         """
         import numpy as np
 
-        scores = self.scores(views)
+        scores = self.scores(views) + besides
         if allowed is not None:
             scores += np.array([_limits(self.classes, each) for each in allowed], scores.dtype).reshape(scores.shape)
         return shares(scores)

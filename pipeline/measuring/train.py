@@ -6,7 +6,6 @@ mistakes will be made at run time too. So are the types of activities: those tha
 activity models find that have not seen the text (they learn from `scopes`, too, which the shipped one does not).
 """
 
-import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -14,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.measuring import decoding, train_activities, train_chain
+from pipeline.gold import digests
+from pipeline.measuring import decoding, encoder_held_out, train_activities, train_chain
+from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.features import per_features
 from pipeline.measuring.measure_calibration import calibrate, is_right, reliability
 from pipeline.measuring.measure_chain import links
@@ -119,6 +120,7 @@ class Row:
 Rows = dict[str, list[Row]]  # by the head's name
 Part = TypeVar("Part")
 Answers = list[list[decoding.Answer]]  # of each sample, of each of its quantities
+Decisions = list[list[decoding.Decision]]  # the same
 
 
 def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Head:
@@ -181,23 +183,31 @@ def _chain_story(sample: Sample, said: Sequence[decoding.Answer], rows: Rows) ->
     return Story([row.features for row in own], linked, [row.label for row in own], weight)
 
 
-def learn(samples: Sequence[Sample]) -> tuple[dict[str, Head], list[list[decoding.Decision]]]:
-    """The heads, and for each sample the decisions of models that have not seen it."""
+def learn(samples: Sequence[Sample], seen: Mapping[str, Outlook]) -> tuple[dict[str, Head], Decisions, Decisions]:
+    """The heads; for each sample the decisions of heads that have not seen it; and those of the samples that `seen` has an outlook for,
+    by their groups, with what the encoder, that has not seen them either, says besides (the others have none).
+    """
     views = [decoding.measure_views(s.context) for s in samples]
     rows = [_measure_rows(s, v) for s, v in zip(samples, views, strict=True)]
     measures: Answers = [[] for _ in samples]
+    both: Answers = [[] for _ in samples]
+    outlooks = [seen.get(sample.group) for sample in samples]
     for fold in range(FOLDS):
         heads = _fit_all(_without(rows, fold))
         for i in range(fold, len(samples), FOLDS):
             measures[i] = decoding.answer_measures(heads, samples[i].context, views[i])
+            both[i] = decoding.answer_measures(heads, samples[i].context, views[i], outlooks[i])
     later = [_later_rows(s, said) for s, said in zip(samples, measures, strict=True)]
     stories = [_chain_story(s, said, own) for s, said, own in zip(samples, measures, later, strict=True)]
-    decisions: list[list[decoding.Decision]] = [[] for _ in samples]
+    alone: Decisions = [[] for _ in samples]
+    decisions: Decisions = [[] for _ in samples]
     for fold in range(FOLDS):
         heads = _fit_all(_without(later, fold)) | train_chain.fit(_without(stories, fold))
         for i in range(fold, len(samples), FOLDS):
-            decisions[i] = decoding.settle(heads, samples[i].context, views[i], measures[i])
-    return _fit_all(rows) | _fit_all(later) | train_chain.fit(stories), decisions
+            alone[i] = decoding.settle(heads, samples[i].context, views[i], measures[i])
+            if outlooks[i]:
+                decisions[i] = decoding.settle(heads, samples[i].context, views[i], both[i], outlooks[i])
+    return _fit_all(rows) | _fit_all(later) | train_chain.fit(stories), alone, decisions
 
 
 def _without(parts: Sequence[Part], fold: int) -> list[Part]:
@@ -220,15 +230,28 @@ def _figures(samples: Sequence[Sample], decisions: Sequence[Sequence[decoding.De
     }
 
 
+def _held_out_by_both(samples: Sequence[Sample], alone: Decisions, decisions: Decisions) -> dict[str, dict]:
+    """Figures of the texts that the encoder has held out, by source: without what it says, and with it."""
+    out: dict[str, dict] = {"held out from both, without the encoder": {}, "held out from both, with the encoder": {}}
+    for name in sorted({s.source for s in samples}):
+        own = [i for i, s in enumerate(samples) if s.source == name and decisions[i]]
+        for figures, said in zip(out.values(), (alone, decisions), strict=True):
+            figures[name] = _figures([samples[i] for i in own], [said[i] for i in own])
+    return out
+
+
 def train(gold: Sequence[Path], out: Path) -> dict:
-    """Train on gold files, write the model beside `out` and the record to `out`; returns the record."""
+    """Train on gold files, write the model beside `out` and the record to `out`; returns the record.
+
+    Confidences are calibrated on the texts that the encoder, trained before, has held out.
+    """
     records = gold_records(gold)
     samples = [*gold_samples(records, train_activities.held_out([record for _, record in records])), *example_samples()]
-    heads, decisions = learn(samples)
+    heads, alone, decisions = learn(samples, encoder_held_out.read(out.parent / encoder_held_out.FILE))
     held = [
         (d.confidence, is_right(d, label))
         for s, ds in zip(samples, decisions, strict=True)
-        for d, label in zip(ds, s.labels, strict=True)
+        for d, label in zip(ds, s.labels, strict=False)  # none where the encoder has seen the text
         if d.measure != NO_FACT and s.source != "examples"
     ]
     table = calibrate(held)
@@ -237,12 +260,13 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     sources = sorted({s.source for s in samples})
     of = {name: [i for i, s in enumerate(samples) if s.source == name] for name in sources}
     record = {
-        "sources": {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in gold},
+        "sources": digests(gold),
         "texts": {name: len(own) for name, own in of.items()},
         "quantities": {name: sum(samples[i].size for i in own) for name, own in of.items()},
         "features": {name: len(head.rows) for name, head in heads.items()},
         "bytes": len(data),
-        "held out": {name: _figures([samples[i] for i in own], [decisions[i] for i in own]) for name, own in of.items()},
+        "held out, without the encoder": {name: _figures([samples[i] for i in own], [alone[i] for i in own]) for name, own in of.items()},
+        **_held_out_by_both(samples, alone, decisions),
         "reliability": reliability(held, table),
         "tried": [dict(zip(("what", "train", "train strict", "dev", "dev strict"), row, strict=True)) for row in TRIED],
         "tried on unseen articles": [dict(zip(UNSEEN, row, strict=True)) for row in TRIED_UNSEEN],

