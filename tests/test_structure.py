@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "separating": {"text", "lexicon", "naming"},
     "layout": {"text", "lexicon", "separating"},
     "naming": {"text", "lexicon", "models", "engines"},
-    "measuring": {"text", "lexicon", "models", "naming"},
+    "measuring": {"text", "lexicon", "models", "naming", "engines"},
     "engines": {"text", "lexicon", "layout"},
     "correcting": {"text", "naming", "measuring"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},

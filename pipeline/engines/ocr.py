@@ -15,6 +15,8 @@ from importlib import metadata, resources
 
 import numpy as np
 
+from pipeline.engines import sessions
+
 THREADS = "OCR_THREADS"  # environment variable: threads of this process; as many as cores where it is not set
 HEIGHT = 48  # pixels; the recognition model takes lines of this height
 STEP = 8  # pixels of a line's width for one step of the model's answer
@@ -84,27 +86,10 @@ def _models() -> dict[str, str]:
 
 
 @cache
-def _home(process: int) -> ThreadPoolExecutor:
-    """The thread of a process in which models are loaded, and from which the threads that run them are started.
-
-    onnxruntime takes denormals for 0 only in the thread that loads a process's first session, and on Linux the threads that it starts
-    inherit that; whatever else the program computes, it computes in other threads as before. A fork has no threads: it gets its own.
-    """
-    return ThreadPoolExecutor(1, thread_name_prefix=f"ocr-{process}")
-
-
-@cache
 def _session(task: str):
     """The session of a model, loaded once a process."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False  # the arena keeps the largest line's memory for ever
-    options.log_severity_level = 3
-    options.add_session_config_entry("session.set_denormal_as_zero", "1")
     with resources.as_file(resources.files("rapidocr") / "models" / _models()[task]) as path:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        return sessions.load(str(path))
 
 
 @cache
@@ -122,11 +107,11 @@ def _run(task: str, image: np.ndarray) -> np.ndarray:
 
 def _shared_out(task: str, work: Callable, items: Sequence) -> list:
     """`work` with a model done on each item by this process's threads, in order."""
-    return _home(os.getpid()).submit(_at_home, task, work, items).result() if items else []
+    return sessions.at_home(_at_home, task, work, items) if items else []
 
 
 def _at_home(task: str, work: Callable, items: Sequence) -> list:
-    _session(task)  # loaded here: see _home
+    _session(task)  # loaded here: see sessions
     if threads() == 1 or len(items) < 2:
         return [work(item) for item in items]
     with ThreadPoolExecutor(threads()) as pool:

@@ -14,6 +14,8 @@ from importlib import resources
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from pipeline.engines import sessions
+
 if TYPE_CHECKING:
     import numpy as np
     from onnxruntime import InferenceSession
@@ -139,11 +141,8 @@ def shipped() -> Encoder:
 
 def load(model: bytes, pieces: bytes) -> Encoder:
     """An encoder from the bytes of its two files. It runs in one thread: pages are shared out among processes."""
-    import onnxruntime
     from sentencepiece import SentencePieceProcessor
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+    session = sessions.at_home(sessions.load, model)
     told = session.get_modelmeta().custom_metadata_map
     return Encoder(session, SentencePieceProcessor(model_proto=pieces), {q: tuple(told[q].split()) for q in QUESTIONS})
