@@ -77,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
     _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
-    model = commands.add_parser("model", help="train the models of pipeline/models anew (needs the extra 'dev')")
+    model = commands.add_parser("model", help="train pipeline/models anew (an hour; needs the extras 'dev' and 'train')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     return parser
 

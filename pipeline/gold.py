@@ -11,7 +11,7 @@ from pipeline.errors import DataError
 def records(path: Path) -> list[dict]:
     """The articles of a gold file. DataError where it cannot be read or a line is not JSON."""
     try:
-        return [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+        return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()]
     except (OSError, ValueError) as error:
         raise DataError("gold_unreadable", f"cannot read gold file {path}: {error}") from error
 

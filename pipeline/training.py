@@ -2,10 +2,13 @@
 
 import importlib
 import logging
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 
-from pipeline.errors import UsageError
+from pipeline.errors import DataError, UsageError
+from pipeline.gold import records
 
 LOG = logging.getLogger("pipeline")
 MODELS = Path(__file__).parent / "models"
@@ -35,11 +38,31 @@ TRAINERS = (
 def train(gold: Path) -> None:
     """Train each model on the gold files of a folder and write it, in the order in which they build on each other.
 
-    UsageError where a gold file is missing.
+    UsageError, before anything is written, where a gold file is missing or cannot be read, or a package that this needs is not installed.
     """
-    for trainer in TRAINERS:
-        files = [gold / f"{name}.jsonl" for name in trainer.gold]
-        if missing := [str(path) for path in files if not path.exists()]:
-            raise UsageError(f"{', '.join(missing)}: no such gold file; give the folder of gold files")
-        importlib.import_module(trainer.module).train(files, MODELS / trainer.out)
-        LOG.info("%s: trained on %s", trainer.out, ", ".join(path.name for path in files))
+    for path in _files(gold, sorted({name for trainer in TRAINERS for name in trainer.gold})):
+        _check(path)
+    trainers = [(trainer, _module(trainer.module)) for trainer in TRAINERS]
+    for trainer, module in trainers:
+        module.train(_files(gold, trainer.gold), MODELS / trainer.out)
+        LOG.info("%s: trained on %s", trainer.out, ", ".join(trainer.gold))
+
+
+def _files(gold: Path, names: Iterable[str]) -> list[Path]:
+    return [gold / f"{name}.jsonl" for name in names]
+
+
+def _check(path: Path) -> None:
+    if not path.exists():
+        raise UsageError(f"{path}: no such gold file; give the folder of gold files")
+    try:
+        records(path)
+    except DataError as error:
+        raise UsageError(str(error)) from None
+
+
+def _module(name: str) -> ModuleType:
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        raise UsageError(f"training needs {error.name}, which comes with the extras dev and train: make model installs them") from None

@@ -6,8 +6,8 @@ from pipeline.errors import DataError
 
 def test_records_are_read_and_empty_lines_passed_over(tmp_path):
     path = tmp_path / "a.jsonl"
-    path.write_text('{"id": "一"}\n\n{"id": "二"}\n', "utf-8")
-    assert [record["id"] for record in gold.records(path)] == ["一", "二"]
+    path.write_text('{"id": "一"}\n\n{"id": "二\u2028三"}\n', "utf-8")  # a separator of lines that JSON may hold
+    assert [record["id"] for record in gold.records(path)] == ["一", "二\u2028三"]
     assert list(gold.digests([path])) == ["a.jsonl"]
 
 

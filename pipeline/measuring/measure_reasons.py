@@ -75,6 +75,6 @@ def reasons(heads: Mapping[str, Head], head: str, decision: Decision) -> tuple[s
     measure = _list(heads[head], decision.measure_view, decision.measure, _MEASURE_REASONS)
     scope = _list(heads["scope"], decision.scope_view, decision.scope, _SCOPE_REASONS)
     if decision.as_read:
-        for told, chance in zip((measure, scope), decision.as_read, strict=True):
-            told.append(f"通读全文 {chance:.0%}")
+        for part, chance in zip((measure, scope), decision.as_read, strict=True):
+            part.append(f"通读全文 {chance:.0%}")
     return (*(f"量:{reason}" for reason in measure), *(f"范围:{reason}" for reason in scope))

@@ -3,7 +3,8 @@
 Linear models (multinomial logistic regression) on named features, and for scope a chain beside (train_chain). Scope and
 per lean on the measure, so in training the measure is what models said that have not seen the text (five folds by text), as
 mistakes will be made at run time too. So are the types of activities: those that
-activity models find that have not seen the text (they learn from `scopes`, too, which the shipped one does not).
+activity models find that have not seen the text (they learn from `scopes`, too, which the shipped one does not). The encoder is
+trained before: confidences are calibrated on the texts that it has held out.
 """
 
 import json
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.errors import UsageError
 from pipeline.gold import digests
 from pipeline.measuring import decoding, encoder_held_out, train_activities, train_chain
 from pipeline.measuring.encoder import Outlook
@@ -192,6 +194,8 @@ def learn(samples: Sequence[Sample], seen: Mapping[str, Outlook]) -> tuple[dict[
     measures: Answers = [[] for _ in samples]
     both: Answers = [[] for _ in samples]
     outlooks = [seen.get(sample.group) for sample in samples]
+    if any(outlook and len(outlook.logits["measure"]) != sample.size for outlook, sample in zip(outlooks, samples, strict=True)):
+        raise UsageError("the encoder was trained on other gold or quantities; train it first: make model")
     for fold in range(FOLDS):
         heads = _fit_all(_without(rows, fold))
         for i in range(fold, len(samples), FOLDS):
@@ -251,7 +255,8 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     held = [
         (d.confidence, is_right(d, label))
         for s, ds in zip(samples, decisions, strict=True)
-        for d, label in zip(ds, s.labels, strict=False)  # none where the encoder has seen the text
+        if ds  # none where the encoder has seen the text
+        for d, label in zip(ds, s.labels, strict=True)
         if d.measure != NO_FACT and s.source != "examples"
     ]
     table = calibrate(held)

@@ -41,12 +41,12 @@ WARM_UP, FLOOR = 1 / 12, 0.02  # share of the steps in which the rate rises; of 
 DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2}  # of the questions
-WEIGHTS = {"written": 0.5, "reports": 0.5, "typical": 0.5, "examples": 0.5}  # as in train, and for the same reason
+WEIGHTS = {"written": 0.5, "reports": 0.5, "typical": 0.5, "examples": 0.5}  # as in train; examples are sentences without their article
 FOLDS = 10  # one of so many texts is held out
 SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
 ROWS = (32, 64, 96, 128, 192, 256, 384, 512, 1024)  # quantities; batches are padded to one of these
-AROUND = 2 * encoder.NEAR + 16  # tokens around a quantity that are looked at
+AROUND = 2 * encoder.NEAR + 16  # tokens around a quantity that are looked at; the longest in gold has 10 of its own
 Tree = Mapping
 # F1 of (measure, value), and with scope: of the texts held out (1,658 facts, sentences of examples left out), of dev (the 95 articles with
 # quantities; names are gold's, activities found).
@@ -111,7 +111,8 @@ def examples(samples: Sequence[Sample], pieces: SentencePieceProcessor) -> list[
 
 def _batch(chosen: Sequence[Example], classes: Mapping[str, tuple[str, ...]]) -> Batch:
     length = next(n for n in LENGTHS if n >= max(len(e.window.ids) for e in chosen))
-    count = next(n for n in ROWS if n >= sum(len(e.labels) for e in chosen))
+    rows = sum(len(e.labels) for e in chosen)
+    count = next((n for n in ROWS if n >= rows), rows)
     ids, mask = np.zeros((BATCH, length), np.int32), np.zeros((BATCH, length), np.float32)
     of, around = np.zeros(count, np.int32), np.zeros((count, AROUND), np.int32)
     own, near = np.zeros((2, count, AROUND), np.float32)

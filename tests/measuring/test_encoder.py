@@ -4,11 +4,14 @@ import re
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from pipeline.measuring import encoder, encoder_held_out
-from pipeline.measuring.encoder import LONGEST, NEAR, QUESTIONS, Outlook, Window
+from pipeline.measuring.encoder import LONGEST, NEAR, QUESTIONS, Encoder, Outlook, Window
 
+DRAWN = st.lists(st.tuples(st.integers(0, 59), st.integers(1, 9)), max_size=8)  # where a quantity begins, how long it is
 FIGURE = re.compile(r"\d+(?:万元|元|名|户|场)")
 
 
@@ -26,11 +29,21 @@ def said(text: str, words: str) -> dict[str, str]:
 def test_tokens_lie_on_the_text_whatever_the_width_of_its_signs():
     text = "筹集５０万元，\n慰问“困难职工” 120名。"
     found = encoder.tokens(pieces(), text)
-    covered = "".join(text[start:end] for _, start, end in found)
-    assert covered == text
-    assert [t for t, _, _ in found] == [
-        t for t, _, _ in encoder.tokens(pieces(), '筹集50万元, 慰问"困难职工" 120名。'.replace('"', "“", 1).replace('"', "”"))
-    ]
+    assert "".join(text[start:end] for _, start, end in found) == text
+    assert [t for t, _, _ in found] == [t for t, _, _ in encoder.tokens(pieces(), "筹集50万元, 慰问“困难职工” 120名。")]
+
+
+@given(
+    st.text(alphabet="工会慰问１2 \u3000\n,，。㎡½▁😀\u200b\0a元", max_size=60),
+    DRAWN,
+)
+def test_tokens_cover_any_text_and_every_quantity_is_found_once(text, drawn):
+    found = encoder.tokens(pieces(), text)
+    assert "".join(text[start:end] for _, start, end in found) == text
+    spans = [(start, min(len(text), start + size)) for start, size in drawn if start < len(text)]
+    windows = encoder.windows(pieces(), text, text, spans)
+    assert sorted(i for w in windows for i, _, _ in w.quantities) == list(range(len(spans)))
+    assert all(0 < first < end < len(w.ids) for w in windows for _, first, end in w.quantities)
 
 
 @pytest.mark.parametrize("repeats", [1, 30, 200])
@@ -44,6 +57,28 @@ def test_every_quantity_is_read_once_and_in_its_place(repeats):
         for index, first, end in window.quantities:
             own = pieces().decode(window.ids[first:end])
             assert own.replace(" ", "") == text[slice(*spans[index])]
+
+
+class Echo:
+    """A session that answers every question with the mean of a quantity's tokens."""
+
+    def run(self, questions, given):
+        return [given["own"] @ given["ids"][:, None].astype(np.float32)] * len(questions)
+
+
+def test_answers_of_several_windows_come_in_the_order_of_the_quantities():
+    text = "。".join(f"慰问职工{n}名" for n in range(1000, 1400))
+    spans = [m.span() for m in FIGURE.finditer(text)][::-1]
+    taught = Encoder(Echo(), pieces(), dict.fromkeys(QUESTIONS, ("a",)))
+    alone = [encoder.read("", "职工" + text[start:end], [(2, 2 + end - start)], taught).logits["measure"][0, 0] for start, end in spans]
+    together = encoder.read("", text, spans, taught).logits["measure"][:, 0]
+    assert sum(one == pytest.approx(two) for one, two in zip(alone, together, strict=True)) > 0.9 * len(spans)  # a few are cut otherwise
+
+
+def test_a_text_without_end_is_cut_in_one_go():
+    text = "街道工会慰问困难职工20名，发放慰问金3万元。" * 10_000
+    spans = [m.span() for m in FIGURE.finditer(text)]
+    assert sum(len(w.quantities) for w in encoder.windows(pieces(), "", text, spans)) == len(spans)
 
 
 def test_a_cut_text_shows_what_stands_on_both_sides():

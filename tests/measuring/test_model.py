@@ -8,6 +8,7 @@ from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_calibration import SURE, SURE_FROM, calibrate, is_right, reliability
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_parts import Part, View
+from pipeline.measuring.measure_reasons import reasons
 from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
 from pipeline.measuring.train import Row, fit, learn
@@ -141,3 +142,17 @@ def test_texts_that_the_encoder_held_out_are_decided_with_it_and_no_others():
     assert [i for i, decisions in enumerate(both) if decisions] == [3]
     assert all(len(decisions) == sample.size for decisions, sample in zip(alone, samples, strict=True))
     assert {(d.scope, d.as_read is None) for d in both[3] if d.measure != NO_FACT} == {(rare, False)}
+
+
+def test_reasons_tell_what_the_whole_text_says():
+    heads = {"money": head(), "scope": head()}
+    told = reasons(heads, "money", Decision("a", "a", None, 0.9, view(x="筹集"), view(y="去年"), (0.934, 0.5)))
+    assert told[-1] == "范围:通读全文 50%"
+    assert "量:通读全文 93%" in told
+    assert not any("通读" in reason for reason in reasons(heads, "money", Decision("a", "a", None, 0.9, view(x="筹集"), view(y="去年"))))
+
+
+def test_what_the_unit_does_not_allow_is_not_said_however_sure_the_encoder_is():
+    chances = head().chances([view(x="")], [frozenset("bc")], np.array([[50.0, 0.0, 0.0]], np.float32))
+    assert chances[0][0] == 0
+    assert chances[0].sum() == pytest.approx(1)
