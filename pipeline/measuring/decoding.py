@@ -132,9 +132,12 @@ def _shares(heads: Mapping[str, Head], context: Context, facts: Sequence[tuple[i
     if not asked:
         return {}
     views, own = [per_features(context, i, measure) for i, measure in asked], [i for i, _ in asked]
-    asks = [(heads[name], _besides(seen, name, heads[name], own)) for name in ("recipient", "period")]
-    to, time = (likeliest(head, head.chances(views, besides=besides)) for head, besides in asks)
-    return {i: join_per(one[0], two[0]) for i, one, two in zip(own, to, time, strict=True)}
+    to, time = heads["recipient"], heads["period"]
+    found = to.find(views)
+    periods = found if time.rows is to.rows else time.find(views)
+    recipients = likeliest(to, shares(to.scores_of(found) + _besides(seen, "recipient", to, own)))
+    times = likeliest(time, shares(time.scores_of(periods) + _besides(seen, "period", time, own)))
+    return {i: join_per(one[0], two[0]) for i, one, two in zip(own, recipients, times, strict=True)}
 
 
 def _may_be_share(context: Context, index: int) -> bool:

@@ -38,6 +38,16 @@ class Context:
         return fold(self.article.text)
 
     @cached_property
+    def headline(self) -> str:
+        """The article's headline, folded."""
+        return fold(self.article.headline)
+
+    @cached_property
+    def spans(self) -> list[tuple[int, int]]:
+        """Where each quantity stands in the text, [start, end)."""
+        return [(q.start, q.end) for q in self.quantities]
+
+    @cached_property
     def triggers(self) -> list[Trigger]:
         """Triggers in the text that lie outside the quantities."""
         return self._outside(triggers(self.text))
@@ -129,7 +139,7 @@ class Context:
     @cached_property
     def headline_anchors(self) -> list[Anchor]:
         """The same in the headline."""
-        return anchors(fold(self.article.headline), self.issue_year)
+        return anchors(self.headline, self.issue_year)
 
     @cached_property
     def persons(self) -> list[Entity]:

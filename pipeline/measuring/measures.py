@@ -12,7 +12,6 @@ from pipeline.measuring.measure_classes import NO_FACT, fact_unit
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
 from pipeline.records import Activity, Article, Entity, Fact, Quantity
-from pipeline.text.forms import fold
 from pipeline.text.sentences import sentences
 
 
@@ -23,7 +22,7 @@ def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Qu
     ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
     context = Context(article, ordered, tuple(entities), types(ordered, found))
     trained = model.load()
-    seen = encoder.read(fold(article.headline), context.text, [(q.start, q.end) for q in ordered])
+    seen = encoder.read(context.headline, context.text, context.spans)
     decisions = decide_all(trained.heads, context, seen)
     spans = sentences(article.text)
     facts = []

@@ -200,7 +200,8 @@ def learn(samples: Sequence[Sample], seen: Mapping[str, Outlook]) -> tuple[dict[
         heads = _fit_all(_without(rows, fold))
         for i in range(fold, len(samples), FOLDS):
             measures[i] = decoding.answer_measures(heads, samples[i].context, views[i])
-            both[i] = decoding.answer_measures(heads, samples[i].context, views[i], outlooks[i])
+            if outlooks[i]:
+                both[i] = decoding.answer_measures(heads, samples[i].context, views[i], outlooks[i])
     later = [_later_rows(s, said) for s, said in zip(samples, measures, strict=True)]
     stories = [_chain_story(s, said, own) for s, said, own in zip(samples, measures, later, strict=True)]
     alone: Decisions = [[] for _ in samples]

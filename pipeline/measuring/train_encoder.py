@@ -25,12 +25,12 @@ from sentencepiece import SentencePieceProcessor
 from pipeline.gold import digests
 from pipeline.measuring import encoder, encoder_base, encoder_held_out
 from pipeline.measuring.decoding import split_per
-from pipeline.measuring.encoder import QUESTIONS, Encoder, Outlook, Span, Window
+from pipeline.measuring.encoder import QUESTIONS, Encoder, Outlook, Window
 from pipeline.measuring.encoder_base import HEADS, WIDTH, Base
 from pipeline.measuring.encoder_graph import EPSILON, build
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_samples import Label, Sample, example_samples, gold_records, gold_samples
-from pipeline.text.forms import fold
+from pipeline.measuring.train import WEIGHTS as SOURCE_WEIGHTS
 
 LOG = logging.getLogger("pipeline")
 DEPTH = 6  # layers that are kept, of twelve
@@ -41,7 +41,7 @@ WARM_UP, FLOOR = 1 / 12, 0.02  # share of the steps in which the rate rises; of 
 DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2}  # of the questions
-WEIGHTS = {"written": 0.5, "reports": 0.5, "typical": 0.5, "examples": 0.5}  # as in train; examples are sentences without their article
+WEIGHTS = SOURCE_WEIGHTS | {"examples": 0.5}  # as for the linear models; examples are sentences without their article
 FOLDS = 10  # one of so many texts is held out
 SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
@@ -103,7 +103,8 @@ def examples(samples: Sequence[Sample], pieces: SentencePieceProcessor) -> list[
     """The windows of all samples, those without quantities left out."""
     out = []
     for number, sample in enumerate(samples):
-        for window in encoder.windows(pieces, *_asked(sample)):
+        context = sample.context
+        for window in encoder.windows(pieces, context.headline, context.text, context.spans):
             labels = tuple(sample.labels[i] for i, _, _ in window.quantities)
             out.append(Example(number, window, labels, WEIGHTS.get(sample.source, 1.0)))
     return out
@@ -223,21 +224,15 @@ def teach(chosen: Sequence[Example], base: Base, classes: Mapping[str, tuple[str
 def _optimizer(taught: Tree, steps: int) -> optax.GradientTransformation:
     course = optax.warmup_cosine_decay_schedule(0.0, 1.0, max(1, int(steps * WARM_UP)), steps, FLOOR)
     kinds = {name: "new" if name in QUESTIONS else "old" for name in taught}
-    labels = {name: jax.tree.map(lambda _, kind=kinds[name]: kind, part) for name, part in taught.items()}
     rates = {"old": RATE, "new": NEW_RATE}
     by_kind = {kind: optax.adamw(lambda n, rate=rate: rate * course(n), weight_decay=DECAY) for kind, rate in rates.items()}
-    return optax.chain(optax.clip_by_global_norm(CLIP), optax.multi_transform(by_kind, labels))
+    return optax.chain(optax.clip_by_global_norm(CLIP), optax.multi_transform(by_kind, kinds))
 
 
 def ask(taught: Encoder, sample: Sample) -> Outlook:
     """What an encoder says of the quantities of a sample."""
-    return encoder.read(*_asked(sample), taught)
-
-
-def _asked(sample: Sample) -> tuple[str, str, list[Span]]:
-    """Headline, text and quantities of a sample, as decide gives them to the encoder."""
     context = sample.context
-    return fold(context.article.headline), context.text, [(q.start, q.end) for q in context.quantities]
+    return encoder.read(context.headline, context.text, context.spans, taught)
 
 
 def _right(held: Sequence[tuple[Outlook, Sequence[Label]]]) -> dict[str, float]:
