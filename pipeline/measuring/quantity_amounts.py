@@ -88,7 +88,7 @@ def _cents(match: regex.Match) -> Decimal:
 
 
 def _own_qualifier(match: regex.Match, is_vague: bool) -> str:
-    if is_vague or match["over"] == "来":
+    if is_vague or match["over"] in ("来", "把"):
         return "about"
     if match["later"] or match["over"] in ("余", "多"):
         return "over"

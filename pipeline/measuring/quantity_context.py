@@ -8,7 +8,8 @@ from pipeline.measuring.quantity_amounts import Amount
 from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
-_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]")  # no thousands stand behind such a comma: they have three digits
+# No thousands stand behind such a comma: they have three digits. Behind a blank they may; they may also begin a new number.
+_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]|(?<=\d[ \u00a0\u2009\u202f])\d{3}(?!\d)|(?<=[.．])\d")
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
 _COUNTED = ("person", "person_time", "household", "count", "days")
@@ -30,6 +31,8 @@ def kind(folded: str, amount: Amount) -> str:
         return _blocks(folded, amount)
     if amount.unit == "个":
         return _individuals(folded, amount)
+    if amount.unit == "号" and not (amount.qualifier or set(amount.token) & set(_ROUND)):
+        return ""  # 16号职工们 is a date, 两百号职工 and 30多号人 are many
     if amount.unit == "人" and folded[amount.end : amount.end + 3] in ("（次）", "(次)"):
         return "person_time"
     if amount.kind == "household" and _counts_firms(folded, amount):
@@ -150,7 +153,9 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
 
 
 def _is_torn(folded: str, amount: Amount) -> bool:
-    """The end of a number whose decimal point is printed, or was read, as a comma: 89万元 of 288,89万元. Better none than a wrong one."""
+    """The end of a number whose head is not known to belong to it: 89万元 of 288,89万元 (the decimal point is printed, or was read, as a
+    comma), 345元 of 12 345元, 5万元 of .5万元. Better none than a wrong one.
+    """
     return _TORN.match(folded, amount.chain) is not None
 
 
@@ -172,7 +177,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
     if amount.unit == "人" and amount.token in ("两", "二", "俩") and before in _MARKS:
         return True
     is_bare_round = numerals.is_round_word(amount.token) and not amount.qualifier
-    if is_bare_round and amount.unit in ("家", "户") and not hedge_before(folded, amount)[1]:
+    if is_bare_round and amount.unit in ("家", "户", "把") and not hedge_before(folded, amount)[1]:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
     return not amount.token[0].isdigit() and any(match.end() >= amount.end for match in idioms)

@@ -39,17 +39,19 @@ def unit_kinds() -> dict[str, str]:
     kinds |= lexicon["money"]["foreign"] | {f"元{word}": code for word, code in lexicon["money"]["foreign"].items()}
     kinds |= dict.fromkeys((*lexicon["money"]["yuan"], *lexicon["money"]["jiao"], "（元）", "(元)"), "CNY")
     kinds["块"] = "count"
+    kinds["号"] = "person"
     kinds["块钱"] = "CNY"
     return kinds
 
 
 def _unit() -> str:
     not_before = words()["counts"]["not_before"] | words()["money"]["not_before"]
+    # 块钱 stands for the sum, its 钱 is left out of the text; 号 counts persons only where a noun says so
+    shapes = {"块钱": "块(?=钱)", "号": rf"号(?=人|{any_of(words()['people']['nouns'])})"}
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         others = not_before.get(unit)
-        # 块钱 stands for the sum, its 钱 is left out of the text
-        shape = "块(?=钱)" if unit == "块钱" else regex.escape(unit)
+        shape = shapes.get(unit) or regex.escape(unit)
         parts.append(shape + (f"(?!{any_of(others)})" if others else ""))
     return "|".join(parts)
 
@@ -57,14 +59,19 @@ def _unit() -> str:
 @cache
 def amount() -> regex.Pattern:
     """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
-    small = rf"(?:(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分)?"
+    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分)?"
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
+    hedges["over"] += r"|多(?=钱|[，。；、！？）,;]|$)"  # 3元多
     hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
+    unit = _unit()
+    round_ = "[十百千万亿拾佰仟0]"
+    # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
+    spoken = rf"(?<={round_})来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
     return regex.compile(
-        rf"(?P<number>{TOKEN})(?:(?P<over>余|多|来(?=[名位个人家户件])|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
-        rf"(?:\ ?(?P<unit>{_unit()}){small})?(?:{behind})?"
+        rf"(?P<number>{TOKEN})(?:(?P<over>余|多|来(?=[名位个人家户件])|{spoken}|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
+        rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
     )
 
 
@@ -83,7 +90,7 @@ def comma() -> regex.Pattern:
 @cache
 def over_round_left() -> regex.Pattern:
     """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
-    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超])[上过]")
+    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不])[上过]")
 
 
 @cache

@@ -33,14 +33,15 @@ _DIGITS = {
 _DIGITS |= {"壹": 1, "贰": 2, "叁": 3, "参": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9, "弍": 2, "弐": 2}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
+_UNITS = _SMALL | _BIG
 _TENS = {"廿": 20, "卅": 30, "卌": 40}
 _ZEROS = "零〇○"
 
 _D = "".join(_DIGITS)
-_U = "".join(_SMALL) + "".join(_BIG)
+_U = "".join(_UNITS)
 _ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++)?"
 # 几 and 数 count only beside a multiplier; 人数十 and 总数1 are nouns. 千米, 千克, 千瓦 are units of measure.
-_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])几"
+_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])好?几"
 # 陆, 伍, 肆, 参 and 拾 are ordinary characters unless another numeral of the cheque hand stands beside them.
 _CHEQUE = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _ORDINARY = (
@@ -63,7 +64,8 @@ _NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_SPACED}|(?<![\d.
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
 _PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二三四五六七八九])(?![零〇○一二三四五六七八九点])")
 _OVER = regex.compile(r"[余多]")
-_FEW = regex.compile(r"[几数]")
+_FEW = regex.compile(r"好?[几数]")
+_SPOKEN = ("百八十", "千八百", "万八千")  # some eighty to a hundred, and so on; 百五十 is 150 where it is written at all
 _BLANK_OR_COMMA = str.maketrans("", "", " ,，")
 
 
@@ -89,6 +91,8 @@ def interval(text: str) -> tuple[Decimal, Decimal] | None:
         return None
     if few := _FEW.search(body):
         return _few(body[: few.start()], body[few.end() :])
+    if body in _SPOKEN:
+        return Decimal(8 * _UNITS[body[-1]]), Decimal(_UNITS[body[0]])
     pair = _PAIR.search(body)
     if pair and _is_guess(pair, body):
         low, high = (parse(body[: pair.start()] + digit + body[pair.end() :]) for digit in pair.groups())
