@@ -10,6 +10,7 @@ from pipeline.measuring import quantity_words as lexicon
 from pipeline.text import numerals
 
 _LONGEST_GAP = 5  # characters between the numbers of a range or list: 1万(含)-5万元
+_ALIKE = 10  # times the last number of a list that one without 万 may be with it: 3、2、1万元, but 2000、1万元
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
 
@@ -99,33 +100,36 @@ def _is_range(low: Amount, gap: str, high: Amount) -> bool:
     """500—1000元, 3至5万元; 5万元以上10万元以下 stands without a joint."""
     if not gap:
         return low.qualifier == "over" and high.qualifier == "at_most" and low.kind == high.kind
-    if not high.unit or not lexicon.joint().fullmatch(gap) or high.qualifier not in ("", "at_most", "about"):
+    hedges = ("", "at_most", "about") if low.unit else ("", "at_most", "about", "over")  # 100—200余人, but 3万元至5万余元
+    if not high.unit or not lexicon.joint().fullmatch(gap) or high.qualifier not in hedges:
         return False
     return (not low.unit or low.kind == high.kind) and low.low != high.low
 
 
 def _range(first: Amount, second: Amount) -> Amount:
     """One amount from both ends, in order of size: 1万元至5000元 is 5000-10000."""
-    low, high = sorted((_same_scale(first, second), second.high))
+    low, high = sorted((_same_scale(first, second)[1], second.high))
     token = first.token + second.token
     return replace(second, start=first.start, chain=first.start, token=token, low=low, high=high, qualifier="range")
 
 
 def _listed(amount: Amount, after: Amount) -> Amount:
     """20 of 20、30万元: 200,000 yuan; its text is the number alone."""
-    low = _same_scale(amount, after)
+    token, low = _same_scale(amount, after)
     high = low if amount.low == amount.high else amount.high
-    return replace(amount, low=low, high=high, kind=after.kind, unit=after.unit, unit_at=after.unit_at)
+    return replace(amount, token=token, low=low, high=high, kind=after.kind, unit=after.unit, unit_at=after.unit_at)
 
 
-def _same_scale(first: Amount, second: Amount) -> Decimal:
-    """The first number's value, with 万 or 亿 of the second where it has none of its own: 3至5万, 八到九百亿."""
+def _same_scale(first: Amount, second: Amount) -> tuple[str, Decimal]:
+    """The first number and its value, with 万 or 亿 of the second where it has none of its own: 3至5万, 八到九百亿."""
     bare = second.token.rstrip("十百千万亿拾佰仟兆")
     units = second.token[len(bare) :]
-    if not units or first.token[-1] in "万亿兆" or not first.low:
-        return first.low
-    values = [numerals.parse(first.token + units[index:]) for index in range(len(units))]
-    return next((value for value in values if value is not None and first.low < value <= second.high), first.low)
+    if units and first.token[-1] not in "万亿兆" and first.low:
+        for token in (first.token + units[index:] for index in range(len(units))):
+            value = numerals.parse(token)
+            if value is not None and first.low < value <= _ALIKE * second.high:
+                return token, value
+    return first.token, first.low
 
 
 def _chained(folded: str, amounts: list[Amount]) -> list[Amount]:

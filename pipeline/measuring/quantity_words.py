@@ -70,7 +70,7 @@ def amount() -> regex.Pattern:
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
     spoken = rf"(?<={round_})来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
     return regex.compile(
-        rf"(?P<number>{TOKEN})(?:(?P<over>余|多|来(?=[名位个人家户件])|{spoken}|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
+        rf"(?P<number>{TOKEN})(?:\ ?(?P<over>余|多|来(?=[名位个人家户件])|{spoken}|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
         rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
     )
 

@@ -1,7 +1,7 @@
 """What a doubted character or sign is, by what stands around it: the recogniser's own candidates weighed by what the language allows.
 
 Characters: a chain of the candidates for each, weighed by pairs of characters. Stops (，。、；：), also those that were missed: by what
-stands before and after, in the lines above and below, too. Numerals, what stands next to one (its unit), and stops within numbers and
+stands before and after, in the lines above and below, too. Numerals, what stands behind one (its unit), and stops within numbers and
 addresses are never touched.
 """
 
@@ -96,8 +96,8 @@ def _characters_at(reading: Reading, i: int) -> list[tuple[str, float]]:
     """What a character may be, with probabilities; only itself where it was read surely, or is no plain Chinese character."""
     char, sure = reading.text[i], reading.sure[i]
     itself = [(char, KEEP * max(sure, LEAST))]
-    around = reading.text[max(0, i - 1) : i] + reading.text[i + 1 : i + 2]
-    if sure >= DOUBTED or not is_wide(char) or not NUMERALS.isdisjoint(char + around):
+    before = reading.text[max(0, i - 1) : i]
+    if sure >= DOUBTED or not is_wide(char) or not NUMERALS.isdisjoint(before + char):
         return itself
     return itself + [(other, chance) for other, chance in reading.others[i] if is_wide(other) and other not in NUMERALS]
 

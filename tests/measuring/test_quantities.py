@@ -56,6 +56,8 @@ def values(text):
         ("近两百号工人没有领到工资。", "近两百号", 200, 200, "under"),
         ("每天补贴3元多。", "3元多", 3, 3, "over"),
         ("每月多拿百八十块钱。", "百八十块", 80, 100, "about"),
+        ("来了100—200余人。", "100—200余人", 100, 200, "range"),
+        ("发放 3000 余元。", "3000 余元", 3000, 3000, "over"),
         ("找回五十块零三毛。", "五十块零三毛", Decimal("50.3"), Decimal("50.3"), "exact"),
     ],
 )
@@ -132,6 +134,20 @@ def test_units(text, unit, unit_class):
 )
 def test_per_from_the_numbers_own_form_and_prefix(text, per):
     assert only(text).per == per
+
+
+@pytest.mark.parametrize(
+    ("text", "sums"),
+    [
+        ("分别奖励5、8、10万元。", [50000, 80000, 100000]),
+        ("分别奖励3、2、1万元。", [30000, 20000, 10000]),
+        ("补助20、30、50、100万元。", [200000, 300000, 500000, 1000000]),
+        ("补助2000、3000、1万元。", [2000, 3000, 10000]),
+        ("补助8000、1.2万、2万元。", [8000, 12000, 20000]),
+    ],
+)
+def test_a_list_shares_the_multiplier_of_its_last_number(text, sums):
+    assert [q.value_min for q in quantities.find(text)] == sums
 
 
 def test_a_list_shares_its_last_unit():

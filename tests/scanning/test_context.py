@@ -86,7 +86,11 @@ def test_points_of_an_address_are_left_alone():
     assert with_stops(line, "", "", language.load()).text == line.text
 
 
-def test_units_next_to_a_numeral_are_left_alone():
+def test_a_character_in_front_of_a_number_is_put_right_but_not_its_unit():
+    assert characters("元旦期间走访慰间55户", {7: {"问": 0.4}}) == "元旦期间走访慰问55户"
+
+
+def test_units_behind_a_numeral_are_left_alone():
     assert characters("截至6月共", {3: {"日": 0.4}}) == "截至6月共"
     assert characters("今天凡百名职工", {2: {"几": 0.4}}) == "今天凡百名职工"
 
