@@ -9,7 +9,8 @@ from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
 # No thousands stand behind such a comma: they have three digits. Behind a blank they may; they may also begin a new number.
-_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]|(?<=\d[ \u00a0\u2009\u202f])\d{3}(?!\d)|(?<=[.．])\d")
+_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]|(?<=\d[ \u00a0\u2009\u202f])\d{3}(?!\d)|(?<=[.．]|\p{Han}\d{1,4}[.．] )\d")
+_PART = regex.compile(r"(?r)\d[/／∕·•・]")  # of a fraction or a date: 2/3以上职工, 6·1儿童节
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
 _COUNTED = ("person", "person_time", "household", "count", "days")
@@ -60,7 +61,7 @@ def _bare(folded: str, amount: Amount) -> str:
     is_big = any(char in "万亿" for char in amount.token)
     if is_big and lexicon.right_of_bare_sum().match(folded, amount.end):
         return "CNY"
-    if lexicon.blocked_right().match(folded, amount.end):
+    if lexicon.blocked_right().match(folded, amount.end) or _PART.match(folded, 0, amount.start):
         return ""
     is_number = len(amount.token) > 1 or amount.token.isdigit() or amount.qualifier
     is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
@@ -154,7 +155,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
 
 def _is_torn(folded: str, amount: Amount) -> bool:
     """The end of a number whose head is not known to belong to it: 89万元 of 288,89万元 (the decimal point is printed, or was read, as a
-    comma), 345元 of 12 345元, 5万元 of .5万元. Better none than a wrong one.
+    comma), 345元 of 12 345元, 5万元 of .5万元, 64万元 of 5. 64万元. Better none than a wrong one.
     """
     return _TORN.match(folded, amount.chain) is not None
 
