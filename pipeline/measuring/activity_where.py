@@ -13,7 +13,12 @@ from pipeline.records import Entity
 from pipeline.text.forms import fold
 
 # Towns and streets are in no table of areas; their unions are named after them.
-_TOWN = regex.compile(r"([\u4e00-\u9fff]{1,8}?(?:街道|镇|乡|园区|开发区|度假区|新区))(?:总?工会|司法所|人民政府|政府|社会)")
+_ZONES = "园区|开发区|度假区|新区|实验区|试验区|示范区"
+_TOWN = regex.compile(
+    rf"(?P<town>(?P<own>\p{{Han}}{{0,12}}?)(?:街道|镇|乡|{_ZONES}))(?:\p{{Han}}{{1,6}}行业)?(?:总?工会|司法所|人民政府|政府|社会)"
+)
+# A zone without a name of its own goes by that of its city: 昆山经济技术开发区, but 花桥经济开发区.
+_NAMELESS = regex.compile(rf"(?:国家级?|省级|经济|高新|技术|产业|工业|科技|旅游|循环|综合|保税)*(?:{_ZONES})|高新区")
 _MOST = 6  # places looked at: those named later are seldom the activity's
 _LEAD = 80  # characters
 
@@ -41,8 +46,9 @@ def area_of(organizer: str | None) -> str | None:
     plain = fold(organizer)
     names, end = gazetteer.chain(plain)
     town = _TOWN.match(plain, end)
-    if town:
-        return organizer[town.start(1) : town.end(1)]
+    if town and (names or town["own"]):
+        of_city = len(names[-1]) if names and (not town["own"] or _NAMELESS.fullmatch(town["town"])) else 0
+        return organizer[town.start() - of_city : town.end("town")]
     while names and not gazetteer.is_full(names[-1]):
         end -= len(names.pop())
     return organizer[end - len(names[-1]) : end] if names else None

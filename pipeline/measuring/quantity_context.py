@@ -25,6 +25,8 @@ def kind(folded: str, amount: Amount) -> str:
     """What an amount counts (see quantity_words.unit_kinds), as its unit and the context say; "" where nothing says."""
     if not amount.unit:
         return _bare(folded, amount)
+    if amount.token == "一" and amount.unit in lexicon.words()["money"]["jiao"] and folded[amount.end : amount.end + 1] != "钱":
+        return ""  # 活动的一角
     if amount.kind == "CNY":
         name = lexicon.foreign_left().match(folded, max(0, amount.start - _PHRASE), amount.start)
         return lexicon.words()["money"]["foreign"][name["currency"]] if name else "CNY"
@@ -193,9 +195,11 @@ def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:
 
 def _is_structure(folded: str, amount: Amount) -> bool:
     """Whether a small number in words only divides or decorates: 四处碰壁, 分三类, 两组."""
+    counts = lexicon.words()["counts"]
+    if amount.unit == "路" and folded.endswith("分", 0, amount.start):
+        return True  # 分8路走访
     if amount.token[0].isdigit() or amount.low > _FEW:
         return False
-    counts = lexicon.words()["counts"]
     if amount.unit in counts["strict"]:
         return True
     divides = amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)

@@ -20,6 +20,7 @@ _SHORTEST = {"PERSON": 2, "ORG": 3, "UNION": 3}
 _TITLED = regex.compile(r"《([^《》\n]{1,120})》")
 _NEVER_INSIDE = ("p", "u")  # prepositions and particles; none stands in any name of the training articles
 _PASSED_OVER = 4  # free places of a name for each found one; rarely more than two in the training articles
+_COMMITTEE = regex.compile(r"[\p{Han}--[和与及同跟向对由在为将把会联的到于给]]{1,16}?委员会", regex.V1)
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
@@ -100,10 +101,15 @@ def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
 
 
 def departments(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Unions with the department that stands right behind their name (市总工会 + 女职工部)."""
+    """Unions with what stands right behind their name: the department (市总工会 + 女职工部), the committee of a unit or an area
+    in a national union's (中国教育工会 + 某大学委员会).
+    """
     found: list[Span] = []
     for start, end, label in spans:
-        match = _department().match(text, end) if label == "UNION" and text[end - 1] in "会总" else None
+        is_whole = label == "UNION" and text[end - 1] in "会总"
+        match = _department().match(text, end) if is_whole else None
+        if is_whole and text.startswith("中国", start):
+            match = _COMMITTEE.match(text, end) or match
         if not found or found[-1][1] <= start:
             found.append((start, match.end() if match else end, label))
     return found

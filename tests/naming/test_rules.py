@@ -27,6 +27,12 @@ def test_a_newspaper_in_title_marks_stays_what_the_tagger_said():
     assert rules.titled(text, [span]) == [span]
 
 
+def test_the_committee_of_a_unit_belongs_to_the_name_of_a_national_union():
+    text = "中国海员建设工会柳河航务局委员会为船员子女助学，中国教育工会向省教育委员会建议"
+    spans = [(0, 8, "UNION"), whole(text, "中国教育工会", "UNION")]
+    assert named(text, rules.departments(text, spans)) == [("UNION", "中国海员建设工会柳河航务局委员会"), ("UNION", "中国教育工会")]
+
+
 def test_a_name_found_once_is_found_everywhere():
     text = "何小满来了。何小满说，听何小满的。"
     assert len(rules.repeated(text, [(0, 3, "PERSON")])) == 3
