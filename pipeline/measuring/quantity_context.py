@@ -195,11 +195,9 @@ def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:
 
 def _is_structure(folded: str, amount: Amount) -> bool:
     """Whether a small number in words only divides or decorates: 四处碰壁, 分三类, 两组."""
-    counts = lexicon.words()["counts"]
-    if amount.unit == "路" and folded.endswith("分", 0, amount.start):
-        return True  # 分8路走访
     if amount.token[0].isdigit() or amount.low > _FEW:
         return False
+    counts = lexicon.words()["counts"]
     if amount.unit in counts["strict"]:
         return True
     divides = amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)
