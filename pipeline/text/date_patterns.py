@@ -71,7 +71,7 @@ def atom() -> regex.Pattern:
     festival = (
         rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}|{words(lex['two_festivals']['words'])})"
         rf"[”\"]?(?!{words(tails['not_a_date'])})"
-        rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])}))?"
+        rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])})|(?P<after>{words(tails['after'])}))?"
     )
     weekdays = "[一二三四五六日天]"
     long_parts = [word for word in lex["year_parts"] if len(word) > 1]

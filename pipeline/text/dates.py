@@ -307,7 +307,7 @@ def _festival(groups: dict, state: _State) -> str | None:
         return None
     if len(found) == 2:
         return festivals.months(min(found), max(found))
-    return festivals.phrase(found[0], "before" if groups["before"] else "during" if groups["during"] else "on")
+    return festivals.phrase(found[0], next((when for when in ("before", "during", "after") if groups[when]), "on"))
 
 
 def _festival_day(name: str, year: int | None, state: _State) -> date | None:

@@ -50,11 +50,13 @@ def lunar_day(year: int, month: int, day: int) -> date | None:
 
 
 def phrase(day: date, when: str) -> str:
-    """EDTF of `day` (`when` = "on"), of the time just before it ("before") or of the season around it ("during")."""
+    """EDTF of `day` (`when` = "on"), of the time just before ("before") or after it ("after"), of the season around it ("during")."""
     if when == "on":
         return day.isoformat()
     if when == "before":
         return f"{day - _EVE:%Y-%m}"
+    if when == "after":
+        return f"{day + _EVE:%Y-%m}"
     return months(day, day + _SEASON)
 
 
