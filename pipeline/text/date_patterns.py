@@ -33,6 +33,12 @@ def words(items) -> str:
     return "(?:" + "|".join(regex.escape(word) for word in sorted(items, key=lambda w: (-len(w), w))) + ")"
 
 
+def _year_word(word: str) -> str:
+    """A pattern for a word like 去年, but not where what stands around makes something else of it: 送上年货."""
+    before, behind = lexicon()["not_years"].get(word, ("", ""))
+    return (f"(?<![{before}])" if before else "") + regex.escape(word) + (f"(?![{behind}])" if behind else "")
+
+
 def number(text: str) -> int:
     """The value of a numeral that NUMBER matches (1-39): 12, 十二, 二十三, 廿三."""
     if text.isdecimal():
@@ -52,9 +58,10 @@ def year_number(text: str) -> int:
 def atom() -> regex.Pattern:
     """One date expression; which of FORMS it is, is the group of that name that is set."""
     lex = lexicon()
+    named = [*lex["years"], *lex["anchored_years"]]
     year = (
         rf"(?:(?:(?<!\d)(?P<y0>(?:19|20)\d\d) ?年?{TO})?(?P<y>{_YEAR_NUMBER}) ?年度?"
-        rf"|(?P<ry>{words([*lex['years'], *lex['anchored_years']])}))"
+        rf"|(?P<ry>{'|'.join(map(_year_word, sorted(named, key=lambda w: (-len(w), w))))}))"
     )
     day = rf"(?:(?P<d0>{NUMBER}) ?[日号]?{_AND})?(?P<d>{NUMBER}) ?[日号]{_NOT_A_DAY}"
     third = rf"(?P<third>{words(lex['month_parts']['words'])})"
