@@ -11,6 +11,7 @@ from pipeline.measuring.measure_parts import Part
 from pipeline.measuring.measure_time import Anchor, anchors, unions
 from pipeline.measuring.measure_triggers import GUARD, SENSES, Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
+from pipeline.text.date_patterns import years_in_digits
 from pipeline.text.forms import fold
 
 _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
@@ -34,8 +35,8 @@ class Context:
 
     @cached_property
     def text(self) -> str:
-        """The article's text, folded."""
-        return fold(self.article.text)
+        """The article's text, folded, and years in digits."""
+        return years_in_digits(fold(self.article.text))
 
     @cached_property
     def headline(self) -> str:

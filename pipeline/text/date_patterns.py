@@ -9,7 +9,7 @@ from importlib import resources
 
 import regex
 
-NUMBER = r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九])"
+NUMBER = r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]|(?<![\d一二两三四五六七八九十百千万亿几余多])元(?=月(?!饼)))"
 TO = r" ?(?:至|到|[—–−~～-]{1,2}) ?"
 _AND = r" ?(?:至|到|[—–−~～-]{1,2}|[、和]) ?"
 _YEAR_NUMBER = (
@@ -18,8 +18,9 @@ _YEAR_NUMBER = (
 )
 # 10日内, 3日游, 5日薪: a length of time or the first half of another word, no day of the month
 _NOT_A_DAY = r"(?!之?内|以内|游|工[资作]|薪|均|常|照|夜|产|程|报|元)"
+_YEAR_IN_WORDS = regex.compile(r"(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}(?= ?年)")
 FORMS = ("iso", "lunar", "festival", "full", "part", "year", "bare", "relative", "weekday", "span", "vague")
-_DIGITS = {"〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_DIGITS = {"元": 1, "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 
 
 @cache
@@ -33,6 +34,11 @@ def words(items) -> str:
     return "(?:" + "|".join(regex.escape(word) for word in sorted(items, key=lambda w: (-len(w), w))) + ")"
 
 
+def years_in_digits(text: str) -> str:
+    """A folded text with its years written as 一九八五年 in digits, as long as it was."""
+    return _YEAR_IN_WORDS.sub(lambda match: str(year_number(match.group())), text)
+
+
 def _year_word(word: str) -> str:
     """A pattern for a word like 去年, but not where what stands around makes something else of it: 送上年货."""
     before, behind = lexicon()["not_years"].get(word, ("", ""))
@@ -40,7 +46,7 @@ def _year_word(word: str) -> str:
 
 
 def number(text: str) -> int:
-    """The value of a numeral that NUMBER matches (1-39): 12, 十二, 二十三, 廿三."""
+    """The value of a numeral that NUMBER matches (1-39): 12, 十二, 二十三, 廿三; 1 for the 元 of 元月."""
     if text.isdecimal():
         return int(text)
     text = text.replace("廿", "二十")
@@ -73,10 +79,11 @@ def atom() -> regex.Pattern:
     first_days, later_days = f"初{NUMBER}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
     lunar = (
         rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days})"
+        rf"|大年(?P<ld>{first_days})|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
         rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
     )
     festival = (
-        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}|{words(lex['two_festivals']['words'])})"
+        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}|(?<=[“\"])十一(?=[”\"])|十一(?=期间|长假|黄金周|假期|前夕)|{words(lex['two_festivals']['words'])})"
         rf"[”\"]?(?!{words(tails['not_a_date'])})"
         rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])})|(?P<after>{words(tails['after'])}))?"
     )
@@ -91,7 +98,7 @@ def atom() -> regex.Pattern:
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
         rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])})"
-        rf"|(?P<weekday>(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
+        rf"|(?P<weekday>(?P<week>[上本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
         rf"|(?P<vague>{words(lex['vague']['words'])})(?![年天日])"
     )

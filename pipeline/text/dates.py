@@ -263,6 +263,8 @@ def _weekday(groups: dict, state: _State) -> str | None:
     week = groups["week"] or ""
     weeks = week.count("下") - week.count("上")
     monday += timedelta(days=7 * weeks)
+    if groups["ends"]:
+        return f"{monday + timedelta(days=5)}/{monday + timedelta(days=6)}"
     if not groups["wd"]:
         return f"{monday}/{monday + timedelta(days=6)}"
     day = monday + timedelta(days="一二三四五六日".index(groups["wd"].replace("天", "日")))
@@ -278,8 +280,10 @@ def _years_back(years: int, state: _State) -> str | None:
 
 
 def _lunar(groups: dict, state: _State) -> str | None:
-    month = {"正": 1, "冬": 11, "腊": 12}.get(groups["lm"]) or number(groups["lm"])
-    day = number(groups["ld"].removeprefix("初"))
+    month = {"正": 1, "冬": 11, "腊": 12}.get(groups["lm"] or "正") or number(groups["lm"])
+    day = number((groups["ld"] or "").removeprefix("初"))
+    if groups["eve"]:  # the 23rd of the twelfth month in the north, the 24th in the south
+        month, day = 12, 23
     if groups["y"] or groups["ry"]:
         year = _given_year(groups, state)
         found = year and festivals.lunar_day(year, month, day)
@@ -289,7 +293,7 @@ def _lunar(groups: dict, state: _State) -> str | None:
         found = min(near, key=lambda solar: abs(solar - state.reference), default=None)
     else:
         found = None
-    return found.isoformat() if found else None
+    return found.isoformat()[: 7 if groups["eve"] else 10] if found else None
 
 
 def _festival(groups: dict, state: _State) -> str | None:
@@ -298,7 +302,7 @@ def _festival(groups: dict, state: _State) -> str | None:
     if not year and not state.reference:
         return None
     lex = lexicon()
-    names = lex["pairs"].get(name) or [lex["festivals"].get(name, name)]
+    names = lex["pairs"].get(name) or [lex["festivals"].get(name, lex["festivals_in_marks"].get(name, name))]
     if name in lex["two_festivals"]["words"]:
         autumn = not year and state.precision > 1 and state.reference.month in (8, 9, 10)
         names = ["中秋节", "国庆节"] if autumn else ["元旦", "春节"]

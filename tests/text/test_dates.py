@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.text.date_patterns import years_in_digits
 from pipeline.text.dates import bounds, find
 
 
@@ -52,6 +53,11 @@ def test_resolves(text: str, expected: str) -> None:
     [
         ("春节前夕", "2015", "2015-02"),
         ("春节刚过", "1995-02-08", "1995-02"),
+        ("元月十二日", "1998-02-21", "1998-01-12"),
+        ("大年初三", "2019-02-12", "2019-02-07"),
+        ("小年这天", "2018-02-09", "2018-02"),
+        ("“十一”期间", "2011-10-14", "2011-10"),
+        ("上周末", "2024-11-12", "2024-11-09/2024-11-10"),
         ("2014年春节前", "2015-02-12", "2014-01"),
         ("除夕", "2015-02-12", "2015-02-18"),
         ("元旦、春节期间", "2011-02-16", "2011-01/2011-02"),
@@ -146,6 +152,11 @@ def test_linear_time(piece: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-@pytest.mark.parametrize("text", ["为职工送上年货200份", "提前吃上年夜饭", "目前年产值3亿元", "今后年均", "文明年货市场", "发放节前年货"])
+@pytest.mark.parametrize("text", ["为职工送上年货200份", "提前吃上年夜饭", "目前年产值3亿元", "今后年均", "文明年货市场", "发放节前年货", "每人十元月饼"])
 def test_year_words_inside_other_words_are_none(text):
     assert find(text, "2014-01-20") == []
+
+
+def test_years_in_words_become_digits_in_place():
+    text = "自一九八五年起，二〇〇三年、二零一二年和一九九年"
+    assert years_in_digits(text) == "自1985年起，2003年、2012年和一九九年"
