@@ -9,7 +9,10 @@ from importlib import resources
 
 import regex
 
-NUMBER = r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]|(?<![\d一二两三四五六七八九十百千万亿几余多])元(?=月(?!饼)))"
+NUMBER = (
+    r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
+    r"|(?<![\d一二两三四五六七八九十百千万亿几余多])元(?=月(?!饼)))"
+)
 TO = r" ?(?:至|到|[—–−~～-]{1,2}) ?"
 _AND = r" ?(?:至|到|[—–−~～-]{1,2}|[、和]) ?"
 _YEAR_NUMBER = (
@@ -83,7 +86,9 @@ def atom() -> regex.Pattern:
         rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
     )
     festival = (
-        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}|(?<=[“\"])十一(?=[”\"])|十一(?=期间|长假|黄金周|假期|前夕)|{words(lex['two_festivals']['words'])})"
+        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
+        r"|(?<=[“\"])十一(?=[”\"])|十一(?=期间|长假|黄金周|假期|前夕)"
+        rf"|{words(lex['two_festivals']['words'])})"
         rf"[”\"]?(?!{words(tails['not_a_date'])})"
         rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])})|(?P<after>{words(tails['after'])}))?"
     )

@@ -152,7 +152,10 @@ def test_linear_time(piece: str) -> None:
     assert time.perf_counter() - started < 10
 
 
-@pytest.mark.parametrize("text", ["为职工送上年货200份", "提前吃上年夜饭", "目前年产值3亿元", "今后年均", "文明年货市场", "发放节前年货", "每人十元月饼"])
+@pytest.mark.parametrize(
+    "text",
+    ["为职工送上年货200份", "提前吃上年夜饭", "目前年产值3亿元", "今后年均", "文明年货市场", "发放节前年货", "每人十元月饼"],
+)
 def test_year_words_inside_other_words_are_none(text):
     assert find(text, "2014-01-20") == []
 
