@@ -14,6 +14,7 @@ from itertools import combinations
 from pipeline.measuring.measure_context import Context, Place, place
 from pipeline.measuring.measure_parts import Part
 from pipeline.measuring.measure_time import Anchor
+from pipeline.text.date_patterns import with_year_words
 
 _NUMBER = r"(?:[一二三四五六七八九十两几数百]{1,4}|\d{1,4})"
 _YEAR = r"(?:19|20)\d\d"
@@ -27,7 +28,7 @@ def patterns() -> dict[str, re.Pattern]:
     """The pattern of each kind of hint."""
     lexicon = tomllib.loads(resources.files("pipeline.lexicon").joinpath("measures_hints.toml").read_text("utf-8"))
     starts = {kind: f"(?=[{listed}])" for kind, listed in lexicon["starts"].items()}
-    listed = {kind: p.replace("{n}", _NUMBER).replace("{year}", _YEAR) for kind, p in lexicon["patterns"].items()}
+    listed = {kind: with_year_words(p).replace("{n}", _NUMBER).replace("{year}", _YEAR) for kind, p in lexicon["patterns"].items()}
     return {kind: re.compile(f"{starts.get(kind, '')}(?:{p})") for kind, p in listed.items()}
 
 

@@ -6,6 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import NamedTuple
 
+from pipeline.text.date_patterns import with_year_words
+
 _YEAR = r"(?:19|20)\d\d"
 
 
@@ -31,7 +33,7 @@ def words(name: str) -> tuple[str, ...]:
 
 @cache
 def _pattern() -> re.Pattern:
-    parts = (f"(?P<k_{kind}>{text.replace('{year}', _YEAR)})" for kind, text in _lexicon()["patterns"].items())
+    parts = (f"(?P<k_{kind}>{with_year_words(text).replace('{year}', _YEAR)})" for kind, text in _lexicon()["patterns"].items())
     return re.compile(f"(?=[{_lexicon()['starts']}])(?:{'|'.join(parts)})")
 
 

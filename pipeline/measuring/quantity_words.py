@@ -66,9 +66,8 @@ def amount() -> regex.Pattern:
     hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
     unit = _unit()
-    round_ = "[十百千万亿拾佰仟0]"
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
-    spoken = rf"(?<={round_})来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
+    spoken = rf"(?<=[十百千万亿拾佰仟0])来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
     return regex.compile(
         rf"(?P<number>{TOKEN})(?:\ ?(?P<over>余|多|来(?=[名位个人家户件])|{spoken}|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
         rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"

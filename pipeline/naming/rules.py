@@ -20,6 +20,7 @@ _SHORTEST = {"PERSON": 2, "ORG": 3, "UNION": 3}
 _TITLED = regex.compile(r"《([^《》\n]{1,120})》")
 _NEVER_INSIDE = ("p", "u")  # prepositions and particles; none stands in any name of the training articles
 _PASSED_OVER = 4  # free places of a name for each found one; rarely more than two in the training articles
+# 中国海员建设工会长江航务管理局委员会; the words left out begin something else, sixteen characters hold a unit's or an area's full name.
 _COMMITTEE = regex.compile(r"[\p{Han}--[和与及同跟向对由在为将把会联的到于给]]{1,16}?委员会", regex.V1)
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"

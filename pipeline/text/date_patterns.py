@@ -42,6 +42,13 @@ def years_in_digits(text: str) -> str:
     return _YEAR_IN_WORDS.sub(lambda match: str(year_number(match.group())), text)
 
 
+def with_year_words(pattern: str) -> str:
+    """A pattern of another lexicon, {上年} and the like in it made the patterns of these words."""
+    for word in lexicon()["not_years"]:
+        pattern = pattern.replace(f"{{{word}}}", _year_word(word))
+    return pattern
+
+
 def _year_word(word: str) -> str:
     """A pattern for a word like 去年, but not where what stands around makes something else of it: 送上年货."""
     before, behind = lexicon()["not_years"].get(word, ("", ""))
@@ -79,15 +86,16 @@ def atom() -> regex.Pattern:
         rf"|(?P<rm>{words([*lex['months'], *lex['anchored_months']])}))(?: ?{day}|{third})?"
     )
     tails = lex["festival_tails"]
+    marked = words(lex["festivals_in_marks"])
     first_days, later_days = f"初{NUMBER}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
     lunar = (
         rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days})"
-        rf"|大年(?P<ld>{first_days})|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
+        rf"|(?P<lm>大年)(?P<ld>{first_days})|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
         rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
     )
     festival = (
         rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
-        r"|(?<=[“\"])十一(?=[”\"])|十一(?=期间|长假|黄金周|假期|前夕)"
+        rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={words(tails['instead_of_marks'])})"
         rf"|{words(lex['two_festivals']['words'])})"
         rf"[”\"]?(?!{words(tails['not_a_date'])})"
         rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])})|(?P<after>{words(tails['after'])}))?"

@@ -280,10 +280,11 @@ def _years_back(years: int, state: _State) -> str | None:
 
 
 def _lunar(groups: dict, state: _State) -> str | None:
-    month = {"正": 1, "冬": 11, "腊": 12}.get(groups["lm"] or "正") or number(groups["lm"])
-    day = number((groups["ld"] or "").removeprefix("初"))
     if groups["eve"]:  # the 23rd of the twelfth month in the north, the 24th in the south
         month, day = 12, 23
+    else:
+        month = {"大年": 1, "正": 1, "冬": 11, "腊": 12}.get(groups["lm"]) or number(groups["lm"])
+        day = number(groups["ld"].removeprefix("初"))
     if groups["y"] or groups["ry"]:
         year = _given_year(groups, state)
         found = year and festivals.lunar_day(year, month, day)
