@@ -30,7 +30,7 @@ def _quantity(text: str, folded: str, amount: Amount) -> Quantity | None:
     if not kind or quantity_context.is_blocked(folded, amount, kind):
         return None
     start, hedge = quantity_context.hedge_before(folded, amount)
-    qualifier = amount.qualifier or hedge or quantity_context.hedge_apart(folded, start)
+    qualifier = amount.qualifier or hedge or quantity_context.hedge_apart(folded, start, kind not in _CLASSES)
     if not qualifier:
         qualifier = "about" if numerals.is_round_word(amount.token) else "exact"
     is_count = _CLASSES.get(kind) == "count"

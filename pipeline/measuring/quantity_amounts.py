@@ -38,10 +38,13 @@ def read(folded: str) -> list[Amount]:
         after = joined[-1] if joined else None
         if after and 0 <= after.start - amount.end <= _LONGEST_GAP:
             gap = folded[amount.end : after.start]
-            if _is_range(amount, gap, after):
+            if _is_guess(folded, amount, gap, after) and (guess := _guess(amount, after)):
+                joined[-1] = guess
+                continue
+            if _is_range(amount, gap, after) and not _is_change(folded, amount, after):
                 joined[-1] = _range(amount, after)
                 continue
-            if after.unit and not amount.unit and lexicon.comma().fullmatch(gap):
+            if after.unit and not amount.unit and _is_list(amount, gap, after):
                 amount = _listed(amount, after)
         joined.append(amount)
     joined.reverse()
@@ -91,9 +94,9 @@ def _cents(match: regex.Match) -> Decimal:
 def _own_qualifier(match: regex.Match, is_vague: bool) -> str:
     if is_vague or match["over"] in ("来", "把"):
         return "about"
-    if match["later"] or match["over"] in ("余", "多"):
+    if match["later"] or match["over"] in ("余", "多", "个多"):
         return "over"
-    return next((name for name in lexicon.HEDGES_BEHIND if match[name]), "")
+    return next((name for name in lexicon.HEDGES_BEHIND if match[name] and match[name] != "个"), "")  # 3个亿 is no more than that
 
 
 def _is_range(low: Amount, gap: str, high: Amount) -> bool:
@@ -104,6 +107,36 @@ def _is_range(low: Amount, gap: str, high: Amount) -> bool:
     if not high.unit or not lexicon.joint().fullmatch(gap) or high.qualifier not in hedges:
         return False
     return (not low.unit or low.kind == high.kind) and low.low != high.low
+
+
+def _is_guess(folded: str, first: Amount, gap: str, second: Amount) -> bool:
+    """七、八十人, 三、四百元 of older papers: one number within two; but 一、二、三……, 分别有七、八人."""
+    if gap != "、" or first.unit or not second.unit or second.qualifier not in ("", "about", "over"):
+        return False
+    if folded[first.start - 1 : first.start] == "、" or "分别" in folded[max(0, first.start - _LONGEST_GAP) : second.end + _LONGEST_GAP]:
+        return False
+    return lexicon.neighbours().fullmatch(first.token[-1] + second.token) is not None
+
+
+def _guess(first: Amount, second: Amount) -> Amount | None:
+    """The amount that is read as if no mark stood in it: 十七、八人 is 十七八人."""
+    token = first.token + second.token
+    span = numerals.interval(token)
+    if span is None:
+        return None
+    return replace(second, start=first.start, chain=first.start, token=token, low=span[0], high=span[1], qualifier="about")
+
+
+def _is_change(folded: str, first: Amount, second: Amount) -> bool:
+    """从20人到300人 tells of a growth; 从500元到1000元不等 is a range."""
+    grows = bool(first.unit) and folded[first.start - 1 : first.start] in ("从", "由")
+    return grows and not folded.startswith("不等", second.end)
+
+
+def _is_list(first: Amount, gap: str, after: Amount) -> bool:
+    """Whether the number before shares the unit behind: 20、30万元, 500或1000元; but 张三和5名工友, 正月十五和300名职工."""
+    is_name = gap not in ("、", "/") and not first.token.isascii() and (len(first.token) == 1 or after.token.isascii())
+    return lexicon.comma().fullmatch(gap) is not None and not is_name
 
 
 def _range(first: Amount, second: Amount) -> Amount:

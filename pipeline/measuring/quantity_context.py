@@ -9,7 +9,13 @@ from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
 # No thousands stand behind such a comma: they have three digits. Behind a blank they may; they may also begin a new number.
-_TORN = regex.compile(r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]|(?<=\d[ \u00a0\u2009\u202f])\d{3}(?!\d)|(?<=[.．]|\p{Han}\d{1,4}[.．] )\d")
+_TORN = regex.compile(
+    r"(?<=\d[,，])(?:\d{1,2}[多余几]?[万亿元])|0\d|(?<=\d一)\d|(?<=\d[。∶'’])\d+[千万亿元]"
+    r"|(?<=(?:\d|(?<!\d)\d{1,3}[,，])[ \u00a0\u2009\u202f])\d{3}(?!\d)"
+    r"|(?<=[.．]|\p{Han}\d{1,4}[.．] )\d"
+    r"|(?<=(?<!\d)\d \d )\d(?!\d)|(?<=[\d一二三四五六七八九十百千万] )[十百千万亿]|(?<=\d ?[千万] )\d ?[十百千]"  # letterspaced: 5 0 0元
+    r"|(?<=(?<![A-Za-z])[lIOo])\d|(?<=\d[lIOo])[\d万亿]"  # letters read for 1 and 0: l2万元
+)
 _PART = regex.compile(r"(?r)\d[/／∕·•・]")  # of a fraction or a date: 2/3以上职工, 6·1儿童节
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
@@ -45,7 +51,7 @@ def kind(folded: str, amount: Amount) -> str:
 
 def _blocks(folded: str, amount: Amount) -> str:
     """5块月饼 are things; 2000块 and 五十块， are money; 这一块 is neither."""
-    after = folded[amount.end : amount.end + 1]
+    after = folded[amount.end : amount.end + 2].lstrip(" ")[:1]
     if after == "钱":
         return "CNY"
     if amount.token in ("一", "两"):
@@ -58,12 +64,13 @@ def _bare(folded: str, amount: Amount) -> str:
     """Money or people without a unit, where a sign or a noun says so: ￥500, 讨回工钱400余万, 56万农民工."""
     start, _ = hedge_before(folded, amount)
     sign = lexicon.words()["money"]["sign"].get(folded[amount.start - 1 : amount.start])
-    if sign or lexicon.sum_repeated_left().match(folded, max(0, start - _PHRASE), start):
+    is_blocked = lexicon.blocked_right().match(folded, amount.end)
+    if sign or (not is_blocked and lexicon.sum_repeated_left().match(folded, max(0, start - _PHRASE), start)):
         return sign or "CNY"
     is_big = any(char in "万亿" for char in amount.token)
     if is_big and lexicon.right_of_bare_sum().match(folded, amount.end):
         return "CNY"
-    if lexicon.blocked_right().match(folded, amount.end) or _PART.match(folded, 0, amount.start):
+    if is_blocked or _PART.match(folded, 0, amount.start):
         return ""
     is_number = len(amount.token) > 1 or amount.token.isdigit() or amount.qualifier
     is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
@@ -99,7 +106,7 @@ def _counts_firms(folded: str, amount: Amount) -> bool:
     before = lexicon.firm().search(folded, max(0, amount.start - _PHRASE), amount.start)
     gaps = [folded[amount.end : behind.start()]] if behind else []
     gaps += [folded[before.end() : amount.start]] if before else []
-    return any(not set(gap) & set(_CLAUSE_MARKS + "、和") for gap in gaps)
+    return any(not set(gap) & set(_CLAUSE_MARKS + "、和") and not lexicon.persons_behind().search(gap) for gap in gaps)
 
 
 def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
@@ -116,10 +123,14 @@ def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
     return start, qualifier
 
 
-def hedge_apart(folded: str, start: int) -> str:
-    """The qualifier of a hedge that stands apart, in the same clause and with no number between; "" without one."""
+def hedge_apart(folded: str, start: int, is_money: bool) -> str:
+    """The qualifier of a hedge that stands apart, in the same clause and with no number between; "" without one.
+
+    最多的5000元 is the largest sum, 人数最多的5家 are five.
+    """
     hedges = list(lexicon.hedge_apart().finditer(folded, max(0, start - _LEFT), start))
-    if not hedges or any(char.isdigit() or char in _CLAUSE_MARKS for char in folded[hedges[-1].end() : start]):
+    between = folded[hedges[-1].end() : start] if hedges else ""
+    if not hedges or any(char.isdigit() or char in _CLAUSE_MARKS for char in between) or (between == "的" and not is_money):
         return ""
     return hedges[-1].lastgroup
 
@@ -174,6 +185,8 @@ def _is_entitlement(folded: str, amount: Amount) -> bool:
 def _is_name(folded: str, amount: Amount, before: str) -> bool:
     """Numbers that name or point, not count: 百人以上企业, 一名, “四个围绕”, 千家万户, 两人 opening a clause."""
     if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
+        return True
+    if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
     if amount.token in ("一", "壹") or _is_quoted_name(folded, amount, before):
         return True

@@ -14,6 +14,7 @@ from pipeline.text.numerals import TOKEN
 
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
+_ONE_WORD = r"(?<![\d余多来几数一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万]"  # a number of one character
 _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
 
@@ -45,31 +46,35 @@ def unit_kinds() -> dict[str, str]:
 
 
 def _unit() -> str:
-    not_before = words()["counts"]["not_before"] | words()["money"]["not_before"]
+    not_before, set_words = ({**words()["counts"][table], **words()["money"][table]} for table in ("not_before", "set_words"))
     # 块钱 stands for the sum, its 钱 is left out of the text; 号 counts persons only where a noun says so
     shapes = {"块钱": "块(?=钱)", "号": rf"号(?=人|{any_of(words()['people']['nouns'])})"}
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
-        others = not_before.get(unit)
         shape = shapes.get(unit) or regex.escape(unit)
-        parts.append(shape + (f"(?!{any_of(others)})" if others else ""))
+        if others := not_before.get(unit):
+            shape += f"(?!{any_of(others)})"
+        if others := set_words.get(unit):
+            shape += rf"(?!(?={any_of(others)})(?<={_ONE_WORD}\ ?{unit}))"
+        parts.append(shape)
     return "|".join(parts)
 
 
 @cache
 def amount() -> regex.Pattern:
     """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
-    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分)?"
+    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分(?!钟))?"
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
-    hedges["over"] += r"|多(?=钱|[，。；、！？）,;]|$)"  # 3元多
+    hedges["over"] += r"|[多余](?=钱|[，。；、！？）,;]|$)|(?<=[吨斤升])多"  # 3元多, 五吨多煤
     hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
     unit = _unit()
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
     spoken = rf"(?<=[十百千万亿拾佰仟0])来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
+    over = rf"余|多|来(?=[名位个人家户件])|{spoken}|个多?(?=亿)"
     return regex.compile(
-        rf"(?P<number>{TOKEN})(?:\ ?(?P<over>余|多|来(?=[名位个人家户件])|{spoken}|个(?=亿))(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
+        rf"(?P<number>{TOKEN})(?:\ ?(?P<over>{over})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
         rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
     )
 
@@ -81,6 +86,12 @@ def joint() -> regex.Pattern:
 
 
 @cache
+def neighbours() -> regex.Pattern:
+    """Two digits in words that make a guess (七八, 三五百), with what follows them."""
+    return regex.compile("(?:" + "|".join("一二三四五六七八九"[i : i + 2] for i in range(8)) + r"|两三|三五(?=.))\D*")
+
+
+@cache
 def comma() -> regex.Pattern:
     """What joins the numbers of a list that share the last one's unit."""
     return regex.compile(r"、|和|与|或|及|/")
@@ -89,7 +100,7 @@ def comma() -> regex.Pattern:
 @cache
 def over_round_left() -> regex.Pattern:
     """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
-    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不])[上过]")
+    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不机])[上过]")
 
 
 @cache
@@ -99,14 +110,14 @@ def hedge_left() -> regex.Pattern:
     parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
     parts.sort(key=lambda part: (-len(part[0]), part[0]))
     guard = {
-        "近": "(?<![最附临靠邻远亲新])",
-        "约": "(?<![预签合条违节公制契特履])",
+        "近": "(?<![最附临靠邻远亲新走])",
+        "约": "(?<![预签合条违节公制契特履相邀])",
         "超": "(?<![赶反高])",
         "最低": "",
         "最高": "",
     }
     shapes = "|".join(f"(?P<{name}>{guard.get(word, '')}{word})" for word, name in parts)
-    return regex.compile(f"(?r)(?:{shapes})")
+    return regex.compile(rf"(?r)(?:{shapes})\ ?")
 
 
 @cache
@@ -153,14 +164,18 @@ def right_of_bare_sum() -> regex.Pattern:
 def persons_behind() -> regex.Pattern:
     """A noun of persons within a few characters, which is not only the attribute of another noun."""
     people = words()["people"]
-    attribute = rf"(?:(?!(?<!农){any_of(people['bodies'])})\p{{Han}}){{0,6}}?"  # 农村老人 are persons
-    return regex.compile(rf"{attribute}{any_of(people['nouns'])}(?!\p{{Han}}{{0,3}}?{any_of(people['not_persons'])})")
+    places, nouns, heads = (any_of(people[name]) for name in ("places", "nouns", "not_persons"))
+    # 农村老人 and 家庭困难的学生 are persons
+    attribute = rf"(?:(?!(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places})\p{{Han}}){{0,6}}?"
+    return regex.compile(rf"{attribute}{places}?{nouns}(?!\p{{Han}}{{0,3}}?{heads})")
 
 
 @cache
 def household_behind() -> regex.Pattern:
-    """个 counts households before 家庭."""
-    return regex.compile(rf"\p{{Han}}{{0,8}}?{any_of(words()['people']['households'])}")
+    """个 counts households before 家庭; but 30个家庭困难的学生, 20个社区建立家庭档案."""
+    people = words()["people"]
+    attribute = rf"(?:(?!{any_of(people['places'])})\p{{Han}}){{0,8}}?"
+    return regex.compile(rf"{attribute}{any_of(people['households'])}(?!{any_of(people['not_households'])})")
 
 
 @cache
@@ -240,7 +255,8 @@ def every() -> regex.Pattern:
 @cache
 def share_left() -> regex.Pattern:
     """每人, 每户每月, 人均 a few characters before the number, in one clause and with no number between."""
-    return regex.compile(rf"(?r)(?P<every>(?:{every().pattern})+)[^，。；！？,;!?\n\d]{{0,8}}?")
+    nouns = any_of(words()["people"]["nouns"])  # 每名学生每学年
+    return regex.compile(rf"(?r)(?P<every>(?:{every().pattern}(?:{nouns})?)+)[^，。；！？,;!?\n\d]{{0,8}}?")
 
 
 @cache

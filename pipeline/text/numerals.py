@@ -39,9 +39,11 @@ _ZEROS = "零〇○"
 
 _D = "".join(_DIGITS)
 _U = "".join(_UNITS)
-_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++)?"
+_ONES = _D.strip(_ZEROS)
+# Papers of the 1980s print the decimal point as a middle dot: 3·2万元; but 6·1儿童节, 5·12.
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++|[·・•]\d++(?=\ ?(?:千?[万亿]|元)))?"
 # 几 and 数 count only beside a multiplier; 人数十 and 总数1 are nouns. 千米, 千克, 千瓦 are units of measure.
-_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零])好?几"
+_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零]|\d0)好?几"
 # 陆, 伍, 肆, 参 and 拾 are ordinary characters unless another numeral of the cheque hand stands beside them.
 _CHEQUE = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _ORDINARY = (
@@ -50,8 +52,13 @@ _ORDINARY = (
 )
 _PLAIN = "".join(char for char in _D + _U if char not in "肆伍陆参拾")
 _WORD = rf"(?:(?!千[克米瓦伏卡焦])[{_PLAIN}廿卅卌]|{_ORDINARY}|{_VAGUE})"
-_POINT = rf"点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟)"
-TOKEN = rf"(?:{_ARABIC}(?:\ (?=[{_U}]))?|{_WORD}++(?:{_POINT})?)++"
+# An hour is no decimal: 早上八点三百名, 下午三点2000名.
+_HOUR = rf"(?<!(?:[上下中]午|[早晚]上?|凌晨|清晨|傍晚|夜里|夜间|当晚)[{_D}十]{{1,3}})"
+_POINT = rf"{_HOUR}点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟|[十百千])"
+# Words that end in a numeral and stand before a number: 星期五百余名, 李万300元, 初十500名.
+_APART = rf"(?!(?<=星期|礼拜|[本上下这]周)[一二三四五六][{_D}{_U}\d]|[{_U}]\d)"
+_FIGURES, _WORDS = rf"{_ARABIC}(?:\ (?=[{_U}]))?", rf"{_WORD}++(?:{_POINT})?"
+TOKEN = rf"{_APART}(?:{_FIGURES}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
 _SPACED = (
     rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?"
     rf"|{_WORD}++(?:\ *{_POINT.replace('点', r'点 *')})?(?:\ +(?=[{_U}余])|(?<=[{_U}])\ +(?=[{_D}\d]))?"
@@ -60,13 +67,13 @@ _SPACED = (
 
 _NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
 _POSITIONAL = regex.compile(rf"[{_D}]+")
-_NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_SPACED}|(?<![\d.])\.\d++)")
+_NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_APART}{_SPACED}|(?<![\d.])\.\d++)")
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
 _PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零〇○一二三四五六七八九点])")
 _OVER = regex.compile(r"[余多]")
 _FEW = regex.compile(r"好?[几数]")
 _SPOKEN = ("百八十", "千八百", "万八千")  # some eighty to a hundred, and so on; 百五十 is 150 where it is written at all
-_BLANK_OR_COMMA = str.maketrans("", "", " ,，")
+_PLAIN_FORM = str.maketrans("．·・•", "....", " ,，")
 
 
 def parse(text: str) -> Decimal | None:
@@ -74,7 +81,7 @@ def parse(text: str) -> Decimal | None:
 
     A digit that ends a number of hundreds or more counts the next lower place, as spoken: 5万3 is 53,000.
     """
-    body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
+    body = fold(text).translate(_PLAIN_FORM)
     if not body or len(body) > LONGEST:
         return None
     if body[0] in "-－负":
@@ -86,7 +93,7 @@ def parse(text: str) -> Decimal | None:
 @lru_cache(maxsize=4096)  # the same few hundred numbers come again and again
 def interval(text: str) -> tuple[Decimal, Decimal] | None:
     """The lowest and the highest value of a number, equal unless it is vague: 十几 (11, 19), 四五百 (400, 500)."""
-    body = fold(text).replace("．", ".").translate(_BLANK_OR_COMMA)
+    body = fold(text).translate(_PLAIN_FORM)
     if len(body) > LONGEST:
         return None
     if few := _FEW.search(body):
@@ -134,13 +141,23 @@ def _is_guess(pair: regex.Match, body: str) -> bool:
 
 def _few(before: str, after: str) -> tuple[Decimal, Decimal] | None:
     """The reading of 几 or 数 between `before` (十, 二十, 一百) and `after` (万, 百万, nothing)."""
+    if before and after[:1] in _SMALL:
+        return _few_behind(before, _SMALL[after[0]], after[1:])
     unit = parse(after) if after else Decimal(1)
-    if unit is None:
+    if unit is None or after[:1] in _DIGITS:  # 十几二十个
         return None
     if not before:
         return unit * 2, unit * 10 - 1
     head = parse(before.rstrip(_ZEROS))
     return None if head is None else ((head + 1) * unit, (head + 9) * unit)
+
+
+def _few_behind(before: str, unit: int, after: str) -> tuple[Decimal, Decimal] | None:
+    """一百几十, 三千几百, 一百几十万: what 几 counts comes on top of what stands before it."""
+    head, scale = parse(before.rstrip(_ZEROS)), parse(after) if after else Decimal(1)
+    if head is None or scale is None or head < unit * 10:
+        return None
+    return (head + 2 * unit) * scale, (head + 10 * unit - 1) * scale
 
 
 @lru_cache(maxsize=4096)
