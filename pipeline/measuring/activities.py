@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pipeline.measuring import activity_model as model
 from pipeline.measuring import activity_organizers as organizers
 from pipeline.measuring import activity_pairs as pairs
+from pipeline.measuring import activity_reported as reported
 from pipeline.measuring import activity_spans as spans
 from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
@@ -21,7 +22,9 @@ from pipeline.text.dates import DateMention
 from pipeline.text.dates import find as find_dates
 from pipeline.text.forms import fold
 
-_ENOUGH = 0.5  # of the share: a further activity more likely than not
+# Share from which the answer is yes. In folds of 2,536 articles 79 % of the further types that are taken are right, and 66 % of those that
+# are meant are taken; of further organizers 89 and 73 %.
+ENOUGH = {"reported": 0.5, "further type": 0.45, "further organizer": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,14 +104,12 @@ def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quan
 
 def is_reported(reading: Reading) -> bool:
     """Whether the article reports a union activity: a union acts, an honour is a union's, or pay is recovered."""
-    everything = types.listed("reported", "union_media").sub("", f"{reading.headline}\n{reading.text}")
-    if "工会" in everything or any(body.is_union for body in reading.bodies):
-        return True
+    return model.shares([told_of(reading), {}], reading.weights.of["reported"])[0] > ENOUGH["reported"]
 
-    def says(name: str) -> bool:
-        return bool(types.listed("reported", name).search(everything))
 
-    return says("honours") or (says("pay") and says("public_bodies") and not says("verdict"))
+def told_of(reading: Reading) -> model.Features:
+    """What speaks for the article's reporting a union activity."""
+    return reported.features(reading.article.kind, reading.headline, reading.text, reading.bodies)
 
 
 def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
@@ -145,7 +146,7 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
     """The parts of the article: those of further types, of further organizers, and the main one with the rest."""
     owner: list[tuple[str, Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
     why: dict[tuple[str, str], str] = {}
-    for further in accepted(further_types(reading, main.type), reading.weights.of["further type"]):
+    for further in accepted(further_types(reading, main.type, reading.weights.pairs), reading.weights, "further type"):
         for i in spans.with_followers(reading.units, further, main.type):
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
@@ -166,7 +167,7 @@ def _handed_over(reading: Reading, main: Candidate | None) -> dict[int, Candidat
     """The units that belong to further organizers: from where each is named first to where the next, or main, acts."""
     if not main:
         return {}
-    further = accepted(further_organizers(reading, main), reading.weights.of["further organizer"])
+    further = accepted(further_organizers(reading, main), reading.weights, "further organizer")
     bodies = {body.name: body for body in reading.bodies}
     starts = {each.units[0]: bodies[each.of] for each in further}
     out, current = {}, None
@@ -184,9 +185,9 @@ def _name(body: Candidate | None) -> str:
     return body.name if body else ""
 
 
-def further_types(reading: Reading, main: str) -> list[spans.Further]:
+def further_types(reading: Reading, main: str, wording: pairs.Pairs) -> list[spans.Further]:
     """The types beside the main one that an activity of its own might have, with what speaks for it."""
-    return spans.further_types(reading.units, main, reading.headline, reading.text)
+    return spans.further_types(reading.units, main, (reading.headline, reading.text), wording)
 
 
 def further_organizers(reading: Reading, main: Candidate) -> list[spans.Further]:
@@ -195,9 +196,10 @@ def further_organizers(reading: Reading, main: Candidate) -> list[spans.Further]
     return spans.further_organizers(reading.units, others, main, reading.text)
 
 
-def accepted(candidates: Sequence[spans.Further], of: model.Features) -> list[spans.Further]:
-    """The further activities for which more speaks than against, by the weights `of`."""
-    return [further for further in candidates if model.shares([further.features, {}], of)[0] > _ENOUGH]
+def accepted(candidates: Sequence[spans.Further], weights: model.Weights, question: str) -> list[spans.Further]:
+    """The further activities that are likely enough, by the weights of a question (ENOUGH)."""
+    of = weights.of[question]
+    return [further for further in candidates if model.shares([further.features, {}], of)[0] > ENOUGH[question]]
 
 
 def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:

@@ -30,12 +30,15 @@ class Candidate:
     admin_code: str | None = None  # of its area, where an entity gives it
 
 
-def full_name(text: str, context: NamingContext) -> str:
-    """The fullest form of a body's name that the article gives; a union's office gives the union."""
+def full_name(text: str, context: NamingContext, at: int | None = None) -> str:
+    """The fullest form of a body's name that the article gives; a union's office gives the union.
+
+    `at` is where the name stands in the text: 市总工会 there is the union of the area named last before it.
+    """
     joint = _JOINT.fullmatch(fold(text))
     if joint:  # a province with its capital: X省暨Y市总工会
         text = text[: joint.end(1)] + "总工会"
-    name = text if _is_own(fold(text)) else resolve(text, context) or _settled_here(text, context) or text
+    name = text if _is_own(fold(text)) else resolve(text, context, at) or _settled_here(text, context) or text
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
         name = as_printed(name.removeprefix(_NATIONAL[:2]), context)
     name = _of_area(_with_full_region(name), context)
@@ -96,12 +99,11 @@ def candidates(entities: Sequence[Entity], context: NamingContext, text: str) ->
 
     A union whose name ends another's (安平区总工会, 滏阳市安平区总工会) is that other one; so is a bare township (镇政府).
     """
-    named: dict[str, list[Entity]] = {}  # by full name
-    names: dict[str, str] = {}  # by the form in the text
+    named: dict[str, tuple[str, list[Entity]]] = {}  # full name and mentions, by the name's folded form
     for entity in written.bodies(entities, text):
-        name = names.get(entity.text) or names.setdefault(entity.text, full_name(entity.text, context))
-        named.setdefault(fold(name), []).append(entity)
-    bodies = _merged([_candidate(names[found[0].text], found) for found in named.values()])
+        name = full_name(entity.text, context, entity.start)
+        named.setdefault(fold(name), (name, []))[1].append(entity)
+    bodies = _merged([_candidate(name, found) for name, found in named.values()])
     for text in _headline_unions(context):
         name = full_name(text, context)
         if not any(fold(name).endswith(fold(body.name)) for body in bodies):

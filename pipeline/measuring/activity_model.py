@@ -19,7 +19,7 @@ Features = dict[str, float]
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of each question (type, organizer, further type, further organizer, date, place), and the pairs that speak for types."""
+    """The weights of each question (reported, type, organizer, further type or organizer, date, place); pairs speak for types."""
 
     of: dict[str, Features]
     pairs: Pairs

@@ -12,7 +12,7 @@ from pipeline.text.forms import fold
 _AFTER, _BEFORE = 8, 4
 PUBLIC_BODY = "a public body for workers' rights"
 # A、B联合举办: the first named is the organizer
-_LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
+_LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|举行|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
 
 
 def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tuple[int, int]) -> Features:
@@ -37,7 +37,7 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tu
     if inside[0][0] - span[0] < 60:
         out["named at the beginning"] = 1.0
     for mention in inside:
-        for role in _roles(text, mention):
+        for role in roles(text, mention):
             out[role] = 1.0
     if candidate.is_union:
         out["a union of an area"] = float(name.endswith("总工会"))
@@ -55,7 +55,7 @@ def _in_headline(name: str, headline: str) -> bool:
     return name in headline or any(len(stem) > 1 and stem in headline for stem in (*stems, own[:4], own[-4:]))
 
 
-def _roles(text: str, mention: tuple[int, int]) -> list[str]:
+def roles(text: str, mention: tuple[int, int]) -> list[str]:
     """How a body stands in its sentence: acting, the title of a speaker, a partner, a receiver, a source."""
     start, end = mention
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]

@@ -12,13 +12,17 @@ from dataclasses import dataclass
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_lexicon import pattern
 from pipeline.measuring.activity_model import Features
-from pipeline.measuring.activity_types import counts, listed, names
+from pipeline.measuring.activity_pairs import Pairs, scores
+from pipeline.measuring.activity_types import counts, listed, names, zones
+from pipeline.naming import gazetteer
+from pipeline.text.forms import fold
 from pipeline.text.sentences import sentences
 
 # A word that names the activity counts as much as three that only go with it.
 _STRONG, _WEAK = 2.0, 0.6
 _MOST = 4.0  # a higher score or margin says no more
 _SPARSE = 0.5  # a feature of one type is seen seldom: half its size is four times the penalty
+_WHOLE = 6  # characters; 局工会 and 公司工会 are what an article calls its main union later on
 _TOP = 200  # characters of the text in which a report says that it is a survey
 
 
@@ -65,14 +69,18 @@ def _unit(folded: str, start: int, end: int, quantity_starts: Sequence[int]) -> 
     return Unit(start, end, opens, n, scores)
 
 
-def further_types(parts: Sequence[Unit], main: str, headline: str, folded: str) -> list[Further]:
-    """Every type but `main` that some unit speaks for most, with what speaks for its being an activity of its own."""
+def further_types(parts: Sequence[Unit], main: str, article: tuple[str, str], pairs: Pairs) -> list[Further]:
+    """Every type but `main` that some unit speaks for most, with what speaks for its being an activity of its own.
+
+    `article` is the folded headline and text; `pairs` tell what the wording of its units and of their paragraph speaks for.
+    """
+    headline, folded = article
     of_type: dict[str, list[int]] = {}
     for i, unit in enumerate(parts):
         best = unit.best()
         if best and best != main:
             of_type.setdefault(best, []).append(i)
-    article = {
+    of_article = {
         "a survey": float(bool(listed("split", "surveys").search(headline + folded[:_TOP]))),
         "main has quantities": float(any(u.n_quantities and u.best() == main for u in parts)),
     }
@@ -82,7 +90,8 @@ def further_types(parts: Sequence[Unit], main: str, headline: str, folded: str) 
     for name in names():
         if name in of_type:
             features = _further_type(parts, of_type[name], name, main)
-            features |= article
+            features |= of_article
+            features |= _wording(parts, of_type[name], (name, main), folded, pairs)
             features["other types with quantities"] = math.log1p(len(kinds - {name}))
             features["in the headline"] = float((name, "strong") in in_headline)
             features["opener"] = float(any(_opens(folded, parts[i]) for i in of_type[name]))
@@ -112,6 +121,19 @@ def _further_type(parts: Sequence[Unit], found: Sequence[int], name: str, main: 
         "main words beside": min(parts[best].scores.get(main, 0.0), _MOST),
         "behind the middle": float(best / len(parts) > 0.5),
     }
+
+
+def _wording(parts: Sequence[Unit], found: Sequence[int], types: tuple[str, str], folded: str, pairs: Pairs) -> Features:
+    """How much more the wording speaks for the first of two types, in the units found and in the paragraph of the best."""
+    own, main = (names().index(name) for name in types)
+    best = max(found, key=lambda i: parts[i].scores[types[0]])
+    out = {}
+    for where, numbers in (("units", _with_followers(parts, found, types[1])), ("paragraph", _paragraph(parts, best))):
+        text = "".join(folded[parts[i].start : parts[i].end] for i in numbers)
+        told = scores(("", *zones("", text)[1:]), pairs)
+        out[f"wording of the {where}"] = max(-_MOST, min((told[own] - told[main]) / 2, _MOST))
+        out[f"most likely by the wording of the {where}"] = float(told[own] == max(told))
+    return out
 
 
 def _paragraph(parts: Sequence[Unit], i: int) -> range:
@@ -156,10 +178,28 @@ def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main:
             "two that are none": float(not body.is_union and not main.is_union),
             "main named here": float(_names(parts[found[0]], main)),
             "opener": float(_opens(folded, parts[found[0]])),
+            "named again": math.log1p(len(body.mentions) - 1),
+            "main comes back": float(bool(main.mentions) and main.mentions[-1][0] >= parts[found[0]].end),
             **_standing(parts[found[0]], body, folded),
+            **_beside(body, main),
         }
         out.append(Further(body.name, tuple(found), features))
     return out
+
+
+def _beside(body: Candidate, main: Candidate) -> Features:
+    """How a body's name and area lie to the main organizer's: of another county, of the province above, a name cut short (局工会)."""
+    names, of_main = (gazetteer.chain(fold(each.name))[0] for each in (body, main))
+    if not names:
+        return {"a name cut short": float(len(body.name) < _WHOLE)}
+    own, other = (gazetteer.candidates(found[-1])[0].code if found else "" for found in (names, of_main))
+    if not other or own == other:
+        return {"of main's area": float(own == other)}
+    return {
+        "of an area above main's": float(gazetteer.within(other, own)),
+        "of an area within main's": float(gazetteer.within(own, other)),
+        "of another area of main's level": float(gazetteer.level(own) == gazetteer.level(other)),
+    }
 
 
 def _names(unit: Unit, body: Candidate) -> bool:
@@ -186,6 +226,7 @@ def _standing(unit: Unit, body: Candidate, folded: str) -> Features:
         "acts": float(bool(pattern("acts").match(folded[end : end + 8]))),
         "in the first unit": float(unit.start == 0),
         "words of a type": float(bool(unit.scores)),
+        "gives": float(bool(pattern("gives").search(folded[end : end + 8]))),
     }
 
 
@@ -208,7 +249,11 @@ def _is_aside(folded: str, start: int, floor: int) -> bool:
 
 def with_followers(parts: Sequence[Unit], further: Further, main: str) -> list[int]:
     """The units of a further type, with those right behind in the same paragraph that say nothing for the main type."""
-    own = set(further.units)
+    return _with_followers(parts, further.units, main)
+
+
+def _with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> list[int]:
+    own = set(units)
     for i in range(1, len(parts)):
         if i - 1 in own and i not in own and not parts[i].opens_paragraph and not parts[i].scores.get(main):
             own.add(i)

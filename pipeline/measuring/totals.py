@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from itertools import pairwise
 
-from pipeline.measuring import relations
+from pipeline.measuring import ownership, relations
 from pipeline.measuring.intervals import Interval, interval
 from pipeline.records import Fact
 from pipeline.text.forms import fold
@@ -37,13 +37,16 @@ _SURE_DIGITS = 3  # equal figures with so many digits that are not 0 at the end 
 Value = Decimal | int | None
 
 
-def wide_columns(facts: Sequence[Fact], text: str) -> dict[str, tuple[Value, str | None]]:
+def wide_columns(facts: Sequence[Fact], text: str, organizer: str | None = None) -> dict[str, tuple[Value, str | None]]:
     """Value and basis (single, stated_total, sum, maximum) of each wide column, (None, None) where nothing is known.
 
     `facts` are one activity's, `text` the article's; money in yuan, people and cases as whole numbers. Only facts of
-    scope `event` that are totals count: no rate (`per`), no ceiling (`at_most`), no range without one value.
+    scope `event` that are totals count: no rate (`per`), no ceiling (`at_most`), no range without one value; and none that stands
+    where another union than the `organizer` acts.
     """
     folded = fold(text)
+    others = ownership.of_others(folded, organizer and fold(organizer))
+    facts = [fact for fact in facts if ownership.without(others, fact.start)]
     result: dict[str, tuple[Value, str | None]] = {}
     for column, (measure, unit) in COLUMNS.items():
         usable = [fact for fact in facts if fact.measure == measure and unit in (None, fact.unit) and _is_whole(fact)]

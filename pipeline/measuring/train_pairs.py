@@ -40,6 +40,16 @@ def fit(records: Sequence[dict], counts: Sequence[int]) -> Pairs:
     return Pairs(rows, weights.astype(np.float16).astype(np.float32))
 
 
+def held_out(records: Sequence[dict], counts: Sequence[int], folds: int) -> list[Pairs]:
+    """One model a fold, the i-th learnt without every `folds`-th record from the i-th on."""
+
+    def without(fold: int) -> Pairs:
+        kept = [i for i in range(len(records)) if i % folds != fold]
+        return fit([records[i] for i in kept], [counts[i] for i in kept])
+
+    return [without(fold) for fold in range(folds)]
+
+
 def _scaled(view: set[tuple[int, str]], rows: dict[tuple[int, str], int]) -> list[tuple[tuple[int, str], float]]:
     known = [key for key in view if key in rows]
     return [(key, len(known) ** -0.5) for key in known]

@@ -22,6 +22,7 @@ _NEVER_INSIDE = ("p", "u")  # prepositions and particles; none stands in any nam
 _PASSED_OVER = 4  # free places of a name for each found one; rarely more than two in the training articles
 # 中国海员建设工会长江航务管理局委员会; the words left out begin something else, sixteen characters hold a unit's or an area's full name.
 _COMMITTEE = regex.compile(r"[\p{Han}--[和与及同跟向对由在为将把会联的到于给]]{1,16}?委员会", regex.V1)
+_OWN_UNION = regex.compile("工会(?:联合会|委员会)?(?![法网报]|经费|大厦|大楼|组织)")
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
@@ -91,9 +92,16 @@ def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
 
 
 def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
-    """Unions with what begins their name: the firm right before (某集团公司|机修厂工会), the province (吉林省|暨|长春市总工会)."""
+    """Unions with what begins their name: the firm right before (某集团公司|机修厂工会), the province (吉林省|暨|长春市总工会).
+
+    A firm right before 工会 that the tagger left outside is a union, too.
+    """
     found: list[Span] = []
     for start, end, label in spans:
+        if label == "ORG" and (own := _OWN_UNION.match(text, end)):
+            end, label = own.end(), "UNION"
+        elif found and start < found[-1][1]:
+            continue  # 工会 alone, which is in the name now
         before = found[-1] if found and label == "UNION" else None
         if before and (before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")):
             start = found.pop()[0]

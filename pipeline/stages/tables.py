@@ -99,7 +99,7 @@ def _activity_row(activity: Activity, article: Article, facts: Sequence[Fact], s
     row |= {"paper": article.paper, "issue_date": article.issue_date, "event_id": activity.activity_id}
     row |= {"date_start": first, "date_end": last, "evidence_hash": hashes.article_hash(article.text)}
     row |= _reviewed(activity.activity_id, said)
-    for name, (value, basis) in totals.wide_columns(facts, article.text).items():
+    for name, (value, basis) in totals.wide_columns(facts, article.text, activity.organizer_canonical).items():
         whole = name in schema.NUMBER_COLUMNS and value is not None
         row |= {name: int(value) if whole else _number(value), f"{name}_basis": basis}
     return row

@@ -47,6 +47,25 @@ def test_one_activity_covers_the_article() -> None:
     assert any(reason.startswith("organizer ") for reason in found.reasons)
 
 
+def test_two_unions_side_by_side_have_an_activity_each() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "2月5日，温县总工会慰问一线环卫工人90名，每人送去一份年货。"
+    found = read("两县工会节前送温暖", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert [f.activity.organizer for f in found] == ["武陟县总工会", "温县总工会"]
+    assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
+
+
+def test_money_from_the_union_above_is_no_activity_of_its() -> None:
+    text = "武陟县总工会为120名困难职工送去慰问金。\n河南省总工会拨来帮扶资金30万元，县总工会自筹12万元，已全部发放。"
+    found = read("武陟县总工会节前送温暖", text, "武陟县总工会", "河南省总工会", "县总工会")
+    assert [f.activity.organizer for f in found] == ["武陟县总工会"]
+
+
+def test_an_opinion_on_what_unions_should_do_reports_nothing() -> None:
+    text = "□周建平\n笔者以为，送清凉别让照片抢了镜头。但愿有关部门不妨少拍几张，多问几句。"
+    assert read("别让清凉只在镜头里", text, kind="opinion") == []
+
+
 def test_no_union_no_activity() -> None:
     text = "省民政厅日前启动慰问活动，走访慰问困难群众500户，发放慰问金30万元。"
     assert read("省民政厅慰问困难群众", text, "省民政厅") == []

@@ -39,6 +39,14 @@ def test_names(text: str, written: str, full: str) -> None:
     assert full in names(text, entity(text, written))
 
 
+def test_a_short_name_is_the_union_named_last_before_it() -> None:
+    text = "2月8日，乐清市总工会慰问困难职工200户。市总工会还为35名职工送去慰问金。"
+    at = text.index("乐清市总工会")
+    first = Entity("a01-e01", "a01", "UNION", at, at + 6, "乐清市总工会")
+    found = names(text, first, entity(text, "市总工会"), paper="温州都市报")
+    assert found == ["乐清市总工会"]
+
+
 def test_a_clause_without_a_name_is_no_body() -> None:
     text = "各单位要大力支持工会工作，办好实事。"
     assert names(text, entity(text, "大力支持工会")) == []

@@ -20,7 +20,7 @@ def test_a_feature_without_a_weight_counts_nothing() -> None:
 
 
 def test_the_model_answers_every_question() -> None:
-    assert set(weights().of) == {"type", "organizer", "further type", "further organizer", "date", "place"}
+    assert set(weights().of) == {"reported", "type", "organizer", "further type", "further organizer", "date", "place"}
 
 
 def test_every_type_has_words() -> None:

@@ -26,6 +26,19 @@ def test_one_figure_is_single():
     assert set(wide) == set(COLUMNS)
 
 
+def test_what_another_union_did_is_not_the_organizers():
+    text = "本报讯 济南市总工会走访慰问困难职工120名。青岛市总工会慰问环卫工900名。"
+    facts = facts_of(text, "120名", "900名")
+    assert wide_columns(facts, text, "济南市总工会")["people_aided"] == (120, "single")
+    assert wide_columns(facts, text, "青岛市总工会")["people_aided"] == (900, "single")
+    assert wide_columns(facts, text, "山东省总工会")["people_aided"][0] == 900  # of its cities; whether they are apart, nothing says
+
+
+def test_what_the_counties_of_a_city_did_is_the_citys():
+    text = "温县发放3万元，武陟县发放2万元。"
+    assert wide_columns(facts_of(text, "3万元", "2万元"), text, "焦作市总工会")["aid_disbursed_yuan"] == (Decimal(50000), "sum")
+
+
 @pytest.mark.parametrize("scope", ["cumulative", "planned", "rule", "background"])
 def test_other_scopes_never_reach_a_column(scope):
     text = "2011年以来，共救助困难职工477名。"

@@ -27,6 +27,13 @@ def test_a_newspaper_in_title_marks_stays_what_the_tagger_said():
     assert rules.titled(text, [span]) == [span]
 
 
+def test_a_firm_right_before_its_union_is_one_name():
+    text = "西南大学工会主席到场，西南大学经费充足。"
+    assert rules.whole_unions(text, [(0, 4, "ORG"), (11, 15, "ORG")]) == [(0, 6, "UNION"), (11, 15, "ORG")]
+    assert rules.whole_unions(text, [(0, 4, "ORG"), (4, 6, "UNION")]) == [(0, 6, "UNION")]
+    assert rules.whole_unions("平煤集团工会经费", [(0, 4, "ORG")]) == [(0, 4, "ORG")]
+
+
 def test_the_committee_of_a_unit_belongs_to_the_name_of_a_national_union():
     text = "中国海员建设工会柳河航务局委员会为船员子女助学，中国教育工会向省教育委员会建议"
     spans = [(0, 8, "UNION"), whole(text, "中国教育工会", "UNION")]
