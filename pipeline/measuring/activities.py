@@ -88,7 +88,10 @@ def find(
     whole = tuple(range(len(reading.units)))
     rules = article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
     parts = [replace(main, units=whole)] if rules else sorted(_split(reading, main), key=lambda part: part.units[0])
-    return [_found(reading, part, number) for number, part in enumerate(parts, start=1)]
+    found: list[ActivityFound] = []
+    for number, part in enumerate(parts, start=1):
+        found.append(_found(reading, part, number, found[0].activity.date if found else None))
+    return found
 
 
 def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights | None) -> Reading:
@@ -202,13 +205,17 @@ def accepted(candidates: Sequence[spans.Further], weights: model.Weights, questi
     return [further for further in candidates if model.shares([further.features, {}], of)[0] > ENOUGH[question]]
 
 
-def _found(reading: Reading, part: _Part, number: int) -> ActivityFound:
+def _found(reading: Reading, part: _Part, number: int, date_before: str | None) -> ActivityFound:
+    """An activity with its place and date; one whose own sentences name no date has that of the article's first (`date_before`)."""
     article = reading.article
     stretches = spans.stretches(reading.units, part.units)
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
-    date, why_date = when.date(article, reading.dates, stretches, reading.weights.of["date"])
+    if date_before and not when.is_dated(reading.dates, stretches):
+        date, why_date = date_before, ("date of the first activity",)
+    else:
+        date, why_date = when.date(article, reading.dates, stretches, reading.weights.of["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 
 from pipeline.measuring import activity_model as model
+from pipeline.measuring.activity_lexicon import lexicon, pattern
 from pipeline.records import Article
 from pipeline.text import dates
 
+_NEAR = 18  # characters: 18日，记者从市总工会获悉
 _LEAD = 150  # characters: a report's first date is its own, later ones are often of what went before
 
 
@@ -14,12 +16,13 @@ def options(
 ) -> list[tuple[str | None, model.Features]]:
     """What the date of an activity may be and what speaks for it: its mentions, the issue's month and year, nothing."""
     inside = [m for m in mentions if m.kind != "dateline" and any(s <= m.start < e for s, e in spans)]
-    known = [m for m in inside if m.edtf]
+    known = [m for m in inside if m.edtf and not _is_compared(article.text, m)]
     begin = spans[0][0] if spans else 0
     vague = next((m for m in inside if m.kind == "vague" and m.start - begin < _LEAD), None)
     out: list[tuple[str | None, model.Features]] = []
     for rank, mention in enumerate(known):
         features = _features(mention, rank, begin)
+        features["the day of the telling"] = float(bool(pattern("told").search(article.text, mention.end, mention.end + _NEAR)))
         features["far from the issue"] = _years_away(mention, article)
         features["after a vague word"] = float(vague is not None and vague.start < mention.start)
         out.append((mention.edtf, features))
@@ -41,6 +44,11 @@ def options(
     return out
 
 
+def is_dated(mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a date that can be told stands in the spans."""
+    return any(m.edtf and m.kind != "dateline" and any(s <= m.start < e for s, e in spans) for m in mentions)
+
+
 def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Features:
     precision = "day" if len(mention.edtf.split("/")[0]) == 10 else "month" if "-" in mention.edtf else "year"
     return {
@@ -51,6 +59,12 @@ def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Featur
         "in the lead": float(mention.start - begin < _LEAD),
         "in the first words": float(mention.start - begin < 40),
     }
+
+
+def _is_compared(text: str, mention: dates.DateMention) -> bool:
+    """Whether a date is only what the activity's is compared with: 由去年的100万元增加到, 比去年同期."""
+    before = text.endswith(tuple(lexicon()["compares"]), 0, mention.start)
+    return before or text.startswith(tuple(lexicon()["compared"]), mention.end)
 
 
 def _years_away(mention: dates.DateMention, article: Article) -> float:

@@ -15,9 +15,10 @@ NUMBER = (
 )
 TO = r" ?(?:至|到|[—–−~～-]{1,2}) ?"
 _AND = r" ?(?:至|到|[—–−~～-]{1,2}|[、和]) ?"
+_EIGHTIES = rf"(?<![一二三四五六七八九十百千万〇零○几])[七八九][〇零○一二三四五六七八九](?= ?年 ?{NUMBER} ?月)"  # 八七年三月
 _YEAR_NUMBER = (
     r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
-    rf"|(?<!\d)\d\d(?= ?年 ?{NUMBER} ?月)|(?<![\d.])0\d|零[一二三四五六七八九])"
+    rf"|(?<!\d)\d\d(?= ?年 ?{NUMBER} ?月)|{_EIGHTIES}|(?<![\d.])0\d|零[一二三四五六七八九])"
 )
 # 10日内, 3日游, 5日薪: a length of time or the first half of another word, no day of the month
 _NOT_A_DAY = r"(?!之?内|以内|游|工[资作]|薪|均|常|照|夜|产|程|报|元)"
@@ -93,8 +94,9 @@ def atom() -> regex.Pattern:
         rf"|(?P<lm>大年)(?P<ld>{first_days})|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
         rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
     )
+    not_after = "".join(rf"(?!(?<=[{before}]){name}(?![节前期当佳“]))" for name, before in lex["not_festivals"].items())
     festival = (
-        rf"[“\"]?(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
+        rf"[“\"]?{not_after}(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
         rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={words(tails['instead_of_marks'])})"
         rf"|{words(lex['two_festivals']['words'])})"
         rf"[”\"]?(?!{words(tails['not_a_date'])})"
@@ -107,10 +109,10 @@ def atom() -> regex.Pattern:
         rf"|(?P<lunar>{lunar})"
         rf"|(?P<festival>(?:{year}[ 的]?)?{festival})"
         rf"|(?P<full>(?:{year}[ 的]?)?{month})"
-        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?P<long>{words(long_parts)}))"
+        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?<![一二两三四五六七八九十几\d])(?P<long>{words(long_parts)}))"
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
-        rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])})"
+        rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])}(?!{words(lex['not_days']['behind'])}))"
         rf"|(?P<weekday>(?P<week>[上本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
         rf"|(?P<vague>{words(lex['vague']['words'])})(?![年天日])"

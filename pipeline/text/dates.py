@@ -20,6 +20,7 @@ from pipeline.text.forms import fold
 
 # A month and day without a year may lie this far after the issue (an announcement); further on it is last year's.
 _AHEAD = timedelta(days=60)
+_YEARS_BEGINNING = 2  # months in which 过去一年 means the calendar year that has just ended
 # The dateline (新华网2月15日电) stands near the top, and the report was sent at most this long before the issue.
 _DATELINE_WITHIN, _DATELINE_AGE = 80, timedelta(days=10)
 _SENTENCE_END = regex.compile(r"[。！？!?；;\n]")
@@ -63,6 +64,8 @@ def find(text: str, issue_date: str | None) -> list[DateMention]:
         if _SENTENCE_END.search(folded, seen, match.start()):
             state.named_year = None
         seen = match.end()
+        if folded.endswith(tuple(lexicon()["recurring"]["words"]), 0, match.start()):
+            continue
         edtf, kind = _resolve(match, state)
         if edtf is _NO_DATE:
             continue
@@ -138,7 +141,7 @@ def _resolve(match: regex.Match, state: _State) -> tuple[str | None, str]:
     if form == "weekday":
         return _weekday(groups, state), "point"
     if form == "span":
-        return _years_back(number(groups["n"]), state), "since"
+        return _years_back(number(groups["n"]), match.group(), state), "since"
     return {"full": _full, "part": _part, "year": _year, "bare": _bare}[form](groups, state), "point"
 
 
@@ -273,9 +276,11 @@ def _weekday(groups: dict, state: _State) -> str | None:
     return day.isoformat()
 
 
-def _years_back(years: int, state: _State) -> str | None:
+def _years_back(years: int, words_for_it: str, state: _State) -> str | None:
     if not state.reference:
         return None
+    if words_for_it == "过去一年" and state.precision > 1 and state.reference.month <= _YEARS_BEGINNING:
+        return written(state.reference.year - 1)
     return f"{state.reference.year - years:04}/{state.reference.year:04}"
 
 
@@ -310,9 +315,10 @@ def _festival(groups: dict, state: _State) -> str | None:
     found = [day for each in names if (day := _festival_day(each, year, state))]
     if not found:
         return None
+    when = next((when for when in ("before", "during", "after") if groups[when]), "on")
     if len(found) == 2:
-        return festivals.months(min(found), max(found))
-    return festivals.phrase(found[0], next((when for when in ("before", "during", "after") if groups[when]), "on"))
+        return festivals.phrase(min(found), when) if when == "before" else festivals.months(min(found), max(found))
+    return festivals.phrase(found[0], when)
 
 
 def _festival_day(name: str, year: int | None, state: _State) -> date | None:
@@ -327,6 +333,8 @@ def _joined(folded: str, mentions: list[DateMention]) -> Iterator[DateMention]:
     for mention in mentions:
         if waiting and waiting.edtf and mention.edtf and _JOIN.fullmatch(folded, waiting.end, mention.start):
             first, last = waiting.edtf.split("/")[0], mention.edtf.split("/")[-1]
+            if {waiting.kind, mention.kind} == {"festival"}:  # 元旦至春节期间: both as precise as the rougher one
+                first, last = (edtf[: min(len(first), len(last))] for edtf in (first, last))
             if last < first and len(last) > 4:  # a bare month-day after 到: the next one after the beginning
                 last = next(y + last[4:] for y in (first[:4], f"{int(first[:4]) + 1:04}") if y + last[4:] >= first)
             both = f"{first}/{last}"

@@ -55,6 +55,20 @@ def test_two_unions_side_by_side_have_an_activity_each() -> None:
     assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
 
 
+def test_a_further_activity_without_a_date_has_that_of_the_first() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "温县总工会慰问一线环卫工人90名，每人送去一份年货。"
+    found = read("两县工会节前送温暖", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert [f.activity.date for f in found] == ["2015-02-03", "2015-02-03"]
+
+
+def test_a_year_of_comparison_is_not_the_date() -> None:
+    text = "2月3日，武陟县总工会发放慰问金，总额由2014年的100万元增加到150万元。"
+    assert read("武陟县总工会节前送温暖", text, "武陟县总工会")[0].activity.date == "2015-02-03"
+    text = "武陟县总工会节前慰问困难职工，慰问金总额由2012年的100万元增加到150万元。"
+    assert read("武陟县总工会节前送温暖", text, "武陟县总工会")[0].activity.date != "2012"
+
+
 def test_money_from_the_union_above_is_no_activity_of_its() -> None:
     text = "武陟县总工会为120名困难职工送去慰问金。\n河南省总工会拨来帮扶资金30万元，县总工会自筹12万元，已全部发放。"
     found = read("武陟县总工会节前送温暖", text, "武陟县总工会", "河南省总工会", "县总工会")
