@@ -2,8 +2,9 @@
 
 Only what the text ties together: a rate goes with the nearest count of its own kind (每人 with persons, 每户 with
 households) in its sentence; the sum stands in that sentence, or alone and marked as a total (共, 合计) in the next or
-the last. A rate that is a rule (标准) may have steps that are not told, so it can agree but not conflict. Money
-gathered (筹集, 拨付) is compared with one product only: several rates show that it pays for more.
+the last. A rate that is a rule (标准) may have steps that are not told, so it can agree but not conflict; neither can
+figures that a semicolon parts, nor a sentence with another rate whose recipients are not told. What people pay or earn
+(money_other) is no rate. Money gathered (筹集, 拨付) is compared with one product only: several rates show that it pays for more.
 """
 
 from collections.abc import Iterator
@@ -37,7 +38,15 @@ def products(sentences: list[list[Fact]], text: str) -> Iterator[Finding]:
         if not inside:
             neighbours = [sentences[j] for j in (i + 1, i - 1) if 0 <= j < len(sentences)]
             inside = [(fact, pairs) for fact in _totals_nearby(neighbours, pairs, text)][:1]
-        yield from (_compare(fact, some) for fact, some in inside)
+        yield from (_compare(fact, some, _is_open(sentence, fact, some, text)) for fact, some in inside)
+
+
+def _is_open(sentence: list[Fact], stated: Fact, pairs: list[Pair], text: str) -> bool:
+    """Whether the sum may be of more, or of something else, than these products: another rate stands there, or a semicolon parts them."""
+    told = {rate.fact_id for _, rate in pairs}
+    others = any(fact.fact_id not in told for fact in sentence if _is_rate(fact))
+    between = (sorted((rate, stated), key=lambda fact: fact.start) for _, rate in pairs)
+    return others or any(relations.semicolon_between(text, a, b) for a, b in between)
 
 
 def _base(rate: Fact) -> str:
@@ -46,7 +55,7 @@ def _base(rate: Fact) -> str:
 
 
 def _is_rate(fact: Fact) -> bool:
-    return fact.unit == "CNY" and _base(fact) in _PER_WORDS and fact.scope != "background"
+    return fact.unit == "CNY" and _base(fact) in _PER_WORDS and fact.scope != "background" and fact.measure != "money_other"
 
 
 def _is_counted(fact: Fact, base: str) -> bool:
@@ -107,7 +116,7 @@ def _can_be_total(fact: Fact, pairs: list[Pair]) -> bool:
     return fact.measure in _PAID or len(pairs) == 1
 
 
-def _compare(stated: Fact, pairs: list[Pair]) -> Finding:
+def _compare(stated: Fact, pairs: list[Pair], is_open: bool) -> Finding:
     facts = (*(fact for counts, rate in pairs for fact in (*counts, rate)), stated)
     terms = "＋".join(_words(counts, rate) for counts, rate in pairs)
     if any("/" in (rate.per or "") for _, rate in pairs):
@@ -119,6 +128,8 @@ def _compare(stated: Fact, pairs: list[Pair]) -> Finding:
     note = ""
     if verdict == "conflicts" and any(rate.scope == "rule" for _, rate in pairs):
         verdict, note = "not_checkable", "；这是规定的标准，未必人人都按同一标准领取"
+    elif verdict == "conflicts" and is_open:
+        verdict, note = "not_checkable", "；这笔钱未必只按这一标准发放"
     elif verdict == "conflicts" and stated.measure == _GATHERED:
         note = "；筹集的资金也可能没有全部用于这一项发放"
     why = f"{terms}＝{findings.span(printed)}元，文中所说为{findings.figure(stated)}，"

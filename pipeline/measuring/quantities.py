@@ -5,6 +5,8 @@ leaves out what is no quantity of a report: ordinals, ages, measures, slogans, a
 to give a doubtful count; what a count is worth as a fact is decided later, with more context.
 """
 
+from dataclasses import replace
+
 from pipeline.measuring import quantity_amounts, quantity_context
 from pipeline.measuring.quantity_amounts import Amount
 from pipeline.records import Quantity
@@ -20,8 +22,13 @@ def find(text: str) -> list[Quantity]:
     Money is in yuan (`unit` CNY) or in the currency printed (USD, HKD and so on).
     """
     folded = fold(text)
-    quantities = (_quantity(text, folded, amount) for amount in quantity_amounts.read(folded))
-    return [quantity for quantity in quantities if quantity]
+    found: list[Quantity] = []
+    for amount in quantity_amounts.read(folded):
+        quantity = _quantity(text, folded, amount)
+        if quantity and found and quantity.per is None and found[-1].per and quantity_context.is_joined(folded, found[-1], quantity):
+            quantity = replace(quantity, per=found[-1].per)
+        found += [quantity] if quantity else []
+    return found
 
 
 def _quantity(text: str, folded: str, amount: Amount) -> Quantity | None:

@@ -5,6 +5,7 @@ import regex
 
 from pipeline.measuring import quantity_words as lexicon
 from pipeline.measuring.quantity_amounts import Amount
+from pipeline.records import Quantity
 from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
@@ -146,6 +147,12 @@ def share(folded: str, start: int, end: int) -> str | None:
     found = list(dict.fromkeys(lexicon.shares()[name] for name in names if name))
     found.sort(key=lambda name: name in ("year", "month", "day", "hour"))
     return "/".join(found) or None
+
+
+def is_joined(folded: str, share: Quantity, other: Quantity) -> bool:
+    """Whether another sum goes to the same one as the share before it: 每户1000元慰问金和价值300元的慰问品."""
+    both_money = share.unit_class == other.unit_class == "money"
+    return both_money and lexicon.with_share().fullmatch(folded, share.end, other.start) is not None
 
 
 def is_blocked(folded: str, amount: Amount, kind: str) -> bool:

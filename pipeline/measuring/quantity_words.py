@@ -260,6 +260,12 @@ def share_left() -> regex.Pattern:
 
 
 @cache
+def with_share() -> regex.Pattern:
+    """What stands between a share and another sum that goes to the same one, in one clause: 慰问金和价值."""
+    return regex.compile(r"的?\p{Han}{0,8}?(?:和|及|以及|外加|另加|并)(?:一份|一套)?(?:(?:价值|折合|市值)(?:约|近)?)?")
+
+
+@cache
 def share_behind() -> regex.Pattern:
     """/人, /月, /人·年 behind a number."""
     unit = words()["per"]["unit"]

@@ -143,6 +143,23 @@ def separately(text: str, a: Fact, b: Fact) -> bool:
     return has("frame", "apart", lead(text, a.start)) or has("frame", "apart", lead(text, b.start, a.end))
 
 
+def different_prizes(text: str, a: Fact, b: Fact) -> bool:
+    """Whether each figure of one sentence has its own rank of a prize in its clause: 一等奖3名，二等奖5名 or 3名获一等奖，5名获二等奖."""
+    if not same_sentence(text, a, b):
+        return False
+    before, behind = _prize(lead(text, a.start)), _prize(lead(text, b.start, a.end))
+    if not (before and behind):
+        rest = text[b.end : b.end + _LOOK_BACK]
+        before, behind = _prize(text[a.end : b.start]), _prize(_CLAUSE_STOP.split(rest)[0])
+    return bool(before and behind and before != behind)
+
+
+def _prize(stretch: str) -> str | None:
+    """The first rank of a prize in a stretch."""
+    match = _any("prizes", "words").search(stretch)
+    return match and match.group()
+
+
 def different_places(text: str, a: Fact, b: Fact) -> bool:
     """Whether each figure has its own county, district or town, of one level and not the same: 甲县……；乙县……."""
     first = _place(text[max(0, a.start - _LOOK_BACK) : a.start])

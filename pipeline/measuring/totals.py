@@ -165,7 +165,7 @@ def _disjoint(text: str, a: Fact, b: Fact) -> bool:
     """Whether the text shows that the later `b` has nothing in common with `a`; doubt is no."""
     if relations.is_part(text, a, b):
         return False
-    if relations.different_places(text, a, b):
+    if relations.different_places(text, a, b) or relations.different_prizes(text, a, b):
         return True
     if b.value_min > a.value_min and relations.is_total(text, b, a.end) and not relations.same_sentence(text, a, b):
         return False  # 此外，今年以来共……: the year's total may hold the first figure too

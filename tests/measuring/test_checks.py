@@ -57,6 +57,23 @@ def test_a_monthly_rate_cannot_be_checked():
     assert verdicts(text, "20名", ("300元", PER | {"per": "person/month"}), "10万元") == [("n × per person = total", "not_checkable")]
 
 
+def test_what_people_pay_is_no_rate_of_what_they_get():
+    text = "5000名职工参加互助，每人缴纳30元，已为48名会员发放互助金68.5万元。"
+    fee = ("30元", PER | {"measure": "money_other"})
+    assert verdicts(text, ("5000名", INSURED), fee, "48名", "68.5万元") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        ("对30名职工每人发放1000元，另有每人800元的补贴，共6万元。", ["30名", ("1000元", PER), ("800元", PER), "6万元"]),
+        ("对30名职工每人发放1000元；医疗救助共发放6万元。", ["30名", ("1000元", PER), "6万元"]),
+    ],
+)
+def test_a_sum_that_may_be_of_more_does_not_conflict(text, figures):
+    assert verdicts(text, *figures) == [("n × per person = total", "not_checkable")]
+
+
 def test_a_standard_does_not_conflict():
     text = "标准为每人3000元，158名学生共得到27.2万元。"
     assert verdicts(text, ("3000元", PER | {"scope": "rule"}), "158名", "27.2万元") == [("n × per person = total", "not_checkable")]

@@ -207,6 +207,11 @@ def test_a_list_shares_the_multiplier_of_its_last_number(text, sums):
     assert [q.value_min for q in quantities.find(text)] == sums
 
 
+def test_two_sums_to_the_same_one_share_their_per():
+    found = quantities.find("每户1000元慰问金和价值300元的慰问品，共计3万元。")
+    assert [q.per for q in found] == ["household", "household", None]
+
+
 def test_a_list_shares_its_last_unit():
     assert values("分别奖励20、30万元") == [("20", 200000, 200000), ("30万元", 300000, 300000)]
     assert values("5000元、3000元和2000元") == [("5000元", 5000, 5000), ("3000元", 3000, 3000), ("2000元", 2000, 2000)]

@@ -34,6 +34,16 @@ def test_what_another_union_did_is_not_the_organizers():
     assert wide_columns(facts, text, "山东省总工会")["people_aided"][0] == 900  # of its cities; whether they are apart, nothing says
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["评出一等奖3名，二等奖5名，三等奖10名。", "一等奖3名；二等奖5名；三等奖10名。", "3名选手获一等奖，5名获二等奖，10名获三等奖。"],
+)
+def test_winners_of_different_prizes_are_different_people(text):
+    won = {"measure": "people_commended"}
+    facts = facts_of(text, ("3名", won), ("5名", won), ("10名", won))
+    assert wide_columns(facts, text)["people_commended"] == (18, "sum")
+
+
 def test_what_the_counties_of_a_city_did_is_the_citys():
     text = "温县发放3万元，武陟县发放2万元。"
     assert wide_columns(facts_of(text, "3万元", "2万元"), text, "焦作市总工会")["aid_disbursed_yuan"] == (Decimal(50000), "sum")
