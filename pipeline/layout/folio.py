@@ -22,7 +22,8 @@ def complete(page: Page) -> tuple[Page, tuple[str, ...]]:
 
     A date that is given as a year or month gets its day. What path and .toml say is never replaced by something else.
     """
-    said, new, warnings = facts(page), {}, []
+    said, new = facts(page), {}
+    warnings = [f"issue_date: {page.issue_date} is no day of the calendar; put the date right in path or .toml"] if impossible(page) else []
     for name, value in said.items():
         given = getattr(page, name)
         if given is None or (name == "issue_date" and within(value, given)):
@@ -30,6 +31,12 @@ def complete(page: Page) -> tuple[Page, tuple[str, ...]]:
         elif name in SAME and not SAME[name](value, given):
             warnings.append(f"{name}: path or .toml say {given}, the page says {value}; the first is taken, check which is right")
     return replace(page, **new), tuple(warnings)
+
+
+def impossible(page: Page) -> bool:
+    """Is the issue's date, as path or .toml give it, a month or day that no calendar has? 2015~ and 201X may be none to the day."""
+    given = page.issue_date
+    return given is not None and regex.fullmatch(r"\d{4}-\d{2}(?:-\d{2})?", given) is not None and bounds(given) is None
 
 
 def within(date: str, given: str) -> bool:

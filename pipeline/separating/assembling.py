@@ -45,17 +45,19 @@ def _joint(before: TextLine, after: TextLine) -> str:
 
 def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
     groups: list[_Group] = []
-    pending: list[TextLine] = []  # headlines that stand before their article
+    pending = _Group()  # headlines and bylines that stand before their article
     before: TextLine | None = None
     for line, role in zip(lines, reading.roles, strict=True):
         if role in (HEADLINE, FURTHER):
-            (pending if reading.assumption.headlines_first else groups[-1].headline).append(line)
-        elif role in (CREDIT, BYLINE):
+            (pending if reading.assumption.headlines_first else groups[-1]).headline.append(line)
+        elif role == CREDIT or (role == BYLINE and not reading.assumption.headlines_first):
             groups[-1].byline.append(line)
+        elif role == BYLINE:
+            pending.byline.append(line)
         else:
             if role == ARTICLE:
-                groups.append(_Group(headline=pending))
-                pending, joint = [], ""
+                groups.append(pending)
+                pending, joint = _Group(), ""
             else:
                 joint = _joint(before, line) if role == GOES_ON and before else "\n"
             groups[-1].text.append((joint, line))

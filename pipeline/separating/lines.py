@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Page
+from pipeline.records import Line, Page
 from pipeline.separating.marks import Marks, is_furniture, marks, width
 
+_EDGE = 3  # lines of a page at either end among which a bare number is the page's
 _HEAD = 5  # lines above a page's first sentence in which a bare date or a paper's name is furniture
 _NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
 _LONGEST_HEADLINE = 40  # characters; words of longer lines are not looked for
@@ -37,7 +38,7 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
             blank = True
             continue
         head -= 1
-        if is_furniture(line.text, head >= 0, names):
+        if is_furniture(line.text, head >= 0, names) and not _is_of_text(page.lines, number):
             furniture.append(number)
             blank = True
             continue
@@ -49,6 +50,13 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
             head = 0  # the text has begun
         blank = False
     return found, furniture
+
+
+def _is_of_text(lines: Sequence[Line], number: int) -> bool:
+    """Whether a bare number stands between two lines of text, near neither end of the page: a cell of a table, the end of a wrapped line."""
+    if not lines[number].text.isdecimal() or not _EDGE <= number < len(lines) - _EDGE:
+        return False
+    return bool(lines[number - 1].text and lines[number + 1].text)
 
 
 def _pairs(text: str) -> list[str]:

@@ -62,6 +62,13 @@ def test_what_is_known_stays_and_a_contradiction_is_told():
     assert "2015-02-18" in warning and "2015-02-17" in warning
 
 
+@pytest.mark.parametrize(("given", "told"), [("2015-13-45", 1), ("2015-02-30", 1), ("2015-02", 0), ("2015~", 0), (None, 0)])
+def test_an_issue_date_that_no_calendar_has_is_told(given, told):
+    _, warnings = complete(text_page(BODY, issue_date=given))
+    assert len(warnings) == told
+    assert all("2015-" in warning and "calendar" in warning for warning in warnings)
+
+
 @pytest.mark.parametrize(("given", "result", "told"), [
     (None, "2015-02-17", 0), ("2015", "2015-02-17", 0), ("2015-02", "2015-02-17", 0), ("2015-02-10/2015-02-20", "2015-02-17", 0),
     ("2014", "2014", 1), ("2015~", "2015~", 0),

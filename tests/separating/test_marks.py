@@ -67,20 +67,56 @@ def test_no_signatures(text):
 
 @pytest.mark.parametrize(
     "line",
-    ["A07", "第3版", "责任编辑：丁一凡 美术编辑：方小雨", "2015年2月12日 星期四", "综合新闻", "— 3 —", "（上接第1版）", "www.example.com"],
+    [
+        "A07",
+        "第3版",
+        "责任编辑：丁一凡 美术编辑：方小雨",
+        "2015年2月12日 星期四",
+        "综合新闻",
+        "■■ ▪ ▪  . . :: |||",
+        "上一版 下一版",
+        "— 3 —",
+        "（上接第1版）",
+        "www.example.com",
+    ],
 )
 def test_furniture_anywhere(line):
     assert is_furniture(line, at_top=False)
 
 
-@pytest.mark.parametrize("line", ["2015年2月12日", "甲城日报", "第1234期", "乙未年正月初三"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2015年2月12日",
+        "甲城日报",
+        "第1234期",
+        "乙未年正月初三",
+        "06版：工会新闻",
+        "第三版 综合",
+        "B1 特别报道",
+        "A2 要闻 2020.3.9 星期一",
+        "03 工会·权益 2026年1月5日",
+        "2版 编辑 丁一凡 校对 方小雨",
+        "3 甲城工人日报 2017年7月20日 星期四",
+        "甲 城 工 人 报",
+    ],
+)
 def test_furniture_at_the_top_alone(line):
     assert is_furniture(line, at_top=True)
     assert not is_furniture(line, at_top=False)
 
 
 @pytest.mark.parametrize(
-    "line", ["5月8日周一，记者来到", "编辑部的故事讲完了。", "第22期职工互助保障活动已", "工会主席编辑了一本书", "乙未年春节前夕，该市"]
+    "line",
+    [
+        "5月8日周一，记者来到",
+        "编辑部的故事讲完了。",
+        "第22期职工互助保障活动已",
+        "工会主席编辑了一本书",
+        "乙未年春节前夕，该市",
+        "。”",
+        "）。",
+    ],
 )
 def test_sentences_are_no_furniture(line):
     assert not is_furniture(line, at_top=False)

@@ -60,3 +60,11 @@ def test_furniture_is_set_aside():
     page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, ("A07", "近日，工会开会。", "责任编辑：丁一"))))
     lines, furniture = text_lines(page)
     assert ([line.number for line in lines], furniture) == ([1], [0, 2])
+
+
+def test_a_bare_number_between_lines_of_text_is_text():
+    texts = ("市总节前走访", "", "近日，全市走访困难职工", "其中单亲困难职工户数为", "86", "00户，送去慰问金二十六", "万元。", "据了解，走访持续到春节。", "12")
+    page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, texts)))
+    lines, furniture = text_lines(page)
+    assert [texts[number] for number in furniture] == ["12"]
+    assert "86" in [line.text for line in lines]
