@@ -43,7 +43,8 @@ def _is_opinion(headline: str, text: str, paragraphs: list[str], byline: str) ->
         return not any(pattern("dateline", KINDS).match(p[:_SHORT]) for p in paragraphs[1:2])
     if _has("opinion_signature", text[-_END:]) or _has("opinion_label", headline):
         return True
-    author = bool(byline) and "记者" not in byline and "通讯员" not in byline and not byline.endswith("摄")
+    reports = "记者" in byline or "通讯员" in byline or byline.endswith("摄") or byline.startswith(("文/", "文:", "图文", "供稿", "整理"))
+    author = bool(byline) and not reports
     return author or (_has("opinion_headline", headline) and _has("opinion_text", text))
 
 

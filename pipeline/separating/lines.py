@@ -2,11 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.records import Line, Page
-from pipeline.separating.marks import Marks, is_furniture, marks, width
+from pipeline.separating.marks import Marks, is_furniture, marks, pattern, width
+from pipeline.text.forms import fold
 
+_LONGEST_CAPTION = 8  # lines of a column
+_SHORT = 40  # characters in which a caption says that it is one
 _EDGE = 3  # lines of a page at either end among which a bare number is the page's
 _HEAD = 5  # lines above a page's first sentence in which a bare date or a paper's name is furniture
 _NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
@@ -25,6 +28,7 @@ class TextLine:
     space_before: bool  # a blank stood at its begin, too little for an indent
     space_after: bool  # a blank stood at its end
     marks: Marks
+    caption: bool = False  # a blank and a photo's caption begin here: 图为……, ……张三 摄
 
 
 def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
@@ -49,11 +53,19 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
         if shown.closed or shown.hanging:
             head = 0  # the text has begun
         blank = False
-    return found, furniture
+    return [replace(line, caption=line.blank and _is_caption(found, i)) for i, line in enumerate(found)], furniture
+
+
+def _is_caption(lines: Sequence[TextLine], i: int) -> bool:
+    """Whether the lines from `i` to the next blank are a photo's caption: they say so at the beginning, or end with who took it."""
+    if pattern("caption").match(fold(lines[i].text[:_SHORT])):
+        return True
+    end = next((j for j in range(i + 1, len(lines[: i + _LONGEST_CAPTION])) if lines[j].blank), len(lines[: i + _LONGEST_CAPTION]))
+    return end - i < _LONGEST_CAPTION and pattern("caption_end").search(fold(lines[end - 1].text[-_SHORT:])) is not None
 
 
 def _is_of_text(lines: Sequence[Line], number: int) -> bool:
-    """Whether a bare number stands between two lines of text, near neither end of the page: a cell of a table, the end of a wrapped line."""
+    """Whether a bare number stands between two lines of text, far from both ends of the page: a cell of a table, a wrapped line."""
     if not lines[number].text.isdecimal() or not _EDGE <= number < len(lines) - _EDGE:
         return False
     return bool(lines[number - 1].text and lines[number + 1].text)

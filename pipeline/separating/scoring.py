@@ -157,6 +157,7 @@ class Scores:
             "unbalanced": mark.unbalanced,
             "bad_start": mark.bad_start,
             "bracketed": mark.bracketed,
+            "caption": line.caption,
             "tiny": line.width < _NARROWEST,
             "one_article": self._body is not None and i >= self._body,
         }
@@ -172,7 +173,7 @@ class Scores:
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["article"] if mark.opening else weights["plain_article"]
         score += weights["time_article"] * mark.time_opening + weights["referring_article"] * mark.referring
-        score += weights["clause_article"] * mark.clause
+        score += weights["clause_article"] * mark.clause + weights["caption_article"] * self.lines[i].caption
         if self._body is not None and i > self._body:
             score += self.weights["headline_form"]["one_article"]
         return score + self._indent(i) + (weights["sign_article"] if i and self.lines[i - 1].marks.signed else 0)
@@ -183,6 +184,7 @@ class Scores:
         # A round-up has signed items, each with a dateline: the two are not counted against it twice.
         unlike = [weights["paragraph"] * (mark.opening and not before.marks.byline), weights["sign_paragraph"] * before.marks.signed]
         score = min(unlike) + weights["referring_paragraph"] * mark.referring + weights["clause_paragraph"] * mark.clause
+        score += weights["caption_paragraph"] * self.lines[i].caption
         score += weights["signature_paragraph"] * (mark.signed and mark.bracketed)
         score += weights["attribution_paragraph"] * (mark.attribution and before.text[-1] in "”」")
         return score + self._indent(i)

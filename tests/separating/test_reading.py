@@ -1,6 +1,6 @@
 from pipeline.records import Line, Page
 from pipeline.separating.lines import shared_words, text_lines
-from pipeline.separating.reading import ARTICLE, FURTHER, GOES_ON, HEADLINE, PARAGRAPH, read
+from pipeline.separating.reading import ARTICLE, BYLINE, FURTHER, GOES_ON, HEADLINE, PARAGRAPH, read
 from pipeline.separating.scoring import column_widths
 from pipeline.stages import cleaned
 
@@ -63,8 +63,33 @@ def test_furniture_is_set_aside():
 
 
 def test_a_bare_number_between_lines_of_text_is_text():
-    texts = ("市总节前走访", "", "近日，全市走访困难职工", "其中单亲困难职工户数为", "86", "00户，送去慰问金二十六", "万元。", "据了解，走访持续到春节。", "12")
+    texts = (
+        "市总节前走访",
+        "",
+        "近日，全市走访困难职工",
+        "其中单亲困难职工户数为",
+        "86",
+        "00户，送去慰问金二十六",
+        "万元。",
+        "据了解，走访持续到春节。",
+        "12",
+    )
     page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, texts)))
     lines, furniture = text_lines(page)
     assert [texts[number] for number in furniture] == ["12"]
     assert "86" in [line.text for line in lines]
+
+
+def test_a_caption_set_off_by_blanks_is_an_article():
+    news = ("市总节前走访", "", "近日，市总走访困难职工二十户。", "据了解，走访持续到春节以后。", "")
+    caption = ("图为工会干部为环卫工人送去热水。",)
+    credit = ("工会干部为环卫工人送去", "热水。 本报记者 方小雨 摄")
+    for lines in (caption, credit):
+        roles = read(_lines(*news, *lines, "", "县总技能竞赛", "", "昨日，竞赛落下帷幕。")).roles
+        assert roles[3] == ARTICLE
+        assert roles[-2:] == (HEADLINE, ARTICLE)
+
+
+def test_a_byline_below_its_headline_is_no_headline():
+    roles = read(_lines("市总节前走访困难职工", "通讯员 丁一凡 方小雨", "", "近日，市总走访困难职工二十户。")).roles
+    assert roles == (HEADLINE, BYLINE, ARTICLE)
