@@ -15,7 +15,7 @@ _REACH = 200  # characters looked at from either end: openings and signatures ar
 _CLOSED = regex.compile(r"[。！？!?…]+[”’」』）)》】]*$|[^\d\s]\.$|[。！？!?…”][ ]?[（(][^（）()]{1,40}[)）]$")
 _CALL = regex.compile(r"[！？!?…][”’」』）)》】]*$")  # a headline may end so
 _HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
-_HEAD_PARTS = regex.compile(r"[ |｜·•]+|(?<=版)[：:]")
+_HEAD_PARTS = regex.compile(r"[ |｜·•：:]+")
 _LONGEST_HEAD = 60  # characters
 _BRACKETED = regex.compile(r"[（(][^（）()]*[)）]")
 _MARK = regex.compile(r"[，。、；：！？,;…（）()]")
@@ -92,18 +92,20 @@ def _opens_with_names(folded: str) -> bool:
 def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
     """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
     folded = fold(text[: _REACH + 1])
-    return _is("furniture", folded) or (at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded)))
+    return _is("furniture", folded) or (at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded, names)))
 
 
-def _is_running_head(folded: str) -> bool:
-    """Whether a line tells nothing but page, section, date and editors: 06版：工会新闻, 湖 北 工 人 报."""
+def _is_running_head(folded: str, names: tuple[str | None, ...]) -> bool:
+    """Whether a line tells nothing but page, section, paper, date and editors: 06版：工会新闻, 湖 北 工 人 报."""
     if len(folded) > _LONGEST_HEAD:
         return False
-    parts = [part for part in _HEAD_PARTS.split(folded) if part]
-    if len(parts) > 1 and all(len(part) == 1 for part in parts):
-        return _is("furniture_at_top", "".join(parts))
-    sure = [_is("running_head", part) for part in parts]
-    return any(sure) and all(known or _is("running_head_besides", part) for known, part in zip(sure, parts, strict=True))
+    if regex.fullmatch(r"\p{Han}(?: \p{Han})+", folded):
+        return _is("furniture_at_top", folded.replace(" ", ""))
+    rest, known = pattern("running_head").subn("|", folded)
+    for name in filter(None, names):
+        rest, known = rest.replace(name, "|"), known + (name in rest)
+    rest = pattern("running_head_besides").sub("|", rest)
+    return known > 0 and all(_is("running_head_names", part) for part in _HEAD_PARTS.split(rest) if part)
 
 
 def ends_signed(folded: str) -> bool:

@@ -94,7 +94,7 @@ class _Trellis:
         self._opening(i, heads, over)
         if mark.photo_credit:
             self._set(i, CREDIT, over, shape["credit"] + between)
-        if mark.byline and not (self.first and mark.opening):
+        if mark.byline:
             self._set(i, BYLINE, heads, shape["byline"] + shape["reporter_byline"] * mark.opening)
         self.now = self.next
 

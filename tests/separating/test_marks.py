@@ -94,10 +94,10 @@ def test_furniture_anywhere(line):
         "06版：工会新闻",
         "第三版 综合",
         "B1 特别报道",
-        "A2 要闻 2020.3.9 星期一",
-        "03 工会·权益 2026年1月5日",
+        "A2 要闻2020.3.9星期一",
+        "03 工会·权益2026年1月5日",
         "2版 编辑 丁一凡 校对 方小雨",
-        "3 甲城工人日报 2017年7月20日 星期四",
+        "3 甲城工人日报2017年7月20日星期四",
         "甲 城 工 人 报",
     ],
 )
@@ -122,9 +122,15 @@ def test_sentences_are_no_furniture(line):
     assert not is_furniture(line, at_top=False)
 
 
+@pytest.mark.parametrize("line", ["周三夜校开课", "G20峰会", "2015年2月10日，市总走访", "编辑部的故事", "第3版报道引出的故事很长"])
+def test_headlines_are_no_running_heads(line):
+    assert not is_furniture(line, at_top=True)
+
+
 def test_the_papers_own_name_is_furniture():
     assert is_furniture("甲城观察", at_top=True, names=("甲城观察", None))
     assert not is_furniture("甲城观察", at_top=True)
+    assert is_furniture("甲城观察·要闻", at_top=True, names=("甲城观察", None))
 
 
 def test_width_counts_half_for_digits():

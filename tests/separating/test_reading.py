@@ -91,5 +91,6 @@ def test_a_caption_set_off_by_blanks_is_an_article():
 
 
 def test_a_byline_below_its_headline_is_no_headline():
-    roles = read(_lines("市总节前走访困难职工", "通讯员 丁一凡 方小雨", "", "近日，市总走访困难职工二十户。")).roles
-    assert roles == (HEADLINE, BYLINE, ARTICLE)
+    for byline in ("通讯员 丁一凡 方小雨", "本报记者 丁 凡", "□丁一凡"):
+        roles = read(_lines("市总节前走访困难职工", byline, "", "近日，市总走访困难职工二十户。")).roles
+        assert roles == (HEADLINE, BYLINE, ARTICLE)
