@@ -159,7 +159,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     """Whether the number is an ordinal, a code, a slogan, an article 一 or a duration rather than a quantity."""
     start = amount.chain
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
-    if numerals.is_code(amount.token) or (left and not left["but"]) or _is_torn(folded, amount):
+    if numerals.is_code(amount.token) or (left and not left["but"]) or _is_torn(folded, amount) or _is_put_right(folded, amount):
         return True
     if kind not in _COUNTED:
         return False
@@ -178,6 +178,11 @@ def _is_torn(folded: str, amount: Amount) -> bool:
     comma), 345元 of 12 345元, 5万元 of .5万元, 64万元 of 5. 64万元. Better none than a wrong one.
     """
     return _TORN.match(folded, amount.chain) is not None
+
+
+def _is_put_right(folded: str, amount: Amount) -> bool:
+    """The wrong figure of a correction: “慰问金三万元”应为“慰问金二万元”."""
+    return lexicon.put_right().match(folded, amount.end) is not None
 
 
 def _is_entitlement(folded: str, amount: Amount) -> bool:

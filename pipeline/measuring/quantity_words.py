@@ -210,6 +210,13 @@ def blocked_right() -> regex.Pattern:
 
 
 @cache
+def put_right() -> regex.Pattern:
+    """What stands behind a figure that a correction puts right, in the same quotation or with none between."""
+    words_for_it = any_of(words()["block"]["put_right"])
+    return regex.compile(rf"[^“”「」『』，。；\n]{{0,12}}[”」』]?(?:一[句处])?(?:，|有误，)?{words_for_it}")
+
+
+@cache
 def class_name() -> regex.Pattern:
     """What makes 100人以上 the name of a class of enterprises."""
     return regex.compile(any_of(words()["block"]["class_names"]))

@@ -217,6 +217,14 @@ def test_a_list_shares_its_last_unit():
     assert values("5000元、3000元和2000元") == [("5000元", 5000, 5000), ("3000元", 3000, 3000), ("2000元", 2000, 2000)]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["“慰问金三万元”应为“慰问金二万元”。", "“三万元”有误，应为“二万元”。", "文中“三万元送到”一句应为“二万元送到”。"],
+)
+def test_the_wrong_figure_of_a_correction_is_none(text):
+    assert [int(q.value_min) for q in quantities.find(text)] == [20000]
+
+
 def test_a_growth_is_no_range():
     assert values("会员从20人到300人") == [("20人", 20, 20), ("300人", 300, 300)]
     assert values("从500元到1000元不等") == [("500元到1000元", 500, 1000)]
