@@ -113,7 +113,7 @@ def atom() -> regex.Pattern:
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
         rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])}(?!{words(lex['not_days']['behind'])}))"
-        rf"|(?P<weekday>(?P<week>[上本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
+        rf"|(?P<weekday>(?P<week>[上下本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
         rf"|(?P<vague>{words(lex['vague']['words'])})(?![年天日])"
     )
