@@ -10,6 +10,7 @@ from pipeline.measuring import quantity_words as lexicon
 from pipeline.text import numerals
 
 _LONGEST_GAP = 5  # characters between the numbers of a range or list: 1万(含)-5万元
+_BEFORE = 12  # characters in which it is said that a sum rises
 _ALIKE = 10  # times the last number of a list that one without 万 may be with it: 3、2、1万元, but 2000、1万元
 _TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
 
@@ -128,14 +129,17 @@ def _guess(first: Amount, second: Amount) -> Amount | None:
 
 
 def _is_change(folded: str, first: Amount, second: Amount) -> bool:
-    """从20人到300人 tells of a growth; 从500元到1000元不等 is a range."""
-    grows = bool(first.unit) and folded[first.start - 1 : first.start] in ("从", "由")
-    return grows and not folded.startswith("不等", second.end)
+    """会员从20人到300人 tells of a growth; 从8人到20人组成 is a range, and so are sums (rates have steps) unless they are said to rise."""
+    if not first.unit or folded[first.start - 1 : first.start] not in ("从", "由"):
+        return False
+    if first.kind == "CNY" and not set("增涨升") & set(folded[max(0, first.start - _BEFORE) : first.start]):
+        return False
+    return not folded.startswith(("不等", "组成", "的", "左右", "之间"), second.end)
 
 
 def _is_list(first: Amount, gap: str, after: Amount) -> bool:
     """Whether the number before shares the unit behind: 20、30万元, 500或1000元; but 张三和5名工友, 正月十五和300名职工."""
-    is_name = gap not in ("、", "/") and not first.token.isascii() and (len(first.token) == 1 or after.token.isascii())
+    is_name = gap in ("和", "与") and not first.token.isascii() and (len(first.token) == 1 or after.token.isascii())
     return lexicon.comma().fullmatch(gap) is not None and not is_name
 
 

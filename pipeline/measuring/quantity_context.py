@@ -9,14 +9,19 @@ from pipeline.records import Quantity
 from pipeline.text import numerals
 
 _CLAUSE_MARKS = "，。；！？：,;!?:\n"
-# No thousands stand behind such a comma: they have three digits. Behind a blank they may; they may also begin a new number.
-_TORN = regex.compile(
-    r"(?<=\d[,，])(?:\d{1,2}[多余几]?[万亿元])|0\d|(?<=\d一)\d|(?<=\d[。∶'’])\d+[千万亿元]"
-    r"|(?<=(?:\d|(?<!\d)\d{1,3}[,，])[ \u00a0\u2009\u202f])\d{3}(?!\d)"
-    r"|(?<=[.．]|\p{Han}\d{1,4}[.．] )\d"
-    r"|(?<=(?<!\d)\d \d )\d(?!\d)|(?<=[\d一二三四五六七八九十百千万] )[十百千万亿]|(?<=\d ?[千万] )\d ?[十百千]"  # letterspaced: 5 0 0元
-    r"|(?<=(?<![A-Za-z])[lIOo])\d|(?<=\d[lIOo])[\d万亿]"  # letters read for 1 and 0: l2万元
+_BLANK, _NUMERAL = r"[ \u00a0\u2009\u202f]", "一二三四五六七八九十百千万"
+# Where the head of a number stands in front that is not known to belong to it.
+_TORN_PARTS = (
+    r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]",  # 89万元 of 288,89万元: no thousands, they have three digits
+    rf"(?<=(?:\d|(?<!\d)\d{{1,3}}[,，]){_BLANK})\d{{3}}(?!\d)",  # 345元 of 12 345元, 200元 of 1， 200元; it may also be a new number
+    r"(?<=[.．]|\p{Han}\d{1,4}[.．] )\d",  # 5万元 of .5万元, 64万元 of 5. 64万元
+    r"(?<=\d[。∶'’·・•])\d+[千万亿元]",  # 5万元 of 3。5万元, 200元 of 1'200元
+    r"0\d|(?<=\d一)\d",  # 0000元 of 12,0000元; 500元 of 300一500元, where 一 was a dash
+    r"(?<=(?<!\d)\d \d )\d(?!\d)",  # letterspaced: 5 0 0元
+    rf"(?<=[\d{_NUMERAL}] )(?<!(?:五一|六一|七一|八一|三八|十一) )[十百千万亿]|(?<=\d ?[千万] )\d ?[十百千]",  # 三 百 元; 五一 百名 are two
+    r"(?<=(?<![A-Za-z])[lIOo])\d|(?<=\d[lIOo])[\d万亿]",  # letters read for 1 and 0: l2万元
 )
+_TORN = regex.compile("|".join(_TORN_PARTS))
 _PART = regex.compile(r"(?r)\d[/／∕·•・]")  # of a fraction or a date: 2/3以上职工, 6·1儿童节
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
@@ -71,7 +76,7 @@ def _bare(folded: str, amount: Amount) -> str:
     is_big = any(char in "万亿" for char in amount.token)
     if is_big and lexicon.right_of_bare_sum().match(folded, amount.end):
         return "CNY"
-    if is_blocked or _PART.match(folded, 0, amount.start):
+    if is_blocked or folded.startswith("几", amount.end) or _PART.match(folded, 0, amount.start):
         return ""
     is_number = len(amount.token) > 1 or amount.token.isdigit() or amount.qualifier
     is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
@@ -94,6 +99,8 @@ def _individuals(folded: str, amount: Amount) -> str:
     end = amount.end
     if lexicon.household_behind().match(folded, end):
         return "household"
+    if lexicon.thing_of_persons_behind().match(folded, end):
+        return "count"
     if lexicon.persons_behind().match(folded, end) or folded.startswith("人", end):
         return "person"
     if lexicon.medal_left().match(folded, 0, amount.start) or lexicon.medal_behind().match(folded, end):
@@ -174,9 +181,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
 
 
 def _is_torn(folded: str, amount: Amount) -> bool:
-    """The end of a number whose head is not known to belong to it: 89万元 of 288,89万元 (the decimal point is printed, or was read, as a
-    comma), 345元 of 12 345元, 5万元 of .5万元, 64万元 of 5. 64万元. Better none than a wrong one.
-    """
+    """The end of a number whose head is not known to belong to it (_TORN_PARTS). Better none than a wrong one."""
     return _TORN.match(folded, amount.chain) is not None
 
 
@@ -208,7 +213,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
     if is_bare_round and amount.unit in ("家", "户", "把") and not hedge_before(folded, amount)[1]:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
-    return not amount.token[0].isdigit() and any(match.end() >= amount.end for match in idioms)
+    return not amount.token[0].isdigit() and any(m.end() >= amount.end and not amount.start < m.start() < amount.end for m in idioms)
 
 
 def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:

@@ -15,6 +15,7 @@ from pipeline.text.numerals import TOKEN
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
 _ONE_WORD = r"(?<![\d余多来几数一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万]"  # a number of one character
+_BARE_SUM = r"[万亿]"  # may be money without 元: 捐款20万支援灾区
 _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
 
@@ -48,14 +49,22 @@ def unit_kinds() -> dict[str, str]:
 def _unit() -> str:
     not_before, set_words = ({**words()["counts"][table], **words()["money"][table]} for table in ("not_before", "set_words"))
     # 块钱 stands for the sum, its 钱 is left out of the text; 号 counts persons only where a noun says so
-    shapes = {"块钱": "块(?=钱)", "号": rf"号(?=人|{any_of(words()['people']['nouns'])})"}
+    shapes = {
+        "块钱": "块(?=钱)",
+        "号": rf"号(?=人|{any_of(words()['people']['nouns'])})",
+        "元": "元(?!(?<=[一二]元)(?:经济|体制|社会|对立|分割|并存))",  # 二元经济, but 万元经济损失
+        "户": "户(?!外(?![来出迁地]))",  # 户外劳动者, but 300户外来务工家庭
+        "家": "家(?!长(?![期年沙])|属(?![地于下]))",  # 200家长, but 20家长期亏损企业
+        "件": "件(?!事(?![故件项务]))",  # 三件事, but 15件事故
+    }
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         shape = shapes.get(unit) or regex.escape(unit)
         if others := not_before.get(unit):
             shape += f"(?!{any_of(others)})"
         if others := set_words.get(unit):
-            shape += rf"(?!(?={any_of(others)})(?<={_ONE_WORD}\ ?{unit}))"
+            sums = "" if unit in words()["money"]["set_words"] else f"|{_BARE_SUM}"
+            shape += rf"(?!(?={any_of(others)})(?<=(?:{_ONE_WORD}{sums})\ ?{unit}))"
         parts.append(shape)
     return "|".join(parts)
 
@@ -87,7 +96,7 @@ def joint() -> regex.Pattern:
 
 @cache
 def neighbours() -> regex.Pattern:
-    """Two digits in words that make a guess (七八, 三五百), with what follows them."""
+    """Digits in words that make a guess (七八, 两三, 三五百), with what follows them."""
     return regex.compile("(?:" + "|".join("一二三四五六七八九"[i : i + 2] for i in range(8)) + r"|两三|三五(?=.))\D*")
 
 
@@ -110,6 +119,7 @@ def hedge_left() -> regex.Pattern:
     parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
     parts.sort(key=lambda part: (-len(part[0]), part[0]))
     guard = {
+        "不下": "(?<![坐住装放容高持居])",
         "近": "(?<![最附临靠邻远亲新走])",
         "约": "(?<![预签合条违节公制契特履相邀])",
         "超": "(?<![赶反高])",
@@ -163,11 +173,23 @@ def right_of_bare_sum() -> regex.Pattern:
 @cache
 def persons_behind() -> regex.Pattern:
     """A noun of persons within a few characters, which is not only the attribute of another noun."""
+    return regex.compile(rf"{_persons()}(?!\p{{Han}}{{0,3}}?{any_of(words()['people']['not_persons'])})")
+
+
+@cache
+def thing_of_persons_behind() -> regex.Pattern:
+    """A noun of persons that only describes what 个 counts: 职工食堂, 农民工工资问题; but 职工参加大会."""
     people = words()["people"]
-    places, nouns, heads = (any_of(people[name]) for name in ("places", "nouns", "not_persons"))
+    between = rf"(?:(?!{any_of(people['verbs'])})\p{{Han}}){{0,4}}?"
+    return regex.compile(rf"{_persons()}{between}{any_of(people['things'])}")
+
+
+def _persons() -> str:
+    people = words()["people"]
+    places, nouns = any_of(people["places"]), any_of(people["nouns"])
     # 农村老人 and 家庭困难的学生 are persons
     attribute = rf"(?:(?!(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places})\p{{Han}}){{0,6}}?"
-    return regex.compile(rf"{attribute}{places}?{nouns}(?!\p{{Han}}{{0,3}}?{heads})")
+    return rf"{attribute}{places}?{nouns}"
 
 
 @cache
@@ -211,9 +233,9 @@ def blocked_right() -> regex.Pattern:
 
 @cache
 def put_right() -> regex.Pattern:
-    """What stands behind a figure that a correction puts right, in the same quotation or with none between."""
+    """What stands behind a figure that a correction quotes and puts right."""
     words_for_it = any_of(words()["block"]["put_right"])
-    return regex.compile(rf"[^“”「」『』，。；\n]{{0,12}}[”」』]?(?:一[句处])?(?:，|有误，)?{words_for_it}")
+    return regex.compile(rf"[^“”「」『』，。；\n]{{0,12}}[”」』](?:一[句处])?(?:，|有误，)?{words_for_it}")
 
 
 @cache
@@ -255,8 +277,13 @@ def entitlement() -> regex.Pattern:
 @cache
 def every() -> regex.Pattern:
     """每人, 每月, 人均."""
-    names = [f"每{name}" for names in words()["per"]["unit"].values() for name in names]
-    return regex.compile(any_of(names + list(words()["per"]["word"])))
+    lexicon = words()["per"]
+    names = [f"每{name}" for names in lexicon["unit"].values() for name in names if name != "生"]
+    periods = [name for name in lexicon["word"] if name[0] in "年月"]
+    others = [name for name in lexicon["word"] if name not in periods]
+    # 8月人均, 今年人均 name a time; 每生产, 每生病 nobody
+    once = rf"(?<![\d一二三四五六七八九十今去本上当全]){any_of(periods)}"
+    return regex.compile(rf"(?:{once}|{any_of(names + others)}|每生(?![产病育活长二意态]))")
 
 
 @cache
@@ -269,7 +296,7 @@ def share_left() -> regex.Pattern:
 @cache
 def with_share() -> regex.Pattern:
     """What stands between a share and another sum that goes to the same one, in one clause: 慰问金和价值."""
-    return regex.compile(r"的?\p{Han}{0,8}?(?:和|及|以及|外加|另加|并)(?:一份|一套)?(?:(?:价值|折合|市值)(?:约|近)?)?")
+    return regex.compile(r"的?\p{Han}{0,8}?(?:和|及|以及|外加|另加|并)(?:一份|一套)?(?:价值|折合|市值)(?:约|近)?")
 
 
 @cache

@@ -41,9 +41,9 @@ _D = "".join(_DIGITS)
 _U = "".join(_UNITS)
 _ONES = _D.strip(_ZEROS)
 # Papers of the 1980s print the decimal point as a middle dot: 3·2万元; but 6·1儿童节, 5·12.
-_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++|[·・•]\d++(?=\ ?(?:千?[万亿]|元)))?"
+_ARABIC = r"(?:\d{1,3}(?:[,，]\d{3})++(?!\d)|\d++)(?:[.．]\d++|[·・•]\d++(?=\ ?千?[万亿]?元))?"
 # 几 and 数 count only beside a multiplier; 人数十 and 总数1 are nouns. 千米, 千克, 千瓦 are units of measure.
-_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零]|\d0)好?几"
+_VAGUE = rf"(?:几|(?<![人总次件户倍系级如指无少多奇])数)(?=[{_U}])|(?<=[十拾百千零]|(?<![\d:：])[2-9]0)好?几"
 # 陆, 伍, 肆, 参 and 拾 are ordinary characters unless another numeral of the cheque hand stands beside them.
 _CHEQUE = "壹贰叁肆伍陆柒捌玖拾佰仟"
 _ORDINARY = (
@@ -54,9 +54,10 @@ _PLAIN = "".join(char for char in _D + _U if char not in "肆伍陆参拾")
 _WORD = rf"(?:(?!千[克米瓦伏卡焦])[{_PLAIN}廿卅卌]|{_ORDINARY}|{_VAGUE})"
 # An hour is no decimal: 早上八点三百名, 下午三点2000名.
 _HOUR = rf"(?<!(?:[上下中]午|[早晚]上?|凌晨|清晨|傍晚|夜里|夜间|当晚)[{_D}十]{{1,3}})"
-_POINT = rf"{_HOUR}点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟|[十百千])"
-# Words that end in a numeral and stand before a number: 星期五百余名, 李万300元, 初十500名.
-_APART = rf"(?!(?<=星期|礼拜|[本上下这]周)[一二三四五六][{_D}{_U}\d]|[{_U}]\d)"
+_POINT = rf"{_HOUR}点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟|[十百千](?![万亿]))"
+# Words that end in a numeral and stand before a number: 星期五百余名, 本周三50名, 李万300元, 初十500名; but 一星期三百元, 本周二十名.
+_WEEKDAY = rf"(?<=(?<![{_D}{_U}\d个每])(?:星期|礼拜))[一二三四五六][{_D}{_U}\d]|(?<=[本上下这]周)[一二三四五六]\d"
+_APART = rf"(?!{_WEEKDAY}|[{_U}]\d)"
 _FIGURES, _WORDS = rf"{_ARABIC}(?:\ (?=[{_U}]))?", rf"{_WORD}++(?:{_POINT})?"
 TOKEN = rf"{_APART}(?:{_FIGURES}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
 _SPACED = (
