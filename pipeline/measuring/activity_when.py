@@ -44,9 +44,10 @@ def options(
     return out
 
 
-def is_dated(mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a date that can be told stands in the spans."""
-    return any(m.edtf and m.kind != "dateline" and any(s <= m.start < e for s, e in spans) for m in mentions)
+def is_dated(text: str, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether a date that `options` would take stands in the spans of a text."""
+    known = (m for m in mentions if m.edtf and m.kind != "dateline" and not _is_compared(text, m))
+    return any(start <= m.start < end for m in known for start, end in spans)
 
 
 def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Features:

@@ -144,20 +144,29 @@ def separately(text: str, a: Fact, b: Fact) -> bool:
 
 
 def different_prizes(text: str, a: Fact, b: Fact) -> bool:
-    """Whether each figure of one sentence has its own rank of a prize in its clause: 一等奖3名，二等奖5名 or 3名获一等奖，5名获二等奖."""
+    """Whether two numbers of winners in one sentence have a rank each, of one series: 一等奖3名，二等奖5名 or 3名获一等奖，5名获二等奖."""
     if not same_sentence(text, a, b):
         return False
-    before, behind = _prize(lead(text, a.start)), _prize(lead(text, b.start, a.end))
-    if not (before and behind):
-        rest = text[b.end : b.end + _LOOK_BACK]
-        before, behind = _prize(text[a.end : b.start]), _prize(_CLAUSE_STOP.split(rest)[0])
-    return bool(before and behind and before != behind)
+    for rank in (_rank_before, _rank_behind):
+        first, second = rank(text, a), rank(text, b)
+        if first and second:
+            return first != second and first[-1] == second[-1]
+    return False
 
 
-def _prize(stretch: str) -> str | None:
-    """The first rank of a prize in a stretch."""
-    match = _any("prizes", "words").search(stretch)
-    return match and match.group()
+def _rank_before(text: str, fact: Fact) -> str | None:
+    match = _prize(r"[：:]?$").search(text[max(0, fact.start - _OPENING - 2) : fact.start])
+    return match and match["rank"]
+
+
+def _rank_behind(text: str, fact: Fact) -> str | None:
+    match = _prize("", r"\p{Han}{0,6}?(?:获得?|荣获|夺得|摘得|评为)").match(text, fact.end, fact.end + _LOOK_BACK)
+    return match and match["rank"]
+
+
+@cache
+def _prize(behind: str, before: str = "") -> regex.Pattern:
+    return regex.compile(rf"{before}(?P<rank>{_any('prizes', 'words').pattern}){behind}")
 
 
 def different_places(text: str, a: Fact, b: Fact) -> bool:

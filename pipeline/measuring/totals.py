@@ -46,7 +46,7 @@ def wide_columns(facts: Sequence[Fact], text: str, organizer: str | None = None)
     """
     folded = fold(text)
     others = ownership.of_others(folded, organizer and fold(organizer))
-    facts = [fact for fact in facts if ownership.without(others, fact.start)]
+    facts = [fact for fact in facts if ownership.outside(others, fact.start)]
     result: dict[str, tuple[Value, str | None]] = {}
     for column, (measure, unit) in COLUMNS.items():
         usable = [fact for fact in facts if fact.measure == measure and unit in (None, fact.unit) and _is_whole(fact)]
@@ -165,7 +165,8 @@ def _disjoint(text: str, a: Fact, b: Fact) -> bool:
     """Whether the text shows that the later `b` has nothing in common with `a`; doubt is no."""
     if relations.is_part(text, a, b):
         return False
-    if relations.different_places(text, a, b) or relations.different_prizes(text, a, b):
+    winners = a.unit == b.unit == "person" and relations.different_prizes(text, a, b)
+    if winners or relations.different_places(text, a, b):
         return True
     if b.value_min > a.value_min and relations.is_total(text, b, a.end) and not relations.same_sentence(text, a, b):
         return False  # 此外，今年以来共……: the year's total may hold the first figure too

@@ -58,7 +58,7 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
 
 def _is_caption(lines: Sequence[TextLine], i: int) -> bool:
     """Whether the lines from `i` to the next blank are a photo's caption: they say so at the beginning, or end with who took it."""
-    if pattern("caption").match(fold(lines[i].text[:_SHORT])):
+    if pattern("caption_start").match(fold(lines[i].text[:_SHORT])):
         return True
     end = next((j for j in range(i + 1, len(lines[: i + _LONGEST_CAPTION])) if lines[j].blank), len(lines[: i + _LONGEST_CAPTION]))
     return end - i < _LONGEST_CAPTION and pattern("caption_end").search(fold(lines[end - 1].text[-_SHORT:])) is not None

@@ -17,6 +17,7 @@ _CALL = regex.compile(r"[！？!?…][”’」』）)》】]*$")  # a headline 
 _HANGING = regex.compile(r"[，,、；;：:（(《“‘「『—]$")
 _HEAD_PARTS = regex.compile(r"[ |｜·•：:]+")
 _LONGEST_HEAD = 60  # characters
+_KNOWN = "\0"  # in the place of what is surely part of a running head
 _BRACKETED = regex.compile(r"[（(][^（）()]*[)）]")
 _MARK = regex.compile(r"[，。、；：！？,;…（）()]")
 _BAD_START = "，。、；：！？）》”’」』】,.;:!?)%"
@@ -92,20 +93,26 @@ def _opens_with_names(folded: str) -> bool:
 def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
     """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
     folded = fold(text[: _REACH + 1])
-    return _is("furniture", folded) or (at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded, names)))
+    return _is("furniture", folded) or (
+        at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded, next(iter(names), None)))
+    )
 
 
-def _is_running_head(folded: str, names: tuple[str | None, ...]) -> bool:
-    """Whether a line tells nothing but page, section, paper, date and editors: 06版：工会新闻, 湖 北 工 人 报."""
+def _is_running_head(folded: str, paper: str | None) -> bool:
+    """Whether a line tells nothing but page, section, paper, date and editors, parted by blanks and signs: 06版：工会新闻, 甲城观察·要闻.
+
+    A name that follows page or date without a sign is a headline: A1驾照难考, 2015年2月10日市总走访. Letterspaced papers too.
+    """
     if len(folded) > _LONGEST_HEAD:
         return False
     if regex.fullmatch(r"\p{Han}(?: \p{Han})+", folded):
         return _is("furniture_at_top", folded.replace(" ", ""))
-    rest, known = pattern("running_head").subn("|", folded)
-    for name in filter(None, names):
-        rest, known = rest.replace(name, "|"), known + (name in rest)
-    rest = pattern("running_head_besides").sub("|", rest)
-    return known > 0 and all(_is("running_head_names", part) for part in _HEAD_PARTS.split(rest) if part)
+    rest, known = pattern("running_head").subn(_KNOWN, folded)
+    rest = pattern("running_head_besides").sub(_KNOWN, rest)
+    parts = [part for part in _HEAD_PARTS.split(rest) if part]
+    known += len(parts) > 1 and paper is not None and paper in parts
+    names = [part.rstrip(_KNOWN) for part in parts]
+    return known > 0 and all(not name or _is("running_head_names", name) for name in names)
 
 
 def ends_signed(folded: str) -> bool:
@@ -129,7 +136,7 @@ def marks(text: str) -> Marks:
         clause=_begins("clause", folded),
         numbered=_begins("numbered", folded),
         photo_credit=_is("photo_credit", folded),
-        byline=_is("byline", folded),
+        byline=_is("byline", folded) and not pattern("no_byline").search(folded),
         names=_are_names(folded),
         date=_is("date_line", folded),
         inner_label=_is("inner_label", folded),

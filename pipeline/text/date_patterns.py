@@ -15,7 +15,9 @@ NUMBER = (
 )
 TO = r" ?(?:至|到|[—–−~～-]{1,2}) ?"
 _AND = r" ?(?:至|到|[—–−~～-]{1,2}|[、和]) ?"
-_EIGHTIES = rf"(?<![一二三四五六七八九十百千万〇零○几])[七八九][〇零○一二三四五六七八九](?= ?年 ?{NUMBER} ?月)"  # 八七年三月
+_EIGHTIES = (
+    rf"(?<![一二三四五六七八九十百千万〇零○几了过约近])(?!七八|八九)[七八九][〇零○一二三四五六七八九](?= ?年 ?{NUMBER} ?月)"  # 八七年三月
+)
 _YEAR_NUMBER = (
     r"(?:(?<!\d)(?:19|20)\d\d|[一二][〇零○一二三四五六七八九]{3}"
     rf"|(?<!\d)\d\d(?= ?年 ?{NUMBER} ?月)|{_EIGHTIES}|(?<![\d.])0\d|零[一二三四五六七八九])"
@@ -95,6 +97,7 @@ def atom() -> regex.Pattern:
         rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
     )
     not_after = "".join(rf"(?!(?<=[{before}]){name}(?![节前期当佳“]))" for name, before in lex["not_festivals"].items())
+    not_after += "".join(rf"(?!{name}[{behind}])" for name, behind in lex["not_festivals_behind"].items())
     festival = (
         rf"[“\"]?{not_after}(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
         rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={words(tails['instead_of_marks'])})"

@@ -317,7 +317,8 @@ def _festival(groups: dict, state: _State) -> str | None:
         return None
     when = next((when for when in ("before", "during", "after") if groups[when]), "on")
     if len(found) == 2:
-        return festivals.phrase(min(found), when) if when == "before" else festivals.months(min(found), max(found))
+        coming = [day for day in found if year or day >= state.reference]
+        return festivals.phrase(min(coming), when) if when == "before" and coming else festivals.months(min(found), max(found))
     return festivals.phrase(found[0], when)
 
 

@@ -44,6 +44,24 @@ def test_winners_of_different_prizes_are_different_people(text):
     assert wide_columns(facts, text)["people_commended"] == (18, "sum")
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "total"),
+    [
+        ("20名选手参加一等奖角逐，5名获二等奖。", ("20名", "5名"), 20),
+        ("获得金牌的8名选手中，有一等奖获得者2名。", ("8名", "2名"), 8),
+    ],
+)
+def test_those_who_only_took_part_are_not_added_to_winners(text, figures, total):
+    won = {"measure": "people_commended"}
+    assert wide_columns(facts_of(text, *((figure, won) for figure in figures)), text)["people_commended"][0] == total
+
+
+def test_prizes_of_money_are_rates():
+    text = "一等奖奖金5000元，二等奖奖金3000元。"
+    won = {"measure": "award_money"}
+    assert wide_columns(facts_of(text, ("5000元", won), ("3000元", won)), text)["award_money_yuan"] == (Decimal(5000), "maximum")
+
+
 def test_what_the_counties_of_a_city_did_is_the_citys():
     text = "温县发放3万元，武陟县发放2万元。"
     assert wide_columns(facts_of(text, "3万元", "2万元"), text, "焦作市总工会")["aid_disbursed_yuan"] == (Decimal(50000), "sum")

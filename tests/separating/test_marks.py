@@ -116,13 +116,20 @@ def test_furniture_at_the_top_alone(line):
         "乙未年春节前夕，该市",
         "。”",
         "）。",
+        "：",
+        "!",
+        "×××",
+        "……。",
     ],
 )
 def test_sentences_are_no_furniture(line):
     assert not is_furniture(line, at_top=False)
 
 
-@pytest.mark.parametrize("line", ["周三夜校开课", "G20峰会", "2015年2月10日，市总走访", "编辑部的故事", "第3版报道引出的故事很长"])
+@pytest.mark.parametrize(
+    "line",
+    ["周三夜校开课", "G20峰会", "2015年2月10日市总走访", "编辑部的故事", "第3版报道", "A1驾照难考", "三版修订", "1949年10月1日开国大典"],
+)
 def test_headlines_are_no_running_heads(line):
     assert not is_furniture(line, at_top=True)
 
@@ -130,7 +137,9 @@ def test_headlines_are_no_running_heads(line):
 def test_the_papers_own_name_is_furniture():
     assert is_furniture("甲城观察", at_top=True, names=("甲城观察", None))
     assert not is_furniture("甲城观察", at_top=True)
-    assert is_furniture("甲城观察·要闻", at_top=True, names=("甲城观察", None))
+    assert is_furniture("甲城观察·要闻", at_top=True, names=("甲城观察", "工会"))
+    for headline in ("工会送清凉", "工会主席的一天", "甲城观察创刊六十年"):
+        assert not is_furniture(headline, at_top=True, names=("甲城观察", "工会"))
 
 
 def test_width_counts_half_for_digits():
