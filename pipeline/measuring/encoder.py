@@ -111,10 +111,13 @@ def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantiti
 
 
 def tokens(pieces: "SentencePieceProcessor", text: str) -> list[tuple[int, int, int]]:
-    """(token, start, end) of the pieces of a text; signs are read in their plain form (NFKC) where that is one sign."""
-    plain = "".join(" " if c.isspace() else n if len(n := unicodedata.normalize("NFKC", c)) == 1 else c for c in text)
-    found = pieces.encode_as_offset_mapping(plain)
-    return [(token, start, end) for token, (start, end) in zip(found["ids"], found["offsets"], strict=True)]
+    """(token, start, end) of the pieces of a text, whose signs are read in their plain form (NFKC)."""
+    plain = [" " if c.isspace() else unicodedata.normalize("NFKC", c) for c in text]
+    whose = [i for i, form in enumerate(plain) for _ in form]  # which sign of the text one of the plain text belongs to
+    whose.append(len(text))
+    found = pieces.encode_as_offset_mapping("".join(plain))
+    spans = zip(found["ids"], found["offsets"], strict=True)
+    return [(token, whose[start], whose[end - 1] + 1 if start < end else whose[start]) for token, (start, end) in spans]
 
 
 def looks(window: Window) -> "tuple[np.ndarray, np.ndarray]":

@@ -33,13 +33,21 @@ def test_tokens_lie_on_the_text_whatever_the_width_of_its_signs():
     assert [t for t, _, _ in found] == [t for t, _, _ in encoder.tokens(pieces(), "筹集50万元, 慰问“困难职工” 120名。")]
 
 
+def test_signs_that_stand_for_several_are_read():
+    text = "气温38℃，房屋30㎡……送去½车西瓜。"
+    assert encoder.tokens(pieces(), "？")[-1][0] != 0  # a sign that it knows
+    assert 0 not in [token for token, _, _ in encoder.tokens(pieces(), text)]
+
+
 @given(
     st.text(alphabet="工会慰问１2 \u3000\n,，。㎡½▁😀\u200b\0a元", max_size=60),
     DRAWN,
 )
 def test_tokens_cover_any_text_and_every_quantity_is_found_once(text, drawn):
     found = encoder.tokens(pieces(), text)
-    assert "".join(text[start:end] for _, start, end in found) == text
+    starts, ends = [start for _, start, _ in found], [end for _, _, end in found]
+    assert starts == sorted(starts) and ends == sorted(ends)
+    assert {i for start, end in zip(starts, ends, strict=True) for i in range(start, end)} == set(range(len(text)))
     spans = [(start, min(len(text), start + size)) for start, size in drawn if start < len(text)]
     windows = encoder.windows(pieces(), text, text, spans)
     assert sorted(i for w in windows for i, _, _ in w.quantities) == list(range(len(spans)))
