@@ -30,6 +30,7 @@ _LEFT = 24  # characters that a word for money or a hedge apart may stand before
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
 _PHRASE = 6  # characters around 户 in which a word for enterprises says what it counts
 _MANY_BLOCKS = 100  # more things in 块 than this are less likely than a sum told in speech
+_RANKS = 100  # up to here 前 ranks: 前30名; 入冬前500户 are many
 _FEW = 10  # up to here a number in words may only divide or decorate: 四处, 分三类
 
 
@@ -91,7 +92,8 @@ def _bare_sum(folded: str, amount: Amount, start: int) -> str:
         left = max(0, start - _LEFT, folded.rfind("。", 0, start) + 1)
         topics = [match.lastgroup for match in lexicon.topic().finditer(folded, left, start)]
         return topics[-1] if topics else ""
-    return "CNY" if lexicon.left_of_bare_sum().match(folded, max(0, start - _LEFT), start) else ""
+    is_sum = lexicon.left_of_bare_sum().match(folded, max(0, start - _LEFT), start) and not lexicon.goods_behind().match(folded, amount.end)
+    return "CNY" if is_sum else ""
 
 
 def _individuals(folded: str, amount: Amount) -> str:
@@ -138,7 +140,7 @@ def hedge_apart(folded: str, start: int, is_money: bool) -> str:
     """
     hedges = list(lexicon.hedge_apart().finditer(folded, max(0, start - _LEFT), start))
     between = folded[hedges[-1].end() : start] if hedges else ""
-    if not hedges or any(char.isdigit() or char in _CLAUSE_MARKS for char in between) or (between == "的" and not is_money):
+    if not hedges or any(char.isdigit() or char in _CLAUSE_MARKS + "、" for char in between) or (between == "的" and not is_money):
         return ""
     return hedges[-1].lastgroup
 
@@ -166,7 +168,8 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     """Whether the number is an ordinal, a code, a slogan, an article 一 or a duration rather than a quantity."""
     start = amount.chain
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
-    if numerals.is_code(amount.token) or (left and not left["but"]) or _is_torn(folded, amount) or _is_put_right(folded, amount):
+    is_rank = left and not left["but"] and (left.group() != "前" or amount.low <= _RANKS)
+    if numerals.is_code(amount.token) or is_rank or _is_torn(folded, amount) or _is_put_right(folded, amount):
         return True
     if kind not in _COUNTED:
         return False

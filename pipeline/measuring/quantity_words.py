@@ -15,6 +15,10 @@ from pipeline.text.numerals import TOKEN
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
 _ONE_WORD = r"(?<![\d余多来几数一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万]"  # a number of one character
+_SURNAMES = (  # before 超 a name: 张超5000元
+    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董程曹袁邓许傅沈"
+    "曾彭吕苏卢蒋蔡贾丁魏薛叶潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔康邱秦"
+)
 _BARE_SUM = r"[万亿]"  # may be money without 元: 捐款20万支援灾区
 _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
@@ -109,7 +113,7 @@ def comma() -> regex.Pattern:
 @cache
 def over_round_left() -> regex.Pattern:
     """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
-    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不机])[上过]")
+    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不机递献捐补交道音信地河江海岸坡船车楼山矿走访])[上过]")
 
 
 @cache
@@ -120,9 +124,10 @@ def hedge_left() -> regex.Pattern:
     parts.sort(key=lambda part: (-len(part[0]), part[0]))
     guard = {
         "不下": "(?<![坐住装放容高持居])",
-        "近": "(?<![最附临靠邻远亲新走])",
+        "近": "(?<![最附临靠邻远亲新走就贴])",
         "约": "(?<![预签合条违节公制契特履相邀])",
-        "超": "(?<![赶反高])",
+        "超": rf"(?<![赶反高])(?<!(?<!\p{{Han}})[{_SURNAMES}])",
+        "不到": "(?<![想找看听见买料达])",
         "最低": "",
         "最高": "",
     }
@@ -171,6 +176,12 @@ def right_of_bare_sum() -> regex.Pattern:
 
 
 @cache
+def goods_behind() -> regex.Pattern:
+    """A noun of goods within a few characters: 3万图书 is no sum."""
+    return regex.compile(rf"\p{{Han}}{{0,3}}?{any_of(words()['money']['goods'])}")
+
+
+@cache
 def persons_behind() -> regex.Pattern:
     """A noun of persons within a few characters, which is not only the attribute of another noun."""
     return regex.compile(rf"{_persons()}(?!\p{{Han}}{{0,3}}?{any_of(words()['people']['not_persons'])})")
@@ -188,7 +199,8 @@ def _persons() -> str:
     people = words()["people"]
     places, nouns = any_of(people["places"]), any_of(people["nouns"])
     # 农村老人 and 家庭困难的学生 are persons
-    attribute = rf"(?:(?!(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places})\p{{Han}}){{0,6}}?"
+    barriers = rf"(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places}|{any_of(people['acts'])}"
+    attribute = rf"(?:(?!{barriers})\p{{Han}}){{0,6}}?"
     return rf"{attribute}{places}?{nouns}"
 
 
@@ -290,7 +302,8 @@ def every() -> regex.Pattern:
 def share_left() -> regex.Pattern:
     """每人, 每户每月, 人均 a few characters before the number, in one clause and with no number between."""
     nouns = any_of(words()["people"]["nouns"])  # 每名学生每学年
-    return regex.compile(rf"(?r)(?P<every>(?:{every().pattern}(?:{nouns})?)+)[^，。；！？,;!?\n\d]{{0,8}}?")
+    between = r"(?:(?!共|总计|合计|累计)[^，。；！？,;!?\n\d]){0,8}?"  # 每人捐款共五万元 is the sum of all
+    return regex.compile(rf"(?r)(?P<every>(?:{every().pattern}(?:{nouns})?)+){between}")
 
 
 @cache

@@ -57,7 +57,7 @@ _HOUR = rf"(?<!(?:[上下中]午|[早晚]上?|凌晨|清晨|傍晚|夜里|夜间
 _POINT = rf"{_HOUR}点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半|钟|[十百千](?![万亿]))"
 # Words that end in a numeral and stand before a number: 星期五百余名, 本周三50名, 李万300元, 初十500名; but 一星期三百元, 本周二十名.
 _WEEKDAY = rf"(?<=(?<![{_D}{_U}\d个每])(?:星期|礼拜))[一二三四五六][{_D}{_U}\d]|(?<=[本上下这]周)[一二三四五六]\d"
-_APART = rf"(?!{_WEEKDAY}|[{_U}]\d)"
+_APART = rf"(?!{_WEEKDAY}|[{_U}]++\d)"
 _FIGURES, _WORDS = rf"{_ARABIC}(?:\ (?=[{_U}]))?", rf"{_WORD}++(?:{_POINT})?"
 TOKEN = rf"{_APART}(?:{_FIGURES}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
 _SPACED = (
