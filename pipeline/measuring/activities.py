@@ -107,7 +107,7 @@ def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quan
 
 def is_reported(reading: Reading) -> bool:
     """Whether the article reports a union activity: a union acts, an honour is a union's, or pay is recovered."""
-    return model.shares([told_of(reading), {}], reading.weights.of["reported"])[0] > ENOUGH["reported"]
+    return _is_enough(told_of(reading), reading.weights, "reported")
 
 
 def told_of(reading: Reading) -> model.Features:
@@ -150,7 +150,7 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
     owner: list[tuple[str, Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
     why: dict[tuple[str, str], str] = {}
     for further in accepted(further_types(reading, main.type, reading.weights.pairs), reading.weights, "further type"):
-        for i in spans.with_followers(reading.units, further, main.type):
+        for i in spans.with_followers(reading.units, further.units, main.type):
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
     for i, body in _handed_over(reading, main.organizer).items():
@@ -201,8 +201,12 @@ def further_organizers(reading: Reading, main: Candidate) -> list[spans.Further]
 
 def accepted(candidates: Sequence[spans.Further], weights: model.Weights, question: str) -> list[spans.Further]:
     """The further activities that are likely enough, by the weights of a question (ENOUGH)."""
-    of = weights.of[question]
-    return [further for further in candidates if model.shares([further.features, {}], of)[0] > ENOUGH[question]]
+    return [further for further in candidates if _is_enough(further.features, weights, question)]
+
+
+def _is_enough(features: model.Features, weights: model.Weights, question: str) -> bool:
+    """Whether features make yes likely enough as the answer to a question (ENOUGH)."""
+    return model.shares([features, {}], weights.of[question])[0] > ENOUGH[question]
 
 
 def _found(reading: Reading, part: _Part, number: int, date_before: str | None) -> ActivityFound:
@@ -212,7 +216,7 @@ def _found(reading: Reading, part: _Part, number: int, date_before: str | None) 
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
-    if date_before and not when.is_dated(article.text, reading.dates, stretches):
+    if date_before and not when.known(article, reading.dates, stretches):
         date, why_date = date_before, ("date of the first activity",)
     else:
         date, why_date = when.date(article, reading.dates, stretches, reading.weights.of["date"])

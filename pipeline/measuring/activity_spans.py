@@ -128,9 +128,9 @@ def _wording(parts: Sequence[Unit], found: Sequence[int], types: tuple[str, str]
     own, main = (names().index(name) for name in types)
     best = max(found, key=lambda i: parts[i].scores[types[0]])
     out = {}
-    for where, numbers in (("units", _with_followers(parts, found, types[1])), ("paragraph", _paragraph(parts, best))):
+    for where, numbers in (("units", with_followers(parts, found, types[1])), ("paragraph", _paragraph(parts, best))):
         text = "".join(folded[parts[i].start : parts[i].end] for i in numbers)
-        told = scores(("", *zones("", text)[1:]), pairs)
+        told = scores(zones("", text), pairs)
         out[f"wording of the {where}"] = max(-_MOST, min((told[own] - told[main]) / 2, _MOST))
         out[f"most likely by the wording of the {where}"] = float(told[own] == max(told))
     return out
@@ -247,12 +247,8 @@ def _is_aside(folded: str, start: int, floor: int) -> bool:
     return any(pattern(name).search(before) for name in ("with", "receives"))
 
 
-def with_followers(parts: Sequence[Unit], further: Further, main: str) -> list[int]:
-    """The units of a further type, with those right behind in the same paragraph that say nothing for the main type."""
-    return _with_followers(parts, further.units, main)
-
-
-def _with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> list[int]:
+def with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> list[int]:
+    """The `units` of a further type, with those right behind in the same paragraph that say nothing for the main type."""
     own = set(units)
     for i in range(1, len(parts)):
         if i - 1 in own and i not in own and not parts[i].opens_paragraph and not parts[i].scores.get(main):

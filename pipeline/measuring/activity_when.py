@@ -15,12 +15,11 @@ def options(
     article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]
 ) -> list[tuple[str | None, model.Features]]:
     """What the date of an activity may be and what speaks for it: its mentions, the issue's month and year, nothing."""
-    inside = [m for m in mentions if m.kind != "dateline" and any(s <= m.start < e for s, e in spans)]
-    known = [m for m in inside if m.edtf and not _is_compared(article.text, m)]
+    dated = known(article, mentions, spans)
     begin = spans[0][0] if spans else 0
-    vague = next((m for m in inside if m.kind == "vague" and m.start - begin < _LEAD), None)
+    vague = next((m for m in _inside(mentions, spans) if m.kind == "vague" and m.start - begin < _LEAD), None)
     out: list[tuple[str | None, model.Features]] = []
-    for rank, mention in enumerate(known):
+    for rank, mention in enumerate(dated):
         features = _features(mention, rank, begin)
         features["the day of the telling"] = float(bool(pattern("told").search(article.text, mention.end, mention.end + _NEAR)))
         features["far from the issue"] = _years_away(mention, article)
@@ -30,11 +29,11 @@ def options(
             in_month = {f"month of {name}": value for name, value in features.items()}
             out.append((mention.edtf[:7], in_month))
     issue = article.issue_date or ""
-    has_day = float(any(len(m.edtf) >= 10 for m in known))
+    has_day = float(any(len(m.edtf) >= 10 for m in dated))
     context = {
         "": 1.0,
         " beside a day": has_day,
-        " beside a date": float(bool(known)),
+        " beside a date": float(bool(dated)),
         " with a vague word": float(bool(vague)),
     }
     for name, edtf in (("the issue's month", issue[:7] if len(issue) >= 7 else ""), ("the issue's year", issue[:4])):
@@ -44,10 +43,13 @@ def options(
     return out
 
 
-def is_dated(text: str, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> bool:
-    """Whether a date that `options` would take stands in the spans of a text."""
-    known = (m for m in mentions if m.edtf and m.kind != "dateline" and not _is_compared(text, m))
-    return any(start <= m.start < end for m in known for start, end in spans)
+def known(article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> list[dates.DateMention]:
+    """The mentions in the spans that give a date, without those that are only compared with."""
+    return [m for m in _inside(mentions, spans) if m.edtf and not _is_compared(article.text, m)]
+
+
+def _inside(mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> list[dates.DateMention]:
+    return [m for m in mentions if m.kind != "dateline" and any(start <= m.start < end for start, end in spans)]
 
 
 def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Features:

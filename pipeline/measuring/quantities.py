@@ -25,9 +25,11 @@ def find(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     for amount in quantity_amounts.read(folded):
         quantity = _quantity(text, folded, amount)
-        if quantity and found and quantity.per is None and found[-1].per and quantity_context.is_joined(folded, found[-1], quantity):
+        if quantity is None:
+            continue
+        if found and quantity.per is None and quantity_context.is_joined(folded, found[-1], quantity):
             quantity = replace(quantity, per=found[-1].per)
-        found += [quantity] if quantity else []
+        found.append(quantity)
     return found
 
 

@@ -93,11 +93,11 @@ def _cents(match: regex.Match) -> Decimal:
 
 
 def _own_qualifier(match: regex.Match, is_vague: bool) -> str:
-    if is_vague or match["over"] in ("来", "把"):
+    if is_vague or (match["more"] in ("来", "把") and not match["over"]):
         return "about"
-    if match["later"] or match["over"] in ("余", "多", "个多"):
+    if match["later"] or match["more"] in ("余", "多", "个多"):  # 3个亿 is no more than that
         return "over"
-    return next((name for name in lexicon.HEDGES_BEHIND if match[name] and match[name] != "个"), "")  # 3个亿 is no more than that
+    return next((name for name in lexicon.HEDGES_BEHIND if match[name]), "")
 
 
 def _is_range(low: Amount, gap: str, high: Amount) -> bool:

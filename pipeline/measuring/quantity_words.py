@@ -15,7 +15,7 @@ from pipeline.text.numerals import TOKEN
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
 _ONE_WORD = r"(?<![\d余多来几数一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万]"  # a number of one character
-_SURNAMES = (  # before 超 a name: 张超5000元
+_SURNAMES = (  # before 超 a name: 张超5000元; only those that end no ordinary word
     "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董程曹袁邓许傅沈"
     "曾彭吕苏卢蒋蔡贾丁魏薛叶潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔康邱秦"
 )
@@ -51,7 +51,7 @@ def unit_kinds() -> dict[str, str]:
 
 
 def _unit() -> str:
-    not_before, set_words = ({**words()["counts"][table], **words()["money"][table]} for table in ("not_before", "set_words"))
+    not_before, set_words = (words()["counts"][table] | words()["money"][table] for table in ("not_before", "set_words"))
     # 块钱 stands for the sum, its 钱 is left out of the text; 号 counts persons only where a noun says so
     shapes = {
         "块钱": "块(?=钱)",
@@ -85,9 +85,9 @@ def amount() -> regex.Pattern:
     unit = _unit()
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
     spoken = rf"(?<=[十百千万亿拾佰仟0])来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
-    over = rf"余|多|来(?=[名位个人家户件])|{spoken}|个多?(?=亿)"
+    more = rf"余|多|来(?=[名位个人家户件])|{spoken}|个多?(?=亿)"
     return regex.compile(
-        rf"(?P<number>{TOKEN})(?:\ ?(?P<over>{over})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
+        rf"(?P<number>{TOKEN})(?:\ ?(?P<more>{more})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
         rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
     )
 

@@ -207,7 +207,7 @@ def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
 
 
 def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor) -> list[list[Example]]:
-    """The examples of each of ROUNDS: a share of the texts as they are (VARIED), the others with other figures and names."""
+    """The examples of each of ROUNDS: a share of the texts (VARIED) with other figures and names, the rest as they are."""
     others, chance = pools([sample.context for sample in samples]), random.Random(SEED)
 
     def read(context: Context) -> Words:

@@ -42,12 +42,8 @@ def fit(records: Sequence[dict], counts: Sequence[int]) -> Pairs:
 
 def held_out(records: Sequence[dict], counts: Sequence[int], folds: int) -> list[Pairs]:
     """One model a fold, the i-th learnt without every `folds`-th record from the i-th on."""
-
-    def without(fold: int) -> Pairs:
-        kept = [i for i in range(len(records)) if i % folds != fold]
-        return fit([records[i] for i in kept], [counts[i] for i in kept])
-
-    return [without(fold) for fold in range(folds)]
+    kept = [[i for i in range(len(records)) if i % folds != fold] for fold in range(folds)]
+    return [fit([records[i] for i in some], [counts[i] for i in some]) for some in kept]
 
 
 def _scaled(view: set[tuple[int, str]], rows: dict[tuple[int, str], int]) -> list[tuple[tuple[int, str], float]]:

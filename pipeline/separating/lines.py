@@ -60,7 +60,8 @@ def _is_caption(lines: Sequence[TextLine], i: int) -> bool:
     """Whether the lines from `i` to the next blank are a photo's caption: they say so at the beginning, or end with who took it."""
     if pattern("caption_start").match(fold(lines[i].text[:_SHORT])):
         return True
-    end = next((j for j in range(i + 1, len(lines[: i + _LONGEST_CAPTION])) if lines[j].blank), len(lines[: i + _LONGEST_CAPTION]))
+    last = min(len(lines), i + _LONGEST_CAPTION)
+    end = next((j for j in range(i + 1, last) if lines[j].blank), last)
     return end - i < _LONGEST_CAPTION and pattern("caption_end").search(fold(lines[end - 1].text[-_SHORT:])) is not None
 
 
