@@ -221,7 +221,7 @@ def _wide(name: str) -> tuple[Column, Column]:
         Column(
             name,
             REAL if name in MONEY_COLUMNS else WHOLE,
-            f"{name.removesuffix('_yuan')} of this activity, from facts of scope event alone",
+            f"{name.removesuffix('_yuan')} of this activity, from facts of scope event alone, none of them where another area's union acts",
             unit,
         ),
         Column(
