@@ -57,13 +57,12 @@ def _unit() -> str:
         "块钱": "块(?=钱)",
         "号": rf"号(?=人|{any_of(words()['people']['nouns'])})",
         "元": "元(?!(?<=[一二]元)(?:经济|体制|社会|对立|分割|并存))",  # 二元经济, but 万元经济损失
-        "户": "户(?!外(?![来出迁地]))",  # 户外劳动者, but 300户外来务工家庭
-        "家": "家(?!长(?![期年沙])|属(?![地于下]))",  # 200家长, but 20家长期亏损企业
-        "件": "件(?!事(?![故件项务]))",  # 三件事, but 15件事故
     }
+    unless = words()["counts"]["not_before_unless"]
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         shape = shapes.get(unit) or regex.escape(unit)
+        shape += "".join(f"(?!{word}(?!{any_of(lifts)}))" for word, lifts in unless.get(unit, {}).items())
         if others := not_before.get(unit):
             shape += f"(?!{any_of(others)})"
         if others := set_words.get(unit):
@@ -113,7 +112,7 @@ def comma() -> regex.Pattern:
 @cache
 def over_round_left() -> regex.Pattern:
     """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
-    return regex.compile("(?r)(?<![送网线加会晚早路桌街身场台经通以度超不机递献捐补交道音信地河江海岸坡船车楼山矿走访])[上过]")
+    return regex.compile(f"(?r)(?<![{words()['hedges']['not_after']['上过']}])[上过]")
 
 
 @cache
@@ -122,15 +121,8 @@ def hedge_left() -> regex.Pattern:
     lexicon = words()["hedges"]["before"]
     parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
     parts.sort(key=lambda part: (-len(part[0]), part[0]))
-    guard = {
-        "不下": "(?<![坐住装放容高持居])",
-        "近": "(?<![最附临靠邻远亲新走就贴])",
-        "约": "(?<![预签合条违节公制契特履相邀])",
-        "超": rf"(?<![赶反高])(?<!(?<!\p{{Han}})[{_SURNAMES}])",
-        "不到": "(?<![想找看听见买料达])",
-        "最低": "",
-        "最高": "",
-    }
+    guard = {word: f"(?<![{others}])" for word, others in words()["hedges"]["not_after"].items()}
+    guard["超"] += rf"(?<!(?<!\p{{Han}})[{_SURNAMES}])"
     shapes = "|".join(f"(?P<{name}>{guard.get(word, '')}{word})" for word, name in parts)
     return regex.compile(rf"(?r)(?:{shapes})\ ?")
 
@@ -293,9 +285,9 @@ def every() -> regex.Pattern:
     names = [f"每{name}" for names in lexicon["unit"].values() for name in names if name != "生"]
     periods = [name for name in lexicon["word"] if name[0] in "年月"]
     others = [name for name in lexicon["word"] if name not in periods]
-    # 8月人均, 今年人均 name a time; 每生产, 每生病 nobody
+    # 8月人均, 今年人均 name a time
     once = rf"(?<![\d一二三四五六七八九十今去本上当全]){any_of(periods)}"
-    return regex.compile(rf"(?:{once}|{any_of(names + others)}|每生(?![产病育活长二意态]))")
+    return regex.compile(rf"(?:{once}|{any_of(names + others)}|每生(?!{any_of(lexicon['not_before']['每生'])}))")
 
 
 @cache
