@@ -216,10 +216,10 @@ def _found(reading: Reading, part: _Part, number: int, date_before: str | None) 
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
-    if date_before and not when.known(article, reading.dates, stretches):
+    if date_before and not when.known(reading.text, reading.dates, stretches):
         date, why_date = date_before, ("date of the first activity",)
     else:
-        date, why_date = when.date(article, reading.dates, stretches, reading.weights.of["date"])
+        date, why_date = when.date(reading.text, article.issue_date, reading.dates, stretches, reading.weights.of["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from pipeline.measuring import activity_model as model
 from pipeline.measuring.activity_lexicon import lexicon, pattern
-from pipeline.records import Article
 from pipeline.text import dates
 
 _NEAR = 18  # characters: 18日，记者从市总工会获悉
@@ -12,23 +11,23 @@ _LEAD = 150  # characters: a report's first date is its own, later ones are ofte
 
 
 def options(
-    article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]
+    text: str, issue_date: str | None, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]
 ) -> list[tuple[str | None, model.Features]]:
-    """What the date of an activity may be and what speaks for it: its mentions, the issue's month and year, nothing."""
-    dated = known(article, mentions, spans)
+    """What the date of an activity of a folded text may be and what speaks for it: its mentions, the issue's month and year, nothing."""
+    dated = known(text, mentions, spans)
     begin = spans[0][0] if spans else 0
     vague = next((m for m in _inside(mentions, spans) if m.kind == "vague" and m.start - begin < _LEAD), None)
     out: list[tuple[str | None, model.Features]] = []
     for rank, mention in enumerate(dated):
         features = _features(mention, rank, begin)
-        features["the day of the telling"] = float(bool(pattern("told").search(article.text, mention.end, mention.end + _NEAR)))
-        features["far from the issue"] = _years_away(mention, article)
+        features["the day of the telling"] = float(bool(pattern("told").search(text, mention.end, mention.end + _NEAR)))
+        features["far from the issue"] = _years_away(mention, issue_date)
         features["after a vague word"] = float(vague is not None and vague.start < mention.start)
         out.append((mention.edtf, features))
         if len(mention.edtf) == 10:
             in_month = {f"month of {name}": value for name, value in features.items()}
             out.append((mention.edtf[:7], in_month))
-    issue = article.issue_date or ""
+    issue = issue_date or ""
     has_day = float(any(len(m.edtf) >= 10 for m in dated))
     context = {
         "": 1.0,
@@ -43,9 +42,9 @@ def options(
     return out
 
 
-def known(article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> list[dates.DateMention]:
-    """The mentions in the spans that give a date, without those that are only compared with."""
-    return [m for m in _inside(mentions, spans) if m.edtf and not _is_compared(article.text, m)]
+def known(text: str, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> list[dates.DateMention]:
+    """The mentions in the spans of a folded text that give a date, without those that are only compared with."""
+    return [m for m in _inside(mentions, spans) if m.edtf and not _is_compared(text, m)]
 
 
 def _inside(mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]]) -> list[dates.DateMention]:
@@ -70,16 +69,16 @@ def _is_compared(text: str, mention: dates.DateMention) -> bool:
     return before or text.startswith(tuple(lexicon()["compared"]), mention.end)
 
 
-def _years_away(mention: dates.DateMention, article: Article) -> float:
-    issue = dates.bounds(article.issue_date) if article.issue_date else None
+def _years_away(mention: dates.DateMention, issue_date: str | None) -> float:
+    issue = dates.bounds(issue_date) if issue_date else None
     return min(abs((issue[1] - mention.date_end).days) / 365, 5.0) if issue else 0.0
 
 
 def date(
-    article: Article, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]], of: model.Features
+    text: str, issue_date: str | None, mentions: Sequence[dates.DateMention], spans: Sequence[tuple[int, int]], of: model.Features
 ) -> tuple[str | None, tuple[str, ...]]:
     """The date of the activity in these spans, EDTF or None, by the weights `of`, and the features that chose it."""
-    found = options(article, mentions, spans)
+    found = options(text, issue_date, mentions, spans)
     shares = model.shares([features for _, features in found], of)
     best = max(range(len(shares)), key=shares.__getitem__)
     return found[best][0], (f"date {shares[best]:.2f}", *model.strongest(found[best][1], of, 1))

@@ -185,7 +185,7 @@ def _organizer_questions(reading: activities.Reading, gold: list[dict], main: Ca
 
 
 def _date_question(reading: activities.Reading, main: dict) -> Iterable[tuple[str, Question]]:
-    found = activity_when.options(reading.article, reading.dates, [reading.whole])
+    found = activity_when.options(reading.text, reading.article.issue_date, reading.dates, [reading.whole])
     edtfs = [edtf for edtf, _ in found]
     if main["date"] in edtfs:
         yield "date", ([features for _, features in found], edtfs.index(main["date"]))

@@ -69,6 +69,11 @@ def test_a_year_of_comparison_is_not_the_date() -> None:
     assert read("武陟县总工会节前送温暖", text, "武陟县总工会")[0].activity.date != "2012"
 
 
+def test_traditional_characters_say_what_a_date_is_compared_with() -> None:
+    text = "武陟縣總工會節前慰問困難職工，慰問金總額較2012年增加50萬元。"
+    assert read("武陟縣總工會節前送溫暖", text, "武陟縣總工會")[0].activity.date != "2012"
+
+
 def test_money_from_the_union_above_is_no_activity_of_its() -> None:
     text = "武陟县总工会为120名困难职工送去慰问金。\n河南省总工会拨来帮扶资金30万元，县总工会自筹12万元，已全部发放。"
     found = read("武陟县总工会节前送温暖", text, "武陟县总工会", "河南省总工会", "县总工会")
