@@ -25,6 +25,7 @@ _TORN = regex.compile("|".join(_TORN_PARTS))
 _PART = regex.compile(r"(?r)\d[/／∕·•・]")  # of a fraction or a date: 2/3以上职工, 6·1儿童节
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
+_WEEKDAYS = tuple("一二三四五六")
 _COUNTED = ("person", "person_time", "household", "count", "days")
 _LEFT = 24  # characters that a word for money or a hedge apart may stand before its number
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
@@ -38,8 +39,8 @@ def kind(folded: str, amount: Amount) -> str:
     """What an amount counts (see quantity_words.unit_kinds), as its unit and the context say; "" where nothing says."""
     if not amount.unit:
         return _bare(folded, amount)
-    if amount.token == "一" and amount.unit in lexicon.words()["money"]["jiao"] and folded[amount.end : amount.end + 1] != "钱":
-        return ""  # 活动的一角
+    if _is_corner(folded, amount) or amount.token in ("零", "〇"):  # 零件
+        return ""
     if amount.kind == "CNY":
         name = lexicon.foreign_left().match(folded, max(0, amount.start - _PHRASE), amount.start)
         return lexicon.words()["money"]["foreign"][name["currency"]] if name else "CNY"
@@ -56,13 +57,24 @@ def kind(folded: str, amount: Amount) -> str:
     return amount.kind
 
 
+def _is_corner(folded: str, amount: Amount) -> bool:
+    """活动的一角, 长三角: no tenths of a yuan."""
+    money = lexicon.words()["money"]
+    if amount.unit not in money["jiao"] or folded.startswith("钱", amount.end):
+        return False
+    others = money["not_after"].get(amount.token + amount.unit, "")
+    return amount.token == "一" or folded[amount.start - 1 : amount.start] in list(others)
+
+
 def _blocks(folded: str, amount: Amount) -> str:
-    """5块月饼 are things; 2000块 and 五十块， are money; 这一块 is neither."""
+    """5块月饼 and 砖茶300块 are things; 2000块 and 五十块， are money; 这一块 is neither."""
     after = folded[amount.end : amount.end + 2].lstrip(" ")[:1]
     if after == "钱":
         return "CNY"
     if amount.token in ("一", "两"):
         return ""
+    if folded.endswith(tuple(lexicon.words()["counts"]["blocks"]), 0, amount.start):
+        return "count"
     is_noun = after and after not in _MARKS + "的就多左" and not after.isspace()
     return "count" if is_noun and amount.low < _MANY_BLOCKS else "CNY"
 
@@ -208,12 +220,14 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
         return True
     if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
+    if amount.token in _WEEKDAYS and folded.endswith(tuple(lexicon.words()["block"]["weeks"]), 0, amount.start):
+        return True
     if amount.token in ("一", "壹") or _is_quoted_name(folded, amount, before):
         return True
     if amount.unit == "人" and amount.token in ("两", "二", "俩") and before in _MARKS:
         return True
     is_bare_round = numerals.is_round_word(amount.token) and not amount.qualifier
-    if is_bare_round and amount.unit in ("家", "户", "把") and not hedge_before(folded, amount)[1]:
+    if is_bare_round and amount.unit in lexicon.words()["counts"]["named"] and not hedge_before(folded, amount)[1]:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
     return not amount.token[0].isdigit() and any(m.end() >= amount.end and not amount.start < m.start() < amount.end for m in idioms)

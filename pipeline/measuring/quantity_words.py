@@ -75,7 +75,7 @@ def _unit() -> str:
 @cache
 def amount() -> regex.Pattern:
     """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
-    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分(?!钟))?"
+    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分(?![钟没不未也都]))?"
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
     hedges["over"] += r"|[多余](?=钱|[，。；、！？）,;]|$)|(?<=[吨斤升])多"  # 3元多, 五吨多煤
