@@ -21,7 +21,7 @@ from itertools import pairwise
 
 from pipeline.measuring import findings, relations
 from pipeline.measuring.findings import Finding
-from pipeline.measuring.intervals import Interval, interval
+from pipeline.measuring.intervals import Interval, digits, interval
 from pipeline.measuring.products import products
 from pipeline.records import Check, Fact
 from pipeline.text.forms import fold
@@ -194,7 +194,7 @@ def _unmarked(group: list[Fact], i: int, text: str) -> Iterator[Finding]:
     """
     whole = group[i]
     behind = group[i + 1 : i + 2] and _run_behind(whole, group[i + 1 :], text)
-    few_digits = len(whole.value_min.normalize().as_tuple().digits) < _SURE_DIGITS
+    few_digits = digits(whole.value_min) < _SURE_DIGITS
     if few_digits or not behind or not relations.same_sentence(text, whole, behind[0]):
         return
     parts = _adding_up(whole, _of_one_kind(whole, behind), text)

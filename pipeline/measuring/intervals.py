@@ -22,8 +22,9 @@ from pipeline.text.forms import fold
 ABOUT = Decimal("0.1")
 UNDER = Decimal("0.2")
 _DIGITS = regex.compile(r"\d[\d,，]*(?:[.．](\d+))?[余多几来]?([百千万亿]*)")
-_HAN_BIG = regex.compile(r"[一二两三四五六七八九十百千零〇]+[余多几来]?([万亿]+)")
-_POWERS = {"百": 2, "千": 3, "万": 4, "亿": 8}
+_HAN_BIG = regex.compile(r"[一二两三四五六七八九十百千零〇万亿]*[万亿][一二两三四五六七八九十百千零〇万亿]*")
+_HAN_SCALE = regex.compile(r"(?:[万亿]+|[十百千]+)?$")  # of the digit before: 二十万 is 20 times 万
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,17 +55,21 @@ class Interval:
 
 
 def rounding(text: str) -> Decimal:
-    """Half a unit of the last digit printed in `text` ("25.9万元": 500); 0 where whole units are printed."""
+    """Half a unit of the last digit printed in `text` (25.9万元: 500); 0 for whole units (5万2300元) and words below 万."""
     folded = fold(text)
-    match = _DIGITS.search(folded)
-    if match:
-        decimals, powers = len(match[1] or ""), sum(_POWERS[char] for char in match[2])
-    else:
-        match = _HAN_BIG.search(folded)
-        decimals, powers = 0, sum(_POWERS[char] for char in match[1]) if match else 0
-    if not decimals and not powers:
+    decimals, scale = 0, ""
+    if figures := list(_DIGITS.finditer(folded)):
+        decimals, scale = len(figures[-1][1] or ""), figures[-1][2]
+    elif words := _HAN_BIG.search(regex.sub("[余多几来]", "", folded)):
+        scale = _HAN_SCALE.search(words[0])[0]
+    if not decimals and not scale:
         return Decimal(0)
-    return Decimal(5).scaleb(powers - decimals - 1)
+    return Decimal(5).scaleb(sum(_POWERS[char] for char in scale) - decimals - 1)
+
+
+def digits(value: Decimal) -> int:
+    """How many digits a value has up to the last that is not 0."""
+    return len(value.normalize().as_tuple().digits)
 
 
 def round_step(value: Decimal) -> Decimal:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from pipeline.measuring import ownership, relations
-from pipeline.measuring.intervals import Interval, interval
+from pipeline.measuring.intervals import Interval, digits, interval
 from pipeline.records import Fact
 from pipeline.text.forms import fold
 
@@ -106,12 +106,8 @@ def _same_quantity(text: str, a: Fact, b: Fact) -> bool:
     if not (equal or hedged):
         return False
     if relations.same_sentence(text, a, b):
-        return equal and (_digits(a.value_min) >= _SURE_DIGITS or relations.repeats(text, b))
+        return equal and (digits(a.value_min) >= _SURE_DIGITS or relations.repeats(text, b))
     return not relations.added(text, a, b, "strong") and not relations.different_places(text, a, b)
-
-
-def _digits(value: Decimal) -> int:
-    return len(value.normalize().as_tuple().digits)
 
 
 def _without_parts(facts: list[Fact], text: str) -> list[Fact]:

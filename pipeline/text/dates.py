@@ -53,6 +53,7 @@ class _State:
     precision: int  # parts known of the reference: 0 none, 1 year, 2 month, 3 day
     last: tuple[int, ...] = ()  # (year, month, day) as far as known, of the mention before
     named_year: int | None = None  # a year given earlier in the same sentence
+    named_day: date | None = None  # a day of a month given earlier in the same sentence
 
 
 def find(text: str, issue_date: str | None) -> list[DateMention]:
@@ -62,7 +63,7 @@ def find(text: str, issue_date: str | None) -> list[DateMention]:
     mentions, seen = [], 0
     for match in atom().finditer(folded):
         if _SENTENCE_END.search(folded, seen, match.start()):
-            state.named_year = None
+            state.named_year = state.named_day = None
         seen = match.end()
         if folded.endswith(tuple(lexicon()["recurring"]["words"]), 0, match.start()):
             continue
@@ -117,6 +118,8 @@ def _mention(folded: str, span: tuple[int, int], edtf: str | None, kind: str) ->
 def _remember(state: _State, mention: DateMention, match: regex.Match) -> None:
     last = mention.edtf.split("/")[-1]
     state.last = tuple(int(part) for part in last.split("-"))
+    if len(state.last) == 3 and mention.kind != "dateline" and _form(match) in ("iso", "full", "bare"):
+        state.named_day = date(*state.last)
     if _form(match) in ("iso", "full", "part", "year"):
         groups = match.groupdict()
         if groups["y"] or groups["ry"] or groups["iy"]:
@@ -190,7 +193,8 @@ def _full(groups: dict, state: _State) -> str | None:
         return None
     last = written(year, month, day)
     if groups["d0"]:
-        return interval(written(year, month, number(groups["d0"])), last)
+        first_day = number(groups["d0"])
+        return interval(written(year, month, first_day), last if first_day <= day else _in_month_after(year, month, day))
     if groups["m0"]:
         first_month = number(groups["m0"])
         return interval(written(year - (first_month > month), first_month), last)
@@ -230,21 +234,42 @@ def _year(groups: dict, state: _State) -> str | None:
 
 
 def _bare(groups: dict, state: _State) -> str | None:
-    """A day of the month alone: in the month last named in this sentence, else the last such day up to the issue."""
+    """A day of the month alone: the next one after the day last named in this sentence, else the last one up to the issue."""
     day = number(groups["d"])
     if day > 31 or (len(groups["d"]) == 1 and not groups["d"].isdecimal() and not groups["d0"]):
         return _NO_DATE
     if state.precision == 3:
-        reference = state.reference + timedelta(days=1)  # a paper may carry the morning's news
-        year, month = reference.year, reference.month
-        while (found := written(year, month, day)) is None or found > reference.isoformat():
-            year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+        reference = (state.reference + timedelta(days=1)).isoformat()  # a paper may carry the morning's news
+        found = _after_named(day, state)
+        if found is None or found > reference:
+            found = _up_to(reference, day)
     elif len(state.last) > 1:
         found = written(*state.last[:2], day)
     else:
         return None
     if groups["d0"] and found:
-        return interval(f"{found[:8]}{number(groups['d0']):02}", found)
+        first_day = number(groups["d0"])
+        return interval(f"{found[:8]}{first_day:02}" if first_day <= day else _up_to(found, first_day), found)
+    return found
+
+
+def _in_month_after(year: int, month: int, day: int) -> str | None:
+    return written(year + month // 12, month % 12 + 1, day)
+
+
+def _after_named(day: int, state: _State) -> str | None:
+    """The day of the month that follows the one last named in the sentence: 12月18日立案，19日 or 12月28日…，3日; None without one."""
+    named = state.named_day
+    if not named:
+        return None
+    return written(named.year, named.month, day) if day >= named.day else _in_month_after(named.year, named.month, day)
+
+
+def _up_to(latest: str, day: int) -> str:
+    """The last such day of a month up to `latest`, YYYY-MM-DD."""
+    year, month = int(latest[:4]), int(latest[5:7])
+    while (found := written(year, month, day)) is None or found > latest:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
     return found
 
 
@@ -294,7 +319,7 @@ def _lunar(groups: dict, state: _State) -> str | None:
         year = _given_year(groups, state)
         found = year and festivals.lunar_day(year, month, day)
     elif state.reference:
-        years = range(state.reference.year - 1, state.reference.year + 1)
+        years = range(state.reference.year - 1, state.reference.year + 2)
         near = [found for year in years if (found := festivals.lunar_day(year, month, day))]
         found = min(near, key=lambda solar: abs(solar - state.reference), default=None)
     else:

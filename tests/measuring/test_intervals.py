@@ -21,6 +21,13 @@ from pipeline.measuring.intervals import Interval, interval, round_step, roundin
         ("三万元", 5000),
         ("二十名", 0),
         ("50余万元", 5000),
+        ("5万2300元", 0),
+        ("5万3千元", 500),
+        ("五万三千元", 500),
+        ("五万三千二百一十五元", 0),
+        ("3亿5千万元", 5000000),
+        ("一亿二千万元", 5000),
+        ("二十余万元", 5000),
     ],
 )
 def test_rounding_is_half_a_unit_of_the_last_printed_digit(printed, half):

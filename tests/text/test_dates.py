@@ -79,6 +79,7 @@ def test_resolves(text: str, expected: str) -> None:
         ("国庆节", "2010-09-29", "2010-10-01"),
         ("农历正月初一", "2015-02-12", "2015-02-19"),
         ("腊月二十三", "2015-02-12", "2015-02-11"),
+        ("正月初五", "2015-12-20", "2016-02-12"),
     ],
 )
 def test_festivals(text: str, issue: str, expected: str) -> None:
@@ -119,6 +120,20 @@ def test_a_bare_month_lies_behind_the_issue() -> None:
     assert edtf("12月20日", "2015-01-08") == ["2014-12-20"]
     assert edtf("27日上午", "2016-02-12") == ["2016-01-27"]
     assert edtf("3月1日起", "2015-02-12") == ["2015-03-01"]
+
+
+def test_a_bare_day_follows_the_day_named_in_its_sentence() -> None:
+    assert edtf("去年12月5日慰问环卫工，10日又走访矿工", "2015-02-12")[-1] == "2014-12-10"
+    assert edtf("1月5日立案，8日结案。9日公布", "2015-02-12") == ["2015-01-05", "2015-01-08", "2015-02-09"]
+    assert edtf("1月28日开工，3日停工", "2015-02-12") == ["2015-01-28", "2015-02-03"]
+    assert edtf("5月1日起施行，记者12日获悉", "2015-04-13") == ["2015-05-01", "2015-04-12"]
+
+
+def test_a_range_may_end_in_the_month_after() -> None:
+    assert edtf("5月28日至3日", "2015-06-05") == ["2015-05-28/2015-06-03"]
+    assert edtf("2014年12月28日至3日", "2015-01-05") == ["2014-12-28/2015-01-03"]
+    assert edtf("30日至2日", "2015-05-05") == ["2015-04-30/2015-05-02"]
+    assert edtf("2月3日至5日", "2015-02-12") == ["2015-02-03/2015-02-05"]
 
 
 def test_the_year_is_carried_within_a_sentence_only() -> None:
