@@ -176,7 +176,7 @@ def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main:
             "a union": float(body.is_union),
             "two unions": float(body.is_union and main.is_union),
             "two that are none": float(not body.is_union and not main.is_union),
-            "main named here": float(_names(parts[found[0]], main)),
+            "main named here": float(_first_mention(parts[found[0]], main) is not None),
             "opener": float(_opens(folded, parts[found[0]])),
             "named again": math.log1p(len(body.mentions) - 1),
             "main comes back": float(bool(main.mentions) and main.mentions[-1][0] >= parts[found[0]].end),
@@ -202,10 +202,10 @@ def _beside(body: Candidate, main: Candidate) -> Features:
     }
 
 
-def _names(unit: Unit, body: Candidate) -> bool:
-    """Whether a unit names a body, whose mentions are in order."""
+def _first_mention(unit: Unit, body: Candidate) -> int | None:
+    """Where a unit first names a body, whose mentions are in order; None where it does not."""
     first = bisect_left(body.mentions, (unit.start, 0))
-    return first < len(body.mentions) and body.mentions[first][0] < unit.end
+    return body.mentions[first][0] if first < len(body.mentions) and body.mentions[first][0] < unit.end else None
 
 
 def _leads(standing: Features) -> bool:
@@ -257,8 +257,9 @@ def with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> li
 
 
 def returns(unit: Unit, main: Candidate, folded: str) -> bool:
-    """Whether a unit opens a paragraph and names the main organizer again: the report comes back to it."""
-    return _names(unit, main) and (unit.opens_paragraph or not _is_aside(folded, unit.start, unit.start))
+    """Whether a unit names the main organizer again, not as a partner or receiver only: the report comes back to it."""
+    start = _first_mention(unit, main)
+    return start is not None and not _is_aside(folded, start, unit.start)
 
 
 def stretches(parts: Sequence[Unit], numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:

@@ -20,8 +20,9 @@ def _patterns() -> dict[str, regex.Pattern]:
         "roles": regex.compile(roles),
         "bracket": regex.compile(rf"[（(]([^（）()，。；]{{0,16}}?{roles}[^（）()。；]{{1,80}})[)）]"),
         "names_only": regex.compile(r"[（(](\p{Han}{1,4}(?:[ 、，]{1,2}\p{Han}{1,4}){0,5})[)）]"),
-        "report": regex.compile(rf"(?:{roles}[ ]?)?((?:\p{{Han}}{{2,3}}[ 、])*\p{{Han}}{{2,3}})(?:摄影)?[报報][道導]"),
+        "report": regex.compile(rf"(?:{roles}[ ]?)?((?:\p{{Han}}{{2,3}}[ 、])*\p{{Han}}{{2,3}})(?:摄影)?报[道导]"),
         "line": regex.compile(rf"^(?:[□■●○◎◆▲][ ]?|[^，。；□■]{{0,14}}?{roles}[：:/ ]{{0,2}})(.{{2,40}})$"),
+        "done": regex.compile(rf"(?<=..)(?:{'|'.join(lexicon(PEOPLE)['done'])})$"),
         "post": regex.compile(r"^.{2,20}(?:主席|书记|部长|主任|局长|会长|院长|校长|教授|研究员|经理|厂长|站长) (\p{Han}{2,4})$"),
         "photo": regex.compile(
             r"(?:^|[ 。”])((?:[^，。；！？ ]{0,10}(?:记者|通讯员) ?)?\p{Han}{2,4}(?:[ 、](?:通讯员 ?)?\p{Han}{2,4}){0,3}) ?摄$"
@@ -35,7 +36,7 @@ def _names(listed: str) -> list[str]:
     for part in _patterns()["roles"].split(listed):
         words = [word for word in regex.split(r"[ 、，,/]+", part) if word]
         while words:
-            word = words.pop(0)
+            word = _patterns()["done"].sub("", words.pop(0))
             if len(word) == 1 and words and len(words[0]) == 1:
                 word += words.pop(0)
             if regex.fullmatch(r"\p{Han}{2,4}|\p{Han}{1,8}·\p{Han}{1,8}", word) and word[0] in surnames():

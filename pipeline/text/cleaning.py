@@ -21,7 +21,7 @@ _SPACES = regex.compile(r"\s+")
 _MARKS_OF_A_SENTENCE = regex.compile(r"[，,。；;、：:]")
 # A dateline or the number of a clause is set off by a space that is part of the text.
 _SET_OFF = regex.compile(
-    r"(?:^[^，。,\s]{0,24}[讯訊电電]|^[^，。,\s]{0,10}消息|报道[：:]?|報道[：:]?|^.{0,3}第[〇零一二三四五六七八九十百]{1,6}[条章节條節])$"
+    r"(?:^[^，。,\s]{0,24}[讯訊电電]|^[^，。,\s]{0,10}消息|报道[：:]?|報[道導][：:]?|^.{0,3}第[〇零一二三四五六七八九十百]{1,6}[条章节條節])$"
 )
 _CREDIT = regex.compile(r"^[^，。；：,]{2,24}(?:摄|攝|图|圖)$")
 _REACH = 32  # characters looked at on either side of a space: longer datelines and credits are not printed

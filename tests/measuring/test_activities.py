@@ -55,6 +55,13 @@ def test_two_unions_side_by_side_have_an_activity_each() -> None:
     assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
 
 
+def test_a_report_does_not_come_back_to_a_union_that_is_only_a_partner() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "2月5日，温县总工会慰问一线环卫工人90名。当天还与武陟县总工会联合看望劳模30名。"
+    found = read("两县工会节前送温暖", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
+
+
 def test_a_further_activity_without_a_date_has_that_of_the_first() -> None:
     one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
     two = "温县总工会慰问一线环卫工人90名，每人送去一份年货。"
