@@ -74,7 +74,7 @@ def _gold(record: dict, source: str, weights: Weights | None) -> Sample:
 
 
 def entities_of(record: dict) -> list[Entity]:
-    """The labelled names of a gold record; where it has none, as in `scopes` and `typical`, those that the shipped tagger finds."""
+    """The labelled names of a gold record; where it has none (`scopes`, `typical`, `plain`), those that the shipped tagger finds."""
     name, text = record["id"], record["text"]
     spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_unsegmented(fold(text))
     return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]

@@ -12,8 +12,6 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import regex
-
 from pipeline.gold import digests
 from pipeline.gold import records as gold_records
 from pipeline.measuring import activities, activity_types, activity_when, activity_where, train_pairs
@@ -21,6 +19,7 @@ from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_model import Features, Weights
 from pipeline.measuring.activity_pairs import Pairs
 from pipeline.measuring.measure_samples import entities_of
+from pipeline.naming.canonical import without_province
 from pipeline.records import Article, Quantity
 from pipeline.text.forms import fold
 
@@ -44,7 +43,6 @@ PENALTY = {
 WRITTEN, FROM_WRITTEN = "written", ("reported", "type", "further type", "further organizer")
 _TIMES_REAL = 2  # a real article counts as two written ones
 _PEOPLE = ("person", "person_time", "household")
-_PROVINCE = regex.compile(r"^[\u4e00-\u9fff]{2,3}省(?=[\u4e00-\u9fff]{1,6}[市县区州盟旗])")
 
 Question = tuple[list[Features], int]  # the options and the number of the right one
 
@@ -116,7 +114,7 @@ def figures(pairs: Iterable[tuple[dict, list]]) -> dict[str, float]:
 
 def plain(name: str | None) -> str:
     """A name for comparing: folded, without the province before a city or county; "" for None."""
-    return _PROVINCE.sub("", fold(name or ""))
+    return without_province(fold(name or ""))
 
 
 def article_of(record: dict) -> Article:

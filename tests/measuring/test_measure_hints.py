@@ -67,6 +67,11 @@ def test_a_sum_that_is_paid_in_the_end_differs_from_one_that_is_not():
     assert "薪后付=1" in one and "薪后付=0" in two
 
 
+def test_wages_that_nobody_got_are_not_paid():
+    for unpaid in ("三天后，工人没有拿到工资。", "三天后，工人未能领到工资。"):
+        assert "薪终付=False" in paid("公司拖欠12名工人工资8万元。" + unpaid, 1)
+
+
 def test_without_wages_in_the_article_nothing_is_told_but_that():
     assert paid("捐款8万元。") == {"非薪文": ""}
     assert paid("救助80名职工。") == {}

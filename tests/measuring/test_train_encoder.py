@@ -59,13 +59,12 @@ def test_batches_are_of_like_length_and_hold_each_window_once(pieces):
 
 def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, pieces, monkeypatch):
     monkeypatch.setattr(train_encoder, "DEPTH", 1)
-    monkeypatch.setattr(train_encoder, "ROUNDS", 30)
     monkeypatch.setattr(train_encoder, "VARIED", 0.3)
     samples = example_samples()[:24]
-    chosen = train_encoder.rounds(samples, pieces)
+    chosen = train_encoder.rounds(samples, pieces, 30)
     assert len(chosen) == 30
     classes = {q: tuple(sorted({train_encoder.answer(label, q) for s in samples for label in s.labels})) for q in QUESTIONS}
-    taught = train_encoder.teach(chosen, base, classes)
+    taught = train_encoder.teach(chosen, base, classes, train_encoder.untaught(base, classes))
     made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
     assert made.classes == classes
     said = [train_encoder.ask(made, sample) for sample in samples]
