@@ -9,6 +9,8 @@ from typing import NamedTuple
 from pipeline.text.date_patterns import with_year_words
 
 _YEAR = r"(?:19|20)\d\d"
+# Kinds of anchors that place a figure in time; the others tell of standards, comparisons, stocks or another speaker.
+TIMES = frozenset(("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future"))
 
 
 class Anchor(NamedTuple):
