@@ -7,6 +7,7 @@ from importlib import resources
 from typing import NamedTuple
 
 from pipeline.text.date_patterns import with_year_words
+from pipeline.text.patterns import any_of
 
 _YEAR = r"(?:19|20)\d\d"
 # Kinds of anchors that place a figure in time; the others tell of standards, comparisons, stocks or another speaker.
@@ -46,7 +47,7 @@ def unions(text: str) -> list[int]:
 
 @cache
 def _unions() -> re.Pattern:
-    return re.compile("|".join(sorted(map(re.escape, words("union")), key=len, reverse=True)))
+    return re.compile(any_of(words("union")))
 
 
 def _against(kind: str, years: dict[str, str | None], issue_year: int | None) -> str:

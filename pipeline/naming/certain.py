@@ -13,6 +13,7 @@ import regex
 
 from pipeline.naming import gazetteer
 from pipeline.naming.features import lexicon, word_set
+from pipeline.text.patterns import any_of
 
 Span = tuple[int, int, str]
 Token = tuple[int, int, str]  # start, end, part of speech
@@ -111,12 +112,12 @@ def _area_start(text: str, at: int) -> int:
 def _forms() -> tuple[tuple[str, regex.Pattern], ...]:
     forms, units = lexicon("entities.toml")["forms"], lexicon("entities_unions.toml")["units"]
     heads, offices, leagues, follows = ("|".join(forms[k].split()) for k in ("heads", "offices", "leagues", "not_union"))
-    own = "|".join(sorted(units, key=len, reverse=True))
+    own = any_of(units)
     whole = {key: "|".join(words.split()) for key, words in lexicon("entities.toml")["whole"].items()}
     media = rf"\A\p{{Han}}{{2,8}}(?:{whole['media']})(?=讯|\p{{Han}}{{0,3}}\d+月\d+日|\p{{Han}}{{0,2}}[（(-])"
     return (
-        ("whole UNION", regex.compile(rf"该(?:{own})工会(?!系统|组织|干部队伍)")),
-        ("whole UNION", regex.compile(rf"(?<!\p{{Han}})(?:{own})工会(?!{whole['not_unit_union']})")),
+        ("whole UNION", regex.compile(rf"该{own}工会(?!系统|组织|干部队伍)")),
+        ("whole UNION", regex.compile(rf"(?<!\p{{Han}}){own}工会(?!{whole['not_unit_union']})")),
         ("whole ORG", regex.compile(rf"(?<!\p{{Han}})(?:{whole['heads']})(?:政府|(?:{whole['party']})(?!{whole['not_party']}))")),
         ("whole ORG", regex.compile(rf"(?<=、)(?:{whole['among']})[厅委](?=[、等和联])")),
         ("whole ORG", regex.compile(media)),
