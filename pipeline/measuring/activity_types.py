@@ -51,11 +51,10 @@ def zones(headline: str, folded: str) -> tuple[str, str, str]:
     return headline, folded[:LEAD], folded
 
 
-def options(headline: str, folded: str, span: tuple[int, int], kind: str) -> list[Features]:
-    """The features of each type, in the order of `names()`, for a stretch of a folded article."""
-    start, end = span
-    lead = folded[start : min(end, start + LEAD)]
-    zones = {"headline": counts(headline), "lead": counts(lead), "body": counts(folded, start, end)}
+def options(headline: str, folded: str, kind: str) -> list[Features]:
+    """The features of each type, in the order of `names()`, for the main activity of a folded article."""
+    lead = folded[:LEAD]
+    zones = {"headline": counts(headline), "lead": counts(lead), "body": counts(folded)}
     return [_option(name, zones, f"{headline}\n{lead}", kind) for name in names()]
 
 

@@ -161,7 +161,7 @@ def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
     if not gold or not reading.units:
         return
     main = gold[0]
-    options = activity_types.options(reading.headline, reading.text, reading.whole, record["kind"])
+    options = activity_types.options(reading.headline, reading.text, record["kind"])
     if len(gold) == 1:
         yield "type", (options, activity_types.names().index(main["type"]))
         yield from _date_question(reading, main)
@@ -170,7 +170,7 @@ def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
     organizer = plain(main["organizer"])
     if not organizer or organizer in bodies:
         right = bodies.index(organizer) if organizer else len(bodies)
-        yield "organizer", (activities.organizer_options(reading, reading.whole, main["type"]), right)
+        yield "organizer", (activities.organizer_options(reading, main["type"]), right)
     gold_types = {a["type"] for a in gold}
     for further in activities.further_types(reading, main["type"], pairs):
         yield "further type", ([further.features, {}], int(further.of not in gold_types))
