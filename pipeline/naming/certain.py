@@ -19,7 +19,6 @@ Span = tuple[int, int, str]
 Token = tuple[int, int, str]  # start, end, part of speech
 
 _UNNAMED = regex.compile(r"[\u4e00-\u9fff]某{1,2}(?!某)")
-_LONGEST_AREA = 12  # characters; no area has a longer name
 _FAMOUS = "nrfg"  # the segmenter's tag for the persons that its dictionary knows by name
 
 
@@ -66,8 +65,10 @@ def bodies(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
             start, end = match.span()
             if label.startswith("whole "):
                 more.append((start, end, label.removeprefix("whole ")))
-            elif start in starts or (head := _area_start(text, start)) < start:
-                head = _area_start(text, start)
+                continue
+            area = next(iter(gazetteer.ending_at(text, start + 1)), "")
+            if area or start in starts:
+                head = start + 1 - len(area) if area else start
                 more.append((head - (text[head - 1 : head] == "该"), end, label))
     return _with(text, spans, more)
 
@@ -100,12 +101,6 @@ def _parts() -> dict[str, regex.Pattern]:
         "ORG": regex.compile(of_office),
         "PLACE": regex.compile(rf"(?<={areas})(?:{own}|{of_area})"),
     }
-
-
-def _area_start(text: str, at: int) -> int:
-    """Where the longest area begins whose name ends with the character at `at`; `at` where there is none."""
-    end = at + 1
-    return next((s for s in range(max(0, end - _LONGEST_AREA), at) if gazetteer.candidates(text[s:end])), at)
 
 
 @cache
@@ -150,13 +145,11 @@ def _campaigns() -> tuple[regex.Pattern, ...]:
 def areas(text: str, spans: Sequence[Span]) -> list[Span]:
     """With full names of areas that no other name has taken, but not in titles and honours (“江苏省技术能手”)."""
     taken, titles = mask(text, spans), tuple(word_set("areas", "titles"))
-    more, at = [], 0
-    while at < len(text) - 1:
-        name = gazetteer.longest_at(text, at)
-        end = at + len(name or " ")
+    more = []
+    for at, name in gazetteer.found_in(text):
+        end = at + len(name)
         # Two characters with 区 or 县 are as often plain words (新区, 城区).
-        named = name is not None and len(name) > 2 and gazetteer.is_full(name) and not any(taken[at:end])
+        named = len(name) > 2 and gazetteer.is_full(name) and not any(taken[at:end])
         if named and text[at - 1 : at] not in tuple("“「『") and not text.startswith(titles, end):
             more.append((at, end, "PLACE"))
-        at = end
     return sorted([*spans, *more])

@@ -144,6 +144,29 @@ def longest_at(text: str, start: int) -> str | None:
     return None
 
 
+def found_in(text: str) -> list[tuple[int, str]]:
+    """(start, name) of the areas, full or short, in folded text, in order: the longest at each place, none overlapping."""
+    found, at = [], 0
+    while at < len(text) - 1:
+        name = longest_at(text, at)
+        if name:
+            found.append((at, name))
+        at += len(name) if name else 1
+    return found
+
+
+def ending_at(text: str, end: int) -> list[str]:
+    """The names of areas, full or short, that end at a place of folded text, longest first."""
+    starts = range(max(0, end - _longest()), end - 1)
+    return [text[start:end] for start in starts if candidates(text[start:end])]
+
+
+@cache
+def _longest() -> int:
+    """The length of the longest name, in characters."""
+    return max(map(len, _by_name()))
+
+
 def names(since: int) -> list[tuple[str, str]]:
     """(name, code) of areas in use in a year or later, sorted: full names, short names with their ending, stems."""
     found = set()
