@@ -8,7 +8,6 @@ trained before: confidences are calibrated on the texts that it has held out.
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +33,6 @@ SCOPE_STRENGTH = 0.08  # the same for scope, which has more and rarer features; 
 # Articles written for training are denser in figures than newspapers and odder in scope; at half weight newspapers' own
 # scopes came out a little better (share right 0.874 to 0.877 in folds of train, 0.802 to 0.805 on dev).
 WEIGHTS = {"written": 0.5, "reports": 0.5, "typical": 0.5}
-SEEN = 2  # a feature must occur in as many quantities; halves the file and costs nothing in cross-validation
 STEPS, TOLERANCE = 200, 1e-3  # of the solver; closer to the optimum nothing changes
 
 # What was tried on the way: F1 of (measure, value) and of (measure, value, scope), five folds of train, then dev. Lexicon
@@ -128,21 +126,13 @@ Decisions = list[list[decoding.Decision]]  # the same
 def fit(rows: Sequence[Row], strength: float = STRENGTH) -> Head:
     """A head fitted to rows; classes and features in sorted order, so the same rows give the same head."""
     import numpy as np
-    from scipy.sparse import csr_matrix
     from sklearn.linear_model import LogisticRegression
 
-    seen = Counter(f for row in rows for f in row.features)
-    names = sorted(f for f, n in seen.items() if n >= SEEN)
-    index = {f: i for i, f in enumerate(names)}
-    columns = [[index[f] for f in row.features if f in index] for row in rows]
-    ends = np.cumsum([0] + [len(c) for c in columns])
-    flat = np.array([i for c in columns for i in c])
-    values = train_chain.emphasis(names)
-    matrix = csr_matrix((values[flat], flat, ends), shape=(len(rows), len(names)))
+    index, matrix = train_chain.matrix([row.features for row in rows], train_chain.SEEN)
     solver = LogisticRegression(C=strength, max_iter=STEPS, tol=TOLERANCE, fit_intercept=False)
     fitted = solver.fit(matrix, [row.label for row in rows], sample_weight=[row.weight for row in rows])
     weights = fitted.coef_.T if len(fitted.classes_) > 2 else np.hstack([-fitted.coef_.T / 2, fitted.coef_.T / 2])
-    return Head(tuple(str(c) for c in fitted.classes_), index, (weights * values[:, None]).astype(np.float32))
+    return Head(tuple(str(c) for c in fitted.classes_), index, (weights * train_chain.emphasis(list(index))[:, None]).astype(np.float32))
 
 
 def _fit_all(rows: Sequence[Rows]) -> dict[str, Head]:
