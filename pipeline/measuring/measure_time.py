@@ -72,9 +72,7 @@ def anchors(text: str, issue_year: int | None) -> list[Anchor]:
     """The anchors of a folded text in order, none overlapping; `issue_year` None leaves written years unread."""
     found = []
     for m in _pattern().finditer(text):
-        kind = (m.lastgroup or "")[2:]
-        if not kind:
-            kind = next(name[2:] for name, value in m.groupdict().items() if name.startswith("k_") and value)
+        kind = (m.lastgroup or "").removeprefix("k_")  # the group that ends last: that of the kind
         years = {name: m[name] for name in ("from", "to", "since", "by", "till", "year")}
         found.append(Anchor(m.start(), m.end(), _against(kind, years, issue_year), m[0]))
     return found

@@ -30,7 +30,6 @@ class NamingContext:
     """
 
     headline: str
-    labels: tuple[str, ...]
     mentions: tuple[tuple[str, str], ...]
     bodies: tuple[tuple[int, str, tuple[str, ...]], ...]
     areas: tuple[str, ...]
@@ -62,7 +61,6 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
         area = None
     return NamingContext(
         headline=headline,
-        labels=labels,
         mentions=tuple(mentions),
         bodies=bodies,
         areas=areas,
@@ -232,10 +230,9 @@ def _full_short(code: str, year: int | None) -> str:
 
 
 def _meant(word: str, levels: list[int], code: str, year: int | None) -> str | None:
-    """The area's name if 市, 县 or 区 can stand for it: 市 is a city and no province."""
+    """The area's name if 市, 县 or 区 can stand for it; of the provinces those that are cities (北京市) end in 市, and no others."""
     name = _full_short(code, year)
-    city = gazetteer.is_city(code) or gazetteer.level(code) != 1
-    return name if gazetteer.level(code) in levels and name.endswith(word) and (word != "市" or city) else None
+    return name if gazetteer.level(code) in levels and name.endswith(word) else None
 
 
 def _paper_named(word: str, levels: list[int], context: NamingContext) -> str | None:

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 
 _OPEN_END = 9999  # a name still in use
-_MUNICIPALITIES = ("11", "12", "31", "50")  # provinces by code that are cities themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,8 +256,3 @@ def _paper_candidates(name: str, rest: str, year: int | None) -> list[Division]:
         return []
     district = any(d.name.endswith("区") for d in found)
     return [] if county and district and not is_full(name) else found
-
-
-def is_city(code: str) -> bool:
-    """Whether a code is a municipality (北京市), which is a city and a province in one."""
-    return level(code) == 1 and code[:2] in _MUNICIPALITIES

@@ -66,7 +66,6 @@ def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
     assert one.rows is two.rows and list(one.rows) == ["x", "y", "z"]
     assert two.scores([view(x=""), view(y=""), view(z="")]).tolist() == [[0, 0], [0.5, -0.5], [0, 0]]
     assert write(model.heads, model.raw, model.right) == data
-    assert model.calibrated(0.3) == 0.3  # no table, nothing to calibrate by
 
 
 def test_fit_learns_and_is_deterministic():
