@@ -138,7 +138,7 @@ class Context:
 
     @cached_property
     def headline_anchors(self) -> list[Anchor]:
-        """The same in the headline."""
+        """Expressions of time, plan and standard in the headline, in order."""
         return anchors(self.headline, self.issue_year)
 
     @cached_property

@@ -91,7 +91,7 @@ def evaluate(records: Iterable[dict], weights: Weights) -> list[tuple[dict, list
 
 
 def figures(pairs: Iterable[tuple[dict, list]]) -> dict[str, float]:
-    """F1 of type and of (type, organizer) over multisets per article, as in score.py, and shares of the rest right."""
+    """F1 of type and of (type, organizer) over the multisets of each article's activities, and shares of the rest right."""
     sums: Counter = Counter()
     for record, found in pairs:
         gold = [(a["type"], plain(a["organizer"]), a["date"], a["place"]) for a in record["activities"]]
