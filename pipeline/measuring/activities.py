@@ -83,7 +83,7 @@ def find(
     if not reading.units or not is_reported(reading):
         return []
     name, why_type = choose_type(reading)
-    organizer, why_organizer = choose_organizer(reading, reading.whole, name)
+    organizer, why_organizer = choose_organizer(reading, name)
     main = _Part(name, organizer, (), (*why_type, *why_organizer))
     whole = tuple(range(len(reading.units)))
     rules = article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
@@ -117,7 +117,7 @@ def told_of(reading: Reading) -> model.Features:
 
 def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """The type of the main activity, and the features that chose it."""
-    options = types.options(reading.headline, reading.text, reading.whole, reading.article.kind)
+    options = types.options(reading.headline, reading.text, reading.article.kind)
     of = reading.weights.of["type"]
     wording = pairs.scores(types.zones(reading.headline, reading.text), reading.weights.pairs)
     shares = model.shares(options, of, wording)
@@ -126,9 +126,9 @@ def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
     return types.names()[best], reasons
 
 
-def choose_organizer(reading: Reading, span: tuple[int, int], type_name: str) -> tuple[Candidate | None, tuple[str, ...]]:
-    """The body that an activity of this type belongs to, None where nobody is named, and the features that chose it."""
-    options = organizer_options(reading, span, type_name)
+def choose_organizer(reading: Reading, type_name: str) -> tuple[Candidate | None, tuple[str, ...]]:
+    """The body that the main activity, of this type, belongs to, None where nobody is named, and the features that chose it."""
+    options = organizer_options(reading, type_name)
     of = reading.weights.of["organizer"]
     shares = model.shares(options, of)
     best = max(range(len(shares)), key=shares.__getitem__)
@@ -136,9 +136,9 @@ def choose_organizer(reading: Reading, span: tuple[int, int], type_name: str) ->
     return (reading.bodies[best] if best < len(reading.bodies) else None), reasons
 
 
-def organizer_options(reading: Reading, span: tuple[int, int], type_name: str) -> list[model.Features]:
-    """The features of each body as the organizer, in the order of `reading.bodies`, and last those of nobody."""
-    options = [organizers.features(body, rank, (reading.headline, reading.text), span) for rank, body in enumerate(reading.bodies)]
+def organizer_options(reading: Reading, type_name: str) -> list[model.Features]:
+    """The features of each body as the organizer of the main activity, in the order of `reading.bodies`, and last those of nobody."""
+    options = [organizers.features(body, rank, (reading.headline, reading.text)) for rank, body in enumerate(reading.bodies)]
     for option in options:
         if organizers.PUBLIC_BODY in option and type_name == "rights_protection":
             option[f"{organizers.PUBLIC_BODY}, in a case of rights"] = 1.0

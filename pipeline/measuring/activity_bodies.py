@@ -69,7 +69,7 @@ def _is_own(plain: str) -> bool:
 def _with_full_region(name: str) -> str:
     """宁夏自治区总工会 -> 宁夏回族自治区总工会; other names unchanged."""
     names, _ = gazetteer.chain(name)
-    if names and names[0].endswith("自治区") and name.startswith(names[0]):
+    if names and names[0].endswith("自治区"):
         return gazetteer.candidates(names[0])[0].name + name[len(names[0]) :]
     return name
 

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import regex
 
-from pipeline.measuring.activity_types import any_of
+from pipeline.text.patterns import any_of
 
 
 @cache
@@ -19,4 +19,4 @@ def lexicon() -> dict:
 @cache
 def pattern(name: str) -> regex.Pattern:
     """A pattern for any of the words of one list of the lexicon."""
-    return any_of(lexicon()[name])
+    return regex.compile(any_of(lexicon()[name]))

@@ -1,4 +1,4 @@
-"""What speaks for a body as the one that an activity belongs to."""
+"""What speaks for a body as the one that the main activity of an article belongs to."""
 
 import regex
 
@@ -15,13 +15,12 @@ PUBLIC_BODY = "a public body for workers' rights"
 _LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|举行|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
 
 
-def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tuple[int, int]) -> Features:
-    """What speaks for a candidate as the organizer of the activity in `span`.
+def features(candidate: Candidate, rank: int, article: tuple[str, str]) -> Features:
+    """What speaks for a candidate as the organizer of the main activity.
 
-    `rank` is its place among the candidates of the span, from 0; `article` is the folded headline and text.
+    `rank` is its place among the article's candidates, from 0; `article` is the folded headline and text.
     """
     headline, text = article
-    inside = [m for m in candidate.mentions if span[0] <= m[0] < span[1]]
     out: Features = {f"named as number {min(rank, 3) + 1}": 1.0}
     name = fold(candidate.name)
     if candidate.is_union:
@@ -30,13 +29,13 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str], span: tu
         out[PUBLIC_BODY] = 1.0
     if _in_headline(name, headline):
         out["in the headline"] = 1.0
-    if not inside:
+    if not candidate.mentions:
         out["not named here"] = 1.0
         return out
-    out["named again"] = min(len(inside), 4) / 4
-    if inside[0][0] - span[0] < 60:
+    out["named again"] = min(len(candidate.mentions), 4) / 4
+    if candidate.mentions[0][0] < 60:
         out["named at the beginning"] = 1.0
-    for mention in inside:
+    for mention in candidate.mentions:
         for role in roles(text, mention):
             out[role] = 1.0
     if candidate.is_union:

@@ -2,13 +2,13 @@
 
 import math
 import tomllib
-from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
 
 import regex
 
 from pipeline.measuring.activity_model import Features
+from pipeline.text.patterns import any_of
 
 # The lead says what a report is about; reports seldom take longer to come to the point.
 LEAD = 120
@@ -27,21 +27,16 @@ def names() -> tuple[str, ...]:
     return tuple(lexicon()["types"])
 
 
-def any_of(words: Sequence[str]) -> regex.Pattern:
-    """A pattern for any of the words, the longest first."""
-    return regex.compile("|".join(regex.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w))))
-
-
 @cache
 def listed(section: str, name: str) -> regex.Pattern:
     """A pattern for any of the words of a list in another section of the lexicon: `reported` or `split`."""
-    return any_of(lexicon()[section][name])
+    return regex.compile(any_of(lexicon()[section][name]))
 
 
 @cache
 def _patterns() -> dict[tuple[str, str], regex.Pattern]:
     types = lexicon()["types"]
-    return {(name, force): any_of(types[name][force]) for name in types for force in ("strong", "weak")}
+    return {(name, force): regex.compile(any_of(types[name][force])) for name in types for force in ("strong", "weak")}
 
 
 def counts(folded: str, start: int = 0, end: int | None = None) -> dict[tuple[str, str], int]:
@@ -56,11 +51,10 @@ def zones(headline: str, folded: str) -> tuple[str, str, str]:
     return headline, folded[:LEAD], folded
 
 
-def options(headline: str, folded: str, span: tuple[int, int], kind: str) -> list[Features]:
-    """The features of each type, in the order of `names()`, for a stretch of a folded article."""
-    start, end = span
-    lead = folded[start : min(end, start + LEAD)]
-    zones = {"headline": counts(headline), "lead": counts(lead), "body": counts(folded, start, end)}
+def options(headline: str, folded: str, kind: str) -> list[Features]:
+    """The features of each type, in the order of `names()`, for the main activity of a folded article."""
+    lead = folded[:LEAD]
+    zones = {"headline": counts(headline), "lead": counts(lead), "body": counts(folded)}
     return [_option(name, zones, f"{headline}\n{lead}", kind) for name in names()]
 
 

@@ -83,7 +83,7 @@ def _kind(organizer: str | None, area: str | None, year: int | None) -> str:
 
 
 def _named(
-    places: Sequence[Entity], area: str | None, kind: str, context: NamingContext, spans: Sequence[tuple[int, int]]
+    places: Sequence[Place], area: str | None, kind: str, context: NamingContext, spans: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, model.Features]]:
     begin = spans[0][0] if spans else 0
     inside = [p for p in places if any(start <= p.start < end for start, end in spans)]

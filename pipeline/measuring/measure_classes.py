@@ -28,7 +28,4 @@ def fact_unit(quantity: Quantity, measure: str) -> str:
         return "household"
     if measure in PEOPLE:
         return quantity.unit if quantity.unit in ("person_time", "household") else "person"
-    return _WRITTEN.get(quantity.unit) or quantity.unit
-
-
-_WRITTEN = {"household": "户", "person": "人", "person_time": "人次"}
+    return "户" if quantity.unit == "household" else quantity.unit

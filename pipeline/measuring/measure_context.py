@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from typing import TypeVar
 
 from pipeline.measuring.measure_parts import Part
-from pipeline.measuring.measure_time import Anchor, anchors, unions
+from pipeline.measuring.measure_time import TIMES, Anchor, anchors, unions
 from pipeline.measuring.measure_triggers import GUARD, SENSES, Trigger, triggers
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.date_patterns import years_in_digits
@@ -18,7 +18,6 @@ _BREAK = re.compile(r"[，,。！？!?；;：:\n]")
 _STOPS = frozenset("。！？!?；;\n")
 _DIGITS = re.compile(r"[0-9０-９.,]+")
 _NUMBERS = re.compile(r"\d+")
-_TIMES = frozenset(("this", "last", "lastyear", "longago", "long", "range", "sinceown", "future", "upto", "oneyear", "then", "lastdate"))
 EARLIER = frozenset(("last", "lastyear", "longago"))  # kinds of anchors that place a figure in an earlier year
 _REACH = 10  # characters; pairs of characters are taken from so far on either side, within the clause
 Made = TypeVar("Made")
@@ -133,13 +132,13 @@ class Context:
         for a in reversed(self.anchors[:i]):
             if a.start < paragraph:
                 break
-            if a.kind in _TIMES:
+            if a.kind in TIMES:
                 return a.kind
         return "-"
 
     @cached_property
     def headline_anchors(self) -> list[Anchor]:
-        """The same in the headline."""
+        """Expressions of time, plan and standard in the headline, in order."""
         return anchors(self.headline, self.issue_year)
 
     @cached_property

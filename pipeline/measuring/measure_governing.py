@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from pipeline.measuring.measure_context import EARLIER, Context, Place, place
 from pipeline.measuring.measure_parts import KEPT, Part, bare
+from pipeline.measuring.measure_time import TIMES
 
-_FRAMES = frozenset(("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future"))
 _BEGUN = frozenset(("long", "sinceown", "range"))  # what a limit leaves standing
 _OWN = ("成立", "启动", "开展", "设立", "实施", "创办", "运行", "开办", "建立", "推出", "挂牌", "启用", "开通", "组建")
 _FAR = 3  # sentences; a frame is not carried further
@@ -46,7 +46,7 @@ def _read(context: Context, start: int, end: int) -> tuple[str, str]:
     kind, text = "-", ""
     for a in context.anchors_between(start, end):
         is_limit = a.kind == "upto" or a.text[0] in "截到"
-        if a.kind in _FRAMES and not (is_limit and kind in _BEGUN):
+        if a.kind in TIMES and not (is_limit and kind in _BEGUN):
             kind, text = a.kind, a.text
     return kind, text
 

@@ -18,8 +18,8 @@ from pipeline.text.date_patterns import with_year_words
 
 _NUMBER = r"(?:[一二三四五六七八九十两几数百]{1,4}|\d{1,4})"
 _YEAR = r"(?:19|20)\d\d"
-_TIMES = frozenset(("lasting", "since", "oneyear", "then", "due"))
-_CARRIED = _TIMES | {"quota", "each", "told", "family", "compare", "upto", "people"}  # what may govern later sentences
+_OF_TIME = frozenset(("lasting", "since", "oneyear", "then", "due"))
+_CARRIED = _OF_TIME | {"quota", "each", "told", "family", "compare", "upto", "people"}  # what may govern later sentences
 _FAR = 3  # sentences; further away is the same
 
 
@@ -105,5 +105,5 @@ def _last(out: Part, context: Context, start: int, side: str) -> None:
 
 def _times(context: Context) -> tuple[list[Anchor], list[int]]:
     """The hints of time of an article, in order, and where each starts."""
-    found = [h for h in hints(context)[0] if h.kind in _TIMES]
+    found = [h for h in hints(context)[0] if h.kind in _OF_TIME]
     return found, [h.start for h in found]

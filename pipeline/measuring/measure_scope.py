@@ -13,15 +13,10 @@ from pipeline.measuring.measure_hints import hint_features, hints_around
 from pipeline.measuring.measure_parts import KEPT, Part, View, bare
 from pipeline.measuring.measure_senses import sense_parts
 from pipeline.measuring.measure_setting import sentences_around, setting_parts
-from pipeline.measuring.measure_time import Anchor, words
+from pipeline.measuring.measure_time import TIMES, Anchor, words
 from pipeline.measuring.measure_triggers import bag, nearest
 
-FRAMES = frozenset(
-    (
-        *("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto"),
-        *("future", "compare", "norm", "year", "stock"),
-    )
-)
+FRAMES = TIMES | {"compare", "norm", "year", "stock"}  # kinds of anchors that may govern what stands far behind them
 
 
 def scope_features(context: Context, index: int, measure: str) -> View:

@@ -7,8 +7,11 @@ from importlib import resources
 from typing import NamedTuple
 
 from pipeline.text.date_patterns import with_year_words
+from pipeline.text.patterns import any_of
 
 _YEAR = r"(?:19|20)\d\d"
+# Kinds of anchors that place a figure in time; the others tell of standards, comparisons, stocks or another speaker.
+TIMES = frozenset(("this", "oneyear", "last", "lastyear", "lastdate", "then", "longago", "long", "range", "sinceown", "upto", "future"))
 
 
 class Anchor(NamedTuple):
@@ -44,7 +47,7 @@ def unions(text: str) -> list[int]:
 
 @cache
 def _unions() -> re.Pattern:
-    return re.compile("|".join(sorted(map(re.escape, words("union")), key=len, reverse=True)))
+    return re.compile(any_of(words("union")))
 
 
 def _against(kind: str, years: dict[str, str | None], issue_year: int | None) -> str:
@@ -69,9 +72,7 @@ def anchors(text: str, issue_year: int | None) -> list[Anchor]:
     """The anchors of a folded text in order, none overlapping; `issue_year` None leaves written years unread."""
     found = []
     for m in _pattern().finditer(text):
-        kind = (m.lastgroup or "")[2:]
-        if not kind:
-            kind = next(name[2:] for name, value in m.groupdict().items() if name.startswith("k_") and value)
+        kind = (m.lastgroup or "").removeprefix("k_")  # the group that ends last: that of the kind
         years = {name: m[name] for name in ("from", "to", "since", "by", "till", "year")}
         found.append(Anchor(m.start(), m.end(), _against(kind, years, issue_year), m[0]))
     return found

@@ -137,7 +137,7 @@ class Model:
         """The share of facts with this raw confidence that were right, by straight lines between the table's points."""
         import numpy as np
 
-        return float(np.interp(raw, self.raw, self.right)) if len(self.raw) else raw
+        return float(np.interp(raw, self.raw, self.right))
 
 
 @cache

@@ -11,6 +11,7 @@ from importlib.resources import files
 import regex
 
 from pipeline.text.numerals import TOKEN
+from pipeline.text.patterns import any_of
 
 _QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
@@ -27,11 +28,6 @@ _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 def words() -> dict:
     """The lexicon as it stands in the file."""
     return tomllib.loads(files("pipeline.lexicon").joinpath("quantities.toml").read_text(encoding="utf-8"))
-
-
-def any_of(strings: list[str]) -> str:
-    """A pattern for any of the strings, the longest first."""
-    return "(?:" + "|".join(map(regex.escape, sorted(strings, key=lambda word: (-len(word), word)))) + ")"
 
 
 @cache

@@ -10,6 +10,7 @@ from importlib import resources
 import regex
 
 from pipeline.records import Fact
+from pipeline.text.patterns import any_of
 
 _STOP = regex.compile(r"[。！？!?\n]")
 _CLAUSE_STOP = regex.compile(r"[，,。；;：:！？!?\n]")
@@ -29,9 +30,8 @@ def words() -> dict[str, dict[str, list[str]]]:
 
 @cache
 def _any(table: str, key: str) -> regex.Pattern:
-    """One pattern for a list of words, longest first."""
-    listed = sorted(words()[table][key], key=len, reverse=True)
-    return regex.compile("|".join(map(regex.escape, listed)))
+    """One pattern for a list of words."""
+    return regex.compile(any_of(words()[table][key]))
 
 
 def has(table: str, key: str, stretch: str) -> bool:

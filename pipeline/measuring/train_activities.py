@@ -89,7 +89,7 @@ def evaluate(records: Iterable[dict], weights: Weights) -> list[tuple[dict, list
 
 
 def figures(pairs: Iterable[tuple[dict, list]]) -> dict[str, float]:
-    """F1 of type and of (type, organizer) over multisets per article, as in score.py, and shares of the rest right."""
+    """F1 of type and of (type, organizer) over the multisets of each article's activities, and shares of the rest right."""
     sums: Counter = Counter()
     for record, found in pairs:
         gold = [(a["type"], plain(a["organizer"]), a["date"], a["place"]) for a in record["activities"]]
@@ -159,7 +159,7 @@ def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
     if not gold or not reading.units:
         return
     main = gold[0]
-    options = activity_types.options(reading.headline, reading.text, reading.whole, record["kind"])
+    options = activity_types.options(reading.headline, reading.text, record["kind"])
     if len(gold) == 1:
         yield "type", (options, activity_types.names().index(main["type"]))
         yield from _date_question(reading, main)
@@ -168,7 +168,7 @@ def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
     organizer = plain(main["organizer"])
     if not organizer or organizer in bodies:
         right = bodies.index(organizer) if organizer else len(bodies)
-        yield "organizer", (activities.organizer_options(reading, reading.whole, main["type"]), right)
+        yield "organizer", (activities.organizer_options(reading, main["type"]), right)
     gold_types = {a["type"] for a in gold}
     for further in activities.further_types(reading, main["type"], pairs):
         yield "further type", ([further.features, {}], int(further.of not in gold_types))

@@ -15,7 +15,8 @@ from pipeline.measuring.measure_chain import BEFORE
 from pipeline.measuring.model import Head
 
 RIDGE, LINK_RIDGE = 14.0, 10.0  # of the facts' own weights and of the steps'; 12-30 and 4-12 were equal within 0.003
-SEEN, LINK_SEEN = 2, 4  # a feature must occur so often
+# A feature must occur in as many quantities, or steps between them; 2 halves the file and costs nothing in cross-validation.
+SEEN, LINK_SEEN = 2, 4
 STEPS, TOLERANCE = 120, 1e-5  # of the solver
 # How large a feature's value is while it is learnt from, by the first letters of its name, 1 for the rest. What governs a figure says more
 # of its scope than a pair of characters does, so the ridge is to press less on its weights.
@@ -47,8 +48,8 @@ class _Data:
 def fit(stories: Sequence[Story]) -> dict[str, Head]:
     """The heads `chain` and `links`; stories without facts are left out."""
     told = [s for s in stories if s.labels]
-    own_index, own = _matrix([v for s in told for v in s.views], SEEN)
-    link_index, link = _matrix([v for s in told for v in [{}, *s.linked]], LINK_SEEN)
+    own_index, own = matrix([v for s in told for v in s.views], SEEN)
+    link_index, link = matrix([v for s in told for v in [{}, *s.linked]], LINK_SEEN)
     classes = tuple(sorted({label for s in told for label in s.labels}))
     right = np.array([classes.index(label) for s in told for label in s.labels])
     places = np.full((len(told), max(len(s.labels) for s in told)), -1)
@@ -70,7 +71,8 @@ def emphasis(names: Sequence[str]) -> np.ndarray:
     return np.array([next((v for start, v in EMPHASIS.items() if name.startswith(start)), 1.0) for name in names])
 
 
-def _matrix(views: Sequence[Mapping[str, str]], seen: int) -> tuple[dict[str, int], csr_matrix]:
+def matrix(views: Sequence[Mapping[str, str]], seen: int) -> tuple[dict[str, int], csr_matrix]:
+    """The columns of the features that occur in `seen` views or more, in sorted order, and their values (`emphasis`): a row a view."""
     counts = Counter(f for view in views for f in view)
     index = {f: i for i, f in enumerate(sorted(f for f, n in counts.items() if n >= seen))}
     columns = [[index[f] for f in view if f in index] for view in views]

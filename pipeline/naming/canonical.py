@@ -18,7 +18,6 @@ from pipeline.text.forms import fold
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
 _GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and words
-_LONGEST_AREA = 12  # characters; what stands further before 总工会 is another word
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,6 @@ class NamingContext:
     """
 
     headline: str
-    labels: tuple[str, ...]
     mentions: tuple[tuple[str, str], ...]
     bodies: tuple[tuple[int, str, tuple[str, ...]], ...]
     areas: tuple[str, ...]
@@ -55,15 +53,14 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
     mentions = [("UNION", name) for name in unions] + [(e.label, fold(e.text)) for e in ordered]
     area = gazetteer.paper_area(fold(article.paper or ""), year)
     places = [(e.start, fold(e.text)) for e in ordered if e.label == "PLACE"]
-    in_text = sorted([(at, name) for at, name in _areas(text) if gazetteer.is_full(name)] + places)
-    heads = [name for part in (headline, *labels) for at, name in _areas(part) if at == 0 or gazetteer.is_full(name)]
+    in_text = sorted([(at, name) for at, name in gazetteer.found_in(text) if gazetteer.is_full(name)] + places)
+    heads = [name for part in (headline, *labels) for at, name in gazetteer.found_in(part) if at == 0 or gazetteer.is_full(name)]
     areas = tuple(dict.fromkeys(heads + [n for _, place in in_text for n in gazetteer.chain(place)[0]]))
     bodies = _bodies(mentions, (-1,) * len(unions) + tuple(e.start for e in ordered))
     if area and _is_from_elsewhere(area.code, [*heads, *_heads_of_unions(bodies)], areas):
         area = None
     return NamingContext(
         headline=headline,
-        labels=labels,
         mentions=tuple(mentions),
         bodies=bodies,
         areas=areas,
@@ -96,31 +93,14 @@ def _is_label(line: str) -> bool:
     return 2 <= len(line) <= _LABEL_LENGTH and not regex.search(r"[，。！？：；,!?;]", line)
 
 
-def _areas(text: str) -> list[tuple[int, str]]:
-    """(start, name) of areas in folded text, longest first at each place."""
-    found, at = [], 0
-    while at < len(text) - 1:
-        name = gazetteer.longest_at(text, at)
-        if name:
-            found.append((at, name))
-        at += len(name) if name else 1
-    return found
-
-
 def _area_unions(text: str) -> list[str]:
     """Unions of areas written in full in folded text: 孟州市总工会."""
     found = []
     for match in regex.finditer("总工会", text):
-        name = next((n for n in _ending_at(text, match.start()) if gazetteer.is_full(n)), None)
+        name = next((n for n in gazetteer.ending_at(text, match.start()) if gazetteer.is_full(n)), None)
         if name:
             found.append(name + "总工会")
     return found
-
-
-def _ending_at(text: str, end: int) -> list[str]:
-    """Names of areas that end at a place of folded text, longest first."""
-    starts = range(max(0, end - _LONGEST_AREA), end - 1)
-    return [text[s:end] for s in starts if gazetteer.candidates(text[s:end])]
 
 
 def without_province(name: str) -> str:
@@ -250,10 +230,9 @@ def _full_short(code: str, year: int | None) -> str:
 
 
 def _meant(word: str, levels: list[int], code: str, year: int | None) -> str | None:
-    """The area's name if 市, 县 or 区 can stand for it: 市 is a city and no province."""
+    """The area's name if 市, 县 or 区 can stand for it; of the provinces those that are cities (北京市) end in 市, and no others."""
     name = _full_short(code, year)
-    city = gazetteer.is_city(code) or gazetteer.level(code) != 1
-    return name if gazetteer.level(code) in levels and name.endswith(word) and (word != "市" or city) else None
+    return name if gazetteer.level(code) in levels and name.endswith(word) else None
 
 
 def _paper_named(word: str, levels: list[int], context: NamingContext) -> str | None:

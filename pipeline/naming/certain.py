@@ -13,12 +13,12 @@ import regex
 
 from pipeline.naming import gazetteer
 from pipeline.naming.features import lexicon, word_set
+from pipeline.text.patterns import any_of
 
 Span = tuple[int, int, str]
 Token = tuple[int, int, str]  # start, end, part of speech
 
 _UNNAMED = regex.compile(r"[\u4e00-\u9fff]某{1,2}(?!某)")
-_LONGEST_AREA = 12  # characters; no area has a longer name
 _FAMOUS = "nrfg"  # the segmenter's tag for the persons that its dictionary knows by name
 
 
@@ -65,8 +65,10 @@ def bodies(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
             start, end = match.span()
             if label.startswith("whole "):
                 more.append((start, end, label.removeprefix("whole ")))
-            elif start in starts or (head := _area_start(text, start)) < start:
-                head = _area_start(text, start)
+                continue
+            area = next(iter(gazetteer.ending_at(text, start + 1)), "")
+            if area or start in starts:
+                head = start + 1 - len(area) if area else start
                 more.append((head - (text[head - 1 : head] == "该"), end, label))
     return _with(text, spans, more)
 
@@ -101,22 +103,16 @@ def _parts() -> dict[str, regex.Pattern]:
     }
 
 
-def _area_start(text: str, at: int) -> int:
-    """Where the longest area begins whose name ends with the character at `at`; `at` where there is none."""
-    end = at + 1
-    return next((s for s in range(max(0, end - _LONGEST_AREA), at) if gazetteer.candidates(text[s:end])), at)
-
-
 @cache
 def _forms() -> tuple[tuple[str, regex.Pattern], ...]:
     forms, units = lexicon("entities.toml")["forms"], lexicon("entities_unions.toml")["units"]
     heads, offices, leagues, follows = ("|".join(forms[k].split()) for k in ("heads", "offices", "leagues", "not_union"))
-    own = "|".join(sorted(units, key=len, reverse=True))
+    own = any_of(units)
     whole = {key: "|".join(words.split()) for key, words in lexicon("entities.toml")["whole"].items()}
     media = rf"\A\p{{Han}}{{2,8}}(?:{whole['media']})(?=讯|\p{{Han}}{{0,3}}\d+月\d+日|\p{{Han}}{{0,2}}[（(-])"
     return (
-        ("whole UNION", regex.compile(rf"该(?:{own})工会(?!系统|组织|干部队伍)")),
-        ("whole UNION", regex.compile(rf"(?<!\p{{Han}})(?:{own})工会(?!{whole['not_unit_union']})")),
+        ("whole UNION", regex.compile(rf"该{own}工会(?!系统|组织|干部队伍)")),
+        ("whole UNION", regex.compile(rf"(?<!\p{{Han}}){own}工会(?!{whole['not_unit_union']})")),
         ("whole ORG", regex.compile(rf"(?<!\p{{Han}})(?:{whole['heads']})(?:政府|(?:{whole['party']})(?!{whole['not_party']}))")),
         ("whole ORG", regex.compile(rf"(?<=、)(?:{whole['among']})[厅委](?=[、等和联])")),
         ("whole ORG", regex.compile(media)),
@@ -149,13 +145,11 @@ def _campaigns() -> tuple[regex.Pattern, ...]:
 def areas(text: str, spans: Sequence[Span]) -> list[Span]:
     """With full names of areas that no other name has taken, but not in titles and honours (“江苏省技术能手”)."""
     taken, titles = mask(text, spans), tuple(word_set("areas", "titles"))
-    more, at = [], 0
-    while at < len(text) - 1:
-        name = gazetteer.longest_at(text, at)
-        end = at + len(name or " ")
+    more = []
+    for at, name in gazetteer.found_in(text):
+        end = at + len(name)
         # Two characters with 区 or 县 are as often plain words (新区, 城区).
-        named = name is not None and len(name) > 2 and gazetteer.is_full(name) and not any(taken[at:end])
+        named = len(name) > 2 and gazetteer.is_full(name) and not any(taken[at:end])
         if named and text[at - 1 : at] not in tuple("“「『") and not text.startswith(titles, end):
             more.append((at, end, "PLACE"))
-        at = end
     return sorted([*spans, *more])

@@ -11,7 +11,6 @@ from functools import cache
 from importlib.resources import files
 
 _OPEN_END = 9999  # a name still in use
-_MUNICIPALITIES = ("11", "12", "31", "50")  # provinces by code that are cities themselves
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +143,29 @@ def longest_at(text: str, start: int) -> str | None:
     return None
 
 
+def found_in(text: str) -> list[tuple[int, str]]:
+    """(start, name) of the areas, full or short, in folded text, in order: the longest at each place, none overlapping."""
+    found, at = [], 0
+    while at < len(text) - 1:
+        name = longest_at(text, at)
+        if name:
+            found.append((at, name))
+        at += len(name) if name else 1
+    return found
+
+
+def ending_at(text: str, end: int) -> list[str]:
+    """The names of areas, full or short, that end at a place of folded text, longest first."""
+    starts = range(max(0, end - _longest()), end - 1)
+    return [text[start:end] for start in starts if candidates(text[start:end])]
+
+
+@cache
+def _longest() -> int:
+    """The length of the longest name, in characters."""
+    return max(map(len, _by_name()))
+
+
 def names(since: int) -> list[tuple[str, str]]:
     """(name, code) of areas in use in a year or later, sorted: full names, short names with their ending, stems."""
     found = set()
@@ -234,8 +256,3 @@ def _paper_candidates(name: str, rest: str, year: int | None) -> list[Division]:
         return []
     district = any(d.name.endswith("区") for d in found)
     return [] if county and district and not is_full(name) else found
-
-
-def is_city(code: str) -> bool:
-    """Whether a code is a municipality (北京市), which is a city and a province in one."""
-    return level(code) == 1 and code[:2] in _MUNICIPALITIES

@@ -13,6 +13,7 @@ _SHORT = 40  # characters in which a caption says that it is one
 _EDGE = 3  # lines of a page at either end among which a bare number is the page's
 _HEAD = 5  # lines above a page's first sentence in which a bare date or a paper's name is furniture
 _NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
+_INDENT = 2.0  # columns; cleaning takes no less blank for an indent, and dumps make it wider than the page had it
 _LONGEST_HEADLINE = 40  # characters; words of longer lines are not looked for
 
 
@@ -23,7 +24,7 @@ class TextLine:
     number: int
     text: str
     width: float
-    indent: float  # columns
+    indent: float  # columns: those of an indent or none
     blank: bool  # an empty line or furniture stands before it
     space_before: bool  # a blank stood at its begin, too little for an indent
     space_after: bool  # a blank stood at its end
@@ -46,10 +47,10 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
             furniture.append(number)
             blank = True
             continue
-        indent = float(line.dropped.get("indent", 0))
+        indent = _INDENT if "indent" in line.dropped else 0.0
         shown = marks(line.text)
         spaces = ("before" in line.dropped, "after" in line.dropped and trusted)
-        found.append(TextLine(number, line.text, width(line.text), min(indent, 2.0), blank, *spaces, shown))
+        found.append(TextLine(number, line.text, width(line.text), indent, blank, *spaces, shown))
         if shown.closed or shown.hanging:
             head = 0  # the text has begun
         blank = False

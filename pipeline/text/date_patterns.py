@@ -9,6 +9,8 @@ from importlib import resources
 
 import regex
 
+from pipeline.text.patterns import any_of
+
 NUMBER = (
     r"(?:[0-3]?\d|十[一二三四五六七八九]?|[二三]十[一二三四五六七八九]?|廿[一二三四五六七八九]?|[一二三四五六七八九]"
     r"|(?<![\d一二两三四五六七八九十百千万亿几余多])元(?=月(?!饼)))"
@@ -33,11 +35,6 @@ _DIGITS = {"元": 1, "〇": 0, "零": 0, "○": 0, "一": 1, "二": 2, "三": 3,
 def lexicon() -> dict:
     """The words of `dates.toml`."""
     return tomllib.loads(resources.files("pipeline.lexicon").joinpath("dates.toml").read_text(encoding="utf-8"))
-
-
-def words(items) -> str:
-    """A pattern for any of the words, the longest first."""
-    return "(?:" + "|".join(regex.escape(word) for word in sorted(items, key=lambda w: (-len(w), w))) + ")"
 
 
 def years_in_digits(text: str) -> str:
@@ -83,13 +80,13 @@ def atom() -> regex.Pattern:
         rf"|(?P<ry>{'|'.join(map(_year_word, sorted(named, key=lambda w: (-len(w), w))))}))"
     )
     day = rf"(?:(?P<d0>{NUMBER}) ?[日号]?{_AND})?(?P<d>{NUMBER}) ?[日号]{_NOT_A_DAY}"
-    third = rf"(?P<third>{words(lex['month_parts']['words'])})"
+    third = rf"(?P<third>{any_of(lex['month_parts']['words'])})"
     month = (
         rf"(?:(?<![\d.])(?:(?P<m0>{NUMBER})(?:月份?)?{TO})?(?P<m>{NUMBER}) ?月份?"
-        rf"|(?P<rm>{words([*lex['months'], *lex['anchored_months']])}))(?: ?{day}|{third})?"
+        rf"|(?P<rm>{any_of([*lex['months'], *lex['anchored_months']])}))(?: ?{day}|{third})?"
     )
     tails = lex["festival_tails"]
-    marked = words(lex["festivals_in_marks"])
+    marked = any_of(lex["festivals_in_marks"])
     first_days, later_days = f"初{NUMBER}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
     lunar = (
         rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days})"
@@ -99,11 +96,11 @@ def atom() -> regex.Pattern:
     not_after = "".join(rf"(?!(?<=[{before}]){name}(?![节前期当佳“]))" for name, before in lex["not_festivals"].items())
     not_after += "".join(rf"(?!{name}[{behind}])" for name, behind in lex["not_festivals_behind"].items())
     festival = (
-        rf"[“\"]?{not_after}(?P<name>{words([*lex['festivals'], *lex['pairs'], '五·一'])}"
-        rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={words(tails['instead_of_marks'])})"
-        rf"|{words(lex['two_festivals']['words'])})"
-        rf"[”\"]?(?!{words(tails['not_a_date'])})"
-        rf"(?:(?P<during>{words(tails['during'])})|(?P<before>{words(tails['before'])})|(?P<after>{words(tails['after'])}))?"
+        rf"[“\"]?{not_after}(?P<name>{any_of([*lex['festivals'], *lex['pairs'], '五·一'])}"
+        rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={any_of(tails['instead_of_marks'])})"
+        rf"|{any_of(lex['two_festivals']['words'])})"
+        rf"[”\"]?(?!{any_of(tails['not_a_date'])})"
+        rf"(?:(?P<during>{any_of(tails['during'])})|(?P<before>{any_of(tails['before'])})|(?P<after>{any_of(tails['after'])}))?"
     )
     weekdays = "[一二三四五六日天]"
     long_parts = [word for word in lex["year_parts"] if len(word) > 1]
@@ -112,11 +109,23 @@ def atom() -> regex.Pattern:
         rf"|(?P<lunar>{lunar})"
         rf"|(?P<festival>(?:{year}[ 的]?)?{festival})"
         rf"|(?P<full>(?:{year}[ 的]?)?{month})"
-        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{words(lex['year_parts'])})|(?<![一二两三四五六七八九十几\d])(?P<long>{words(long_parts)}))"
+        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{any_of(lex['year_parts'])})|(?<![一二两三四五六七八九十几\d])(?P<long>{any_of(long_parts)}))"
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
-        rf"|(?P<relative>{words([*lex['days'], *lex['anchored_days']])}(?!{words(lex['not_days']['behind'])}))"
+        rf"|(?P<relative>{any_of([*lex['days'], *lex['anchored_days']])}(?!{any_of(lex['not_days']['behind'])}))"
         rf"|(?P<weekday>(?P<week>[上下本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
-        rf"|(?P<vague>{words(lex['vague']['words'])})(?![年天日])"
+        rf"|(?P<vague>{any_of(lex['vague']['words'])})(?![年天日])"
     )
+
+
+@cache
+def ending(section: str) -> regex.Pattern:
+    """What stands right before a date to make it a beginning (section `since`) or an end (`until`)."""
+    return regex.compile(any_of(lexicon()[section]["heads"]) + "$")
+
+
+@cache
+def since_tail() -> regex.Pattern:
+    """What stands right behind a date to make it a beginning."""
+    return regex.compile(rf" ?{any_of(lexicon()['since']['tails'])}(?![诉草床到自源焦])")  # 起诉, 来到, 来自 begin a verb

@@ -9,12 +9,11 @@ import calendar
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import cache
 
 import regex
 
 from pipeline.text import festivals
-from pipeline.text.date_patterns import FORMS, TO, atom, lexicon, number, words, year_number
+from pipeline.text.date_patterns import FORMS, TO, atom, ending, lexicon, number, since_tail, year_number
 from pipeline.text.edtf import bounds, interval, written
 from pipeline.text.forms import fold
 
@@ -374,28 +373,17 @@ def _joined(folded: str, mentions: list[DateMention]) -> Iterator[DateMention]:
         yield waiting
 
 
-@cache
-def _ending(section: str) -> regex.Pattern:
-    """What stands right before a date to make it a beginning (section `since`) or an end (`until`)."""
-    return regex.compile(words(lexicon()[section]["heads"]) + "$")
-
-
-@cache
-def _since_tail() -> regex.Pattern:
-    return regex.compile(rf" ?{words(lexicon()['since']['tails'])}(?![诉草床到自源焦])")  # 起诉, 来到, 来自 begin a verb
-
-
 def _with_surroundings(folded: str, mention: DateMention, state: _State) -> DateMention:
     """The mention with the words that make it a beginning (自…起, …以来) or an end (截至…), which join its span."""
     if not mention.edtf or mention.kind == "dateline":
         return mention
-    until = _ending("until").search(folded, max(0, mention.start - 4), mention.start)
+    until = ending("until").search(folded, max(0, mention.start - 4), mention.start)
     if until:
         return replace(mention, start=until.start(), kind="until")
-    tail = _since_tail().match(folded, mention.end)
+    tail = since_tail().match(folded, mention.end)
     if not tail or (tail.group().strip() == "来" and len(mention.edtf) > 4):
         return mention
-    head = _ending("since").search(folded, max(0, mention.start - 2), mention.start)
+    head = ending("since").search(folded, max(0, mention.start - 2), mention.start)
     edtf = mention.edtf
     if tail.group().strip() in ("以来", "来", "至今") and mention.kind != "since" and state.reference:
         edtf = _up_to_now(edtf.split("/")[0], state.reference)

@@ -14,7 +14,7 @@ _SEASON = timedelta(days=6)
 
 @cache
 def days(name: str, year: int) -> tuple[date, ...]:
-    """The days of the festival or solar term `name` in the solar year; empty outside borax's calendar (1900-2100).
+    """The days of the festival or solar term `name` in the solar year; outside 1901-2099 only `MM-DD` has one.
 
     `name` is one of borax's library, a solar term, or `MM-DD`. Raises KeyError for a name that is none of these.
     """

@@ -21,7 +21,7 @@ class _FoldTable(dict):
 
     def __missing__(self, code: int) -> int:
         char = chr(code)
-        if _FULL_WIDTH_START <= code <= _FULL_WIDTH_END and char.isascii() is False:
+        if _FULL_WIDTH_START <= code <= _FULL_WIDTH_END:
             half = chr(code - _FULL_WIDTH_SHIFT)
             self[code] = ord(half) if half.isalnum() else code
         elif code < 0x3400:

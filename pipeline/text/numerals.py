@@ -60,18 +60,11 @@ _WEEKDAY = rf"(?<=(?<![{_D}{_U}\d个每])(?:星期|礼拜))[一二三四五六][
 _APART = rf"(?!{_WEEKDAY}|[{_U}]++\d)"
 _FIGURES, _WORDS = rf"{_ARABIC}(?:\ (?=[{_U}]))?", rf"{_WORD}++(?:{_POINT})?"
 TOKEN = rf"{_APART}(?:{_FIGURES}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
-_SPACED = (
-    rf"(?:{_ARABIC}(?:\ +(?=[{_U}]))?"
-    rf"|{_WORD}++(?:\ *{_POINT.replace('点', r'点 *')})?(?:\ +(?=[{_U}余])|(?<=[{_U}])\ +(?=[{_D}\d]))?"
-    r"|[余多]\ ?(?=[百千万亿]))++"
-)
 
 _NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
 _POSITIONAL = regex.compile(rf"[{_D}]+")
-_NUMERALS = regex.compile(rf"(?:[-－负]\ ?)?(?:(?<![余多]){_APART}{_SPACED}|(?<![\d.])\.\d++)")
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
 _PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零〇○一二三四五六七八九点])")
-_OVER = regex.compile(r"[余多]")
 _FEW = regex.compile(r"好?[几数]")
 _SPOKEN = ("百八十", "千八百", "万八千")  # some eighty to a hundred, and so on; 百五十 is 150 where it is written at all
 _PLAIN_FORM = str.maketrans("．·・•", "....", " ,，")
@@ -107,18 +100,6 @@ def interval(text: str) -> tuple[Decimal, Decimal] | None:
         return None if low is None or high is None else (low, high)
     value = parse(body)
     return None if value is None else (value, value)
-
-
-def find(text: str) -> list[tuple[int, int, Decimal]]:
-    """Every number in a text as (start, end, value), in order; vague ones (十几, 十余万) with their lowest value."""
-    found = []
-    for match in _NUMERALS.finditer(fold(text)):
-        body = match.group().rstrip()
-        is_negative = body[0] in "-－负"
-        span = interval(_OVER.sub("", body[is_negative:]))
-        if span:
-            found.append((match.start(), match.start() + len(body), -span[0] if is_negative else span[0]))
-    return found
 
 
 def is_round_word(token: str) -> bool:

@@ -78,8 +78,8 @@ def test_a_fact_without_a_sign_of_its_own_goes_with_the_one_before():
 
 def test_the_slopes_of_the_likelihood_are_right():
     stories = [Story([{"a": ""}, {"b": ""}, {"a": ""}], [{"bias": ""}, {"x": ""}], ["event", "rule", "event"], 0.5)]
-    _, own = train_chain._matrix([v for s in stories for v in s.views], 1)
-    _, link = train_chain._matrix([{}, *stories[0].linked], 1)
+    _, own = train_chain.matrix([v for s in stories for v in s.views], 1)
+    _, link = train_chain.matrix([{}, *stories[0].linked], 1)
     data = train_chain._Data(own, link, np.array([0, 1, 0]), np.array([[0, 1, 2]]), np.array([0.5]), ("event", "rule"))
     rng = np.random.default_rng(3)
     scores, steps = rng.normal(size=(3, 2)), rng.normal(size=(3, 2, 2))
@@ -90,6 +90,12 @@ def test_the_slopes_of_the_likelihood_are_right():
             moved[place] += 1e-6
             other = train_chain._likelihood(*((moved, steps) if array is scores else (scores, moved)), data)[0]
             assert (other - value) / 1e-6 == pytest.approx(slopes[place], abs=1e-4)
+
+
+def test_rare_features_are_left_out_and_the_others_have_their_emphasis():
+    index, matrix = train_chain.matrix([{"x": "", "G=": ""}, {}, {"G=": "", "rare": "", "x": ""}], 2)
+    assert index == {"G=": 0, "x": 1}
+    assert matrix.toarray().tolist() == [[2, 1], [0, 0], [2, 1]]
 
 
 def test_of_two_features_that_tell_the_same_the_emphasised_one_is_believed_more():

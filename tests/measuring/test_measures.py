@@ -79,7 +79,9 @@ def test_the_unit_limits_the_measure():
 
 
 def test_units_of_facts():
-    people, count = find("300名职工，建成20个驿站。")
+    people, count, households = find("300名职工，建成20个驿站，40户家庭。")
+    assert fact_unit(households, "count_other") == "户"
+    assert fact_unit(households, "people_other") == "household"
     assert fact_unit(people, "people_aided") == "person"
     assert fact_unit(count, "people_aided") == "person"
     assert fact_unit(count, "households_aided") == "household"

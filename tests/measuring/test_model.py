@@ -11,7 +11,7 @@ from pipeline.measuring.measure_parts import Part, View
 from pipeline.measuring.measure_reasons import reasons
 from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
-from pipeline.measuring.train import Row, fit, learn
+from pipeline.measuring.train import Row, fit, learn, tried
 
 
 def view(**features: str) -> View:
@@ -66,7 +66,6 @@ def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
     assert one.rows is two.rows and list(one.rows) == ["x", "y", "z"]
     assert two.scores([view(x=""), view(y=""), view(z="")]).tolist() == [[0, 0], [0.5, -0.5], [0, 0]]
     assert write(model.heads, model.raw, model.right) == data
-    assert model.calibrated(0.3) == 0.3  # no table, nothing to calibrate by
 
 
 def test_fit_learns_and_is_deterministic():
@@ -74,6 +73,12 @@ def test_fit_learns_and_is_deterministic():
     fitted = fit(rows)
     assert [label for label, _ in likeliest(fitted, fitted.chances([view(筹集=""), view(发放="")]))] == ["raised", "handed"]
     assert (fitted.weights == fit(rows).weights).all()
+
+
+def test_what_was_tried_is_told_by_columns_and_one_design_is_shipped():
+    rows = [row for table in tried().values() for row in table]
+    assert {type(cell) for row in rows for name, cell in row.items() if name != "what"} == {float, type(None)}
+    assert [row for row in rows if "(shipped)" in row["what"]] == [tried()["tried"][-1]]
 
 
 def test_rows_count_by_their_weight():

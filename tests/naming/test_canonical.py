@@ -104,3 +104,8 @@ def test_traditional_pages_keep_their_characters_where_the_name_stands_in_full()
 )
 def test_the_paper_is_not_asked_about_articles_from_elsewhere(headline, text, expected):
     assert resolve("市总工会", naming(text, [("PLACE", "四川")] if "四川" in text else [], headline, "焦作日报")) == expected
+
+
+def test_the_union_of_an_area_with_a_long_name_is_seen_in_a_label():
+    there = naming("双江拉祜族佤族布朗族傣族自治县总工会\n走访职工。")
+    assert ("UNION", "双江拉祜族佤族布朗族傣族自治县总工会") in there.mentions

@@ -72,3 +72,14 @@ def test_parents_and_levels():
 def test_each_code_of_the_table_has_six_digits_and_a_known_province():
     provinces = {c for _, c in gazetteer.names(0) if c.endswith("0000")}
     assert all(len(c) == 6 and c.isdigit() and c[:2] + "0000" in provinces for _, c in gazetteer.names(0))
+
+
+def test_areas_are_found_in_order_the_longest_at_each_place():
+    assert gazetteer.found_in("在江苏省无锡市和孟州，") == [(1, "江苏省"), (4, "无锡市"), (8, "孟州")]
+
+
+@pytest.mark.parametrize("name", ["双江拉祜族佤族布朗族傣族自治县", "镇沅彝族哈尼族拉祜族自治县", "孟州市"])
+def test_names_of_any_length_end_where_they_end(name):
+    text = f"近日，{name}总工会"
+    assert gazetteer.ending_at(text, 3 + len(name))[0] == name
+    assert gazetteer.ending_at(text, 3 + len(name) + 1) == []

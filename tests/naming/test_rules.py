@@ -132,6 +132,11 @@ def test_an_office_takes_the_place_before_it_and_no_other_name():
     assert certain.bodies(text, [(0, 6, "UNION")], segment(text)) == [(0, 6, "UNION")]
 
 
+def test_an_office_has_its_area_in_front_however_long_its_name():
+    text = "镇沅彝族哈尼族拉祜族自治县人社局"
+    assert certain.bodies(text, [], segment(text)) == [(0, 16, "ORG")]
+
+
 def test_bodies_that_are_whole_as_they_stand():
     text = "柳溪晚报讯（记者 于欣）县政府、县委宣传部支持，省人社厅、公安厅、财政厅等部门联合发文。\n厂工会说，县委书记也来。"
     expected = [("ORG", "柳溪晚报"), ("ORG", "县政府"), ("ORG", "县委宣传部"), ("ORG", "省人社厅"), ("ORG", "公安厅"), ("ORG", "财政厅")]

@@ -22,7 +22,6 @@ from pathlib import Path
 
 import suites
 
-from pipeline.text import numerals
 from pipeline.text.forms import fold
 
 Find = Callable[[dict], Sequence]
@@ -81,9 +80,9 @@ class Reader:
 
 
 def ours() -> list[Reader]:
-    """Our grammar as suites.py measures it, and the numerals by themselves, which know no words (四川)."""
-    by_itself = {"numbers": lambda case: list(numerals.find(case["text"]))}
-    return [Reader("ours", "ours", {task.name: task.ours for task in suites.TASKS}), Reader("ours: numerals alone", "ours", by_itself)]
+    """Our grammar as suites.py measures it, and its numbers by themselves, which know no context (四川)."""
+    by_itself = Reader("ours: numbers alone", "ours", {"numbers": suites.amounts})
+    return [Reader("ours", "ours", {task.name: task.ours for task in suites.TASKS}), by_itself]
 
 
 # Recognizers-Text gives 角 and 分 by themselves as currencies of their own, without a code.

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
-from pipeline.measuring import quantities
-from pipeline.text import numerals
+from pipeline.measuring import quantities, quantity_amounts
+from pipeline.text.forms import fold
 
 NUMBER_SUITES = ("rt_number", "cn2an_number", "cn2an_reverse", "chinese2digits", "duckling_numeral")
 MONEY_SUITES = ("rt_currency", "jionlp_money_parse", "jionlp_money_extract", "cn2an_number", "cn2an_reverse")
@@ -43,28 +43,36 @@ OUT_OF_SCOPE = (
         re.compile(r"^(?:小于)?[\d一二三四五六七八九十百叁肆拾佰]+[万萬]$"),
     ),
     ("odd currency", "比特币, 日本銭", re.compile("比特币|銭")),
-    ("negative sum", "no report prints one", re.compile(r"^负.*[元角]")),
+    ("negative", "no report counts or pays less than nothing", re.compile(r"^[-－负負]")),
+    ("spaced", "blanks in a number; we read one before 余 and between figures and 万", re.compile(r"[^\d\s]\s+[^\s余]|\d\s{2}")),
 )
+SUMS_ONLY = ("bare currency", "bare sum", "odd currency")
+NUMBERS_ONLY = ("spaced",)
 
 HEDGE = re.compile("[多余餘几幾数數]")  # what upstream turns into a range although the text gives one number
 
 
 def out_of_scope(case: dict) -> str | None:
-    """The class that takes a case out of scope, or None; the classes of sums take no case of a number."""
-    sums_only = ("bare currency", "bare sum", "odd currency", "negative sum")
+    """The class that takes a case out of scope, or None; some classes take sums only, some numbers only."""
+    others = (() if case["kind"].startswith("money") else SUMS_ONLY) + (() if case["kind"] == "number" else NUMBERS_ONLY)
     text = case["text"] if case["start"] is None else case["text"][case["start"] : case["end"]]
-    is_sum = case["kind"].startswith("money")
-    return next((n for n, _, pattern in OUT_OF_SCOPE if (is_sum or n not in sums_only) and pattern.search(text)), None)
+    return next((name for name, _, pattern in OUT_OF_SCOPE if name not in others and pattern.search(text)), None)
+
+
+def amounts(case: dict) -> list[tuple[int, int, Decimal]]:
+    """The numbers of a case's text as the pipeline reads them, before context decides what they count: start, end (half-open), value."""
+    return [(amount.start, amount.end, amount.low) for amount in quantity_amounts.read(fold(case["text"]))]
 
 
 def our_numbers(case: dict) -> list[tuple[int, int, Decimal]]:
     """What our grammar finds in a case's text: start, end (half-open) and value of each number.
 
-    Texts without a number (四川, 一看, 入伍) go to quantities.find: numerals.find reads digits and knows no words.
+    A number alone counts nothing and would be no quantity, so `amounts` tells its value; where there is none (四川, 一看, 入伍), context
+    must say so, and the quantities are looked at.
     """
     if case["kind"] == "none":
         return [(q.start, q.end, q.value_min) for q in quantities.find(case["text"])]
-    return list(numerals.find(case["text"]))
+    return amounts(case)
 
 
 def our_sums(case: dict) -> list[quantities.Quantity]:
@@ -150,7 +158,7 @@ def run(folder: Path, suite: str, task: Task, show: int) -> None:
 
 
 def main() -> None:
-    """Runs the number suites through numerals.find and the money suites through quantities.find."""
+    """Runs the number suites through quantity_amounts.read and the money suites through quantities.find."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--errors", type=int, default=0, help="show up to N wrong cases of each suite")

@@ -30,6 +30,12 @@ PAGE = (
 )
 
 
+def test_an_indent_is_two_columns_however_it_was_typed():
+    lines = _lines("　　近日下雨", "\t近日下雨", "    近日下雨", "　近日下雨", " 近日下雨", "近日下雨")
+    assert [line.indent for line in lines] == [2, 2, 2, 0, 0, 0]
+    assert [line.space_before for line in lines] == [False, False, False, True, True, False]
+
+
 def test_roles_widths_and_side():
     reading = read(_lines(*PAGE))
     first = (HEADLINE, ARTICLE, GOES_ON, GOES_ON, PARAGRAPH, GOES_ON)
