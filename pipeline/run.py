@@ -39,7 +39,7 @@ STAGES = (
     Stage("articles", "headline and text of each article, and where each line of them stands", (("cleaned", Page),)),
     Stage("words", "the Chinese text segmented, with parts of speech", (("articles", Article),)),
     Stage("entities", "organisations, people, places, documents, campaigns", (("articles", Article), ("words", Word))),
-    Stage("facts", "activities, and what every quantity measures", (("articles", Article), ("words", Word), ("entities", Entity))),
+    Stage("facts", "activities, and what every quantity measures", (("articles", Article), ("entities", Entity))),
 )
 TABLES = Stage("tables", "the published tables, of all issues", tuple((stage.name, object) for stage in STAGES))
 STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)

@@ -87,6 +87,13 @@ def test_stages_read_only_what_is_made_before_them():
         made.add(stage.name)
 
 
+@pytest.mark.parametrize("name", run.STAGE_NAMES)
+def test_stages_use_all_that_they_read(name):
+    (make,) = (function for function in _functions(PACKAGE / "stages" / f"{name}.py") if function.name == "make")
+    used = {node.id for node in ast.walk(make) if isinstance(node, ast.Name)}
+    assert {argument.arg for argument in make.args.args} <= used
+
+
 def test_every_data_file_is_read_by_a_stage_or_in_training():
     used = set()
     for module in (*(f"pipeline.stages.{name}" for name in run.STAGE_NAMES), *(trainer.module for trainer in training.TRAINERS)):
