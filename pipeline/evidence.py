@@ -64,12 +64,7 @@ def n_characters(page: Page) -> tuple[int, Counter]:
     return sum(len(line.text) for line in page.lines) + dropped.total(), dropped
 
 
-def pieces_under(article: Article, start: int, end: int) -> list[Piece]:
-    """The pieces of the article's text that a span touches, cut to it, in order."""
-    return pieces_between(article.pieces, start, end)
-
-
-def pieces_between(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+def pieces_under(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
     """Those of an article's pieces that text[start:end] touches, cut to it, in order."""
     found = []
     for piece in pieces:
