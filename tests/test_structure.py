@@ -21,9 +21,12 @@ MAY_IMPORT = {
     "naming": {"text", "lexicon", "models", "engines"},
     "measuring": {"text", "lexicon", "models", "naming", "engines"},
     "engines": {"text", "lexicon", "layout"},
-    "correcting": {"text", "naming", "measuring"},
+    "scanning": {"text", "models", "layout", "engines"},
+    "correcting": {"text", "naming"},
+    "comparing": {"correcting", "schema", "storage", "run"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
+    "exporting": {"schema", "storage", "query", "doubts", "freshness", "run"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence", "gold"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())
@@ -56,6 +59,12 @@ def test_nothing_catches_everything(path):
         if isinstance(node, ast.ExceptHandler):
             assert node.type is not None
             assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
+
+
+def test_every_package_has_its_rule():
+    packages = {path.parent.name for path in PACKAGE.glob("*/*.py")}
+    data = {folder.name for folder in freshness.DATA_FOLDERS}
+    assert packages - data - {"stages"} == MAY_IMPORT.keys()  # the stages' rule: test_stages_import_no_runner
 
 
 @pytest.mark.parametrize("package", MAY_IMPORT)
