@@ -17,7 +17,7 @@ NAMED = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuff
 MAY_IMPORT = {
     "text": {"lexicon"},
     "separating": {"text", "lexicon", "naming"},
-    "layout": {"text", "lexicon", "separating"},
+    "layout": {"text", "lexicon", "separating", "engines"},
     "naming": {"text", "lexicon", "models", "engines"},
     "measuring": {"text", "lexicon", "models", "naming", "engines"},
     "engines": {"text", "lexicon", "layout"},
@@ -72,6 +72,19 @@ def test_imports_go_one_way(package):
     for path in (PACKAGE / package).rglob("*.py"):
         ours = {name.split(".")[1] for name in freshness.imported_names(path) if name.startswith("pipeline.")}
         assert ours - EVERYBODY - {package} <= MAY_IMPORT[package], path.name
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Engines and layout take from each other, PDF lines from boxes and layout words, but no module from one that needs it."""
+    for path, name in NAMED.items():
+        for imported in freshness.imported_names(path):
+            assert path not in freshness.modules_behind(imported), f"{name} and {imported} import each other"
+
+
+@pytest.mark.parametrize(("program", "module"), [("rjieba", "segmenter"), ("rapidocr", "ocr"), ("pdfplumber", "pdf_reader")])
+def test_an_outside_program_is_called_by_its_engine_alone(program, module):
+    callers = [name for path, name in NAMED.items() if program in {used.split(".")[0] for used in freshness.imported_names(path)}]
+    assert callers == [f"pipeline.engines.{module}"]
 
 
 def test_stages_import_no_runner():
