@@ -9,6 +9,7 @@ import signal
 import sys
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from pipeline import corpus, masking, run, storage
@@ -48,7 +49,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_folders(command)
         _add_selection(command)
         command.add_argument("--without-corrections", action="store_true", help="the machine's reading alone: leave corrections.csv out")
-        command.add_argument("--jobs", type=int, default=1, metavar="N", help="issues worked on at once (default 1)")
+        command.add_argument("--jobs", type=_count, default=1, metavar="N", help="issues worked on at once (default 1)")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
     query.add_argument("sql", nargs="?", help="one question; without it a prompt opens")
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     diff.add_argument("old", type=Path, help="folder of a build, with tables/ in it, or of its tables")
     diff.add_argument("new", type=Path, help="folder of the later build")
     diff.add_argument("--json", action="store_true", help="all differences as JSON")
-    diff.add_argument("--rows", type=int, default=10, metavar="N", help="rows shown of each sort and table (default 10)")
+    diff.add_argument("--rows", type=partial(_count, least=0), default=10, metavar="N", help="rows shown of a sort and table (default 10)")
     export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
     _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
@@ -82,9 +83,9 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _count(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1")
+def _count(text: str, least: int = 1) -> int:
+    if not (text.isascii() and text.isdigit() and int(text) >= least):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from {least}")
     return int(text)
 
 
@@ -169,8 +170,6 @@ def _kept_without_listing(extracted: Path, failures: Sequence[Failure]) -> set[s
 def _run_stages(options: argparse.Namespace) -> int:
     if not options.corpus.is_dir():
         raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
-    if options.jobs < 1:
-        raise UsageError("--jobs takes a whole number from 1")
     from pipeline import summary
 
     until = run.TABLES.name if options.command == "all" else options.command

@@ -64,12 +64,7 @@ def n_characters(page: Page) -> tuple[int, Counter]:
     return sum(len(line.text) for line in page.lines) + dropped.total(), dropped
 
 
-def pieces_under(article: Article, start: int, end: int) -> list[Piece]:
-    """The pieces of the article's text that a span touches, cut to it, in order."""
-    return pieces_between(article.pieces, start, end)
-
-
-def pieces_between(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
+def pieces_under(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
     """Those of an article's pieces that text[start:end] touches, cut to it, in order."""
     found = []
     for piece in pieces:
@@ -89,19 +84,23 @@ def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box]
     boxes = []
     for piece in pieces:
         page = pages[piece.page_id]
-        line = page.lines[piece.line]
-        if line.box is None or not line.text:
-            continue
-        left, right = _along(line, piece.offset, piece.offset + piece.end - piece.start)
-        box = line.box
-        if line.vertical:
-            height = box.y1 - box.y0
-            part = replace(box, y0=box.y0 + left * height, y1=box.y0 + right * height)
-        else:
-            width = box.x1 - box.x0
-            part = replace(box, x0=box.x0 + left * width, x1=box.x0 + right * width)
-        boxes.append(on_upright_page(part, page))
+        part = part_box(page.lines[piece.line], piece.offset, piece.offset + piece.end - piece.start)
+        if part is not None:
+            boxes.append(on_upright_page(part, page))
     return boxes or None
+
+
+def part_box(line: Line, start: int, end: int) -> Box | None:
+    """The box of `line.text[start:end]` on the page that the line's own box lies on (made straight); None where it has none."""
+    box = line.box
+    if box is None or not line.text:
+        return None
+    left, right = _along(line, start, end)
+    if line.vertical:
+        height = box.y1 - box.y0
+        return replace(box, y0=box.y0 + left * height, y1=box.y0 + right * height)
+    width = box.x1 - box.x0
+    return replace(box, x0=box.x0 + left * width, x1=box.x0 + right * width)
 
 
 def _along(line: Line, start: int, end: int) -> tuple[float, float]:

@@ -13,13 +13,10 @@ from pipeline.errors import UsageError
 
 def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each table. UsageError where there are no tables yet."""
-    folder = storage.tables_folder(extracted)
+    paths = storage.table_paths(extracted, [table.name for table in schema.TABLES])
     connection = duckdb.connect()
-    for table in schema.TABLES:
-        path = folder / f"{table.name}.parquet"
-        if not path.exists():
-            raise UsageError(f"there is no {path}; run the stages first (make)")
-        connection.read_parquet(str(path)).create_view(table.name)
+    for name, path in paths.items():
+        connection.read_parquet(str(path)).create_view(name)
     return connection
 
 

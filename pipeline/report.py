@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from pipeline import evidence, pictures, storage
 from pipeline.correcting.lines import line_id
 from pipeline.engines import pdf
-from pipeline.errors import DataError, UsageError
+from pipeline.errors import DataError
 from pipeline.records import Article, Box, Piece
 from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
 from pipeline.reporting.article_page import Material
@@ -57,8 +57,7 @@ class Drawing:
 
 def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> Written:
     """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
-    check_tables(extracted)
-    tables = {name: _rows(extracted, name) for name in _TABLES}
+    tables = {name: _rows(path) for name, path in storage.table_paths(extracted, _TABLES).items()}
     written = Written(extracted / "report")
     pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
     drawing = Drawing(corpus, limits, jobs, masked)
@@ -82,10 +81,7 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> W
 
 def check_tables(extracted: Path) -> None:
     """UsageError unless the tables are there of which the report is made."""
-    for name in _TABLES:
-        path = storage.tables_folder(extracted) / f"{name}.parquet"
-        if not path.exists():
-            raise UsageError(f"there is no {path}; run the stages first (make)")
+    storage.table_paths(extracted, _TABLES)
 
 
 def _notebooks(folder: Path) -> list[str]:
@@ -106,8 +102,7 @@ def summary(written: Written) -> str:
     return "\n".join([*lines, f"Open {written.folder / 'index.html'} in a browser."])
 
 
-def _rows(extracted: Path, name: str) -> list[dict]:
-    path = storage.tables_folder(extracted) / f"{name}.parquet"
+def _rows(path: Path) -> list[dict]:
     return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
 
 

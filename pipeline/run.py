@@ -39,7 +39,7 @@ STAGES = (
     Stage("articles", "headline and text of each article, and where each line of them stands", (("cleaned", Page),)),
     Stage("words", "the Chinese text segmented, with parts of speech", (("articles", Article),)),
     Stage("entities", "organisations, people, places, documents, campaigns", (("articles", Article), ("words", Word))),
-    Stage("facts", "activities, and what every quantity measures", (("articles", Article), ("words", Word), ("entities", Entity))),
+    Stage("facts", "activities, and what every quantity measures", (("articles", Article), ("entities", Entity))),
 )
 TABLES = Stage("tables", "the published tables, of all issues", tuple((stage.name, object) for stage in STAGES))
 STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)
@@ -191,8 +191,8 @@ def make_tables(
             failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
     code = {stage.name: freshness.code_digest(stage.module) for stage in (*STAGES, TABLES)}
     made_from = digest_of(headers, failures, decisions, mask, code[TABLES.name])
-    manifest = storage.read_manifest(extracted)
     folder = storage.tables_folder(extracted)
+    manifest = storage.read_manifest(folder)
     if manifest.get("made_from") == made_from and all(
         storage.sha256_of(folder / name) == digest for name, digest in manifest["files"].items()
     ):
@@ -200,7 +200,7 @@ def make_tables(
     tables = importlib.import_module(TABLES.module)
     issues = ([record for stage in STAGES for record in _of_stage(extracted, stage, issue_id)] for issue_id in sorted(headers))
     files = tables.write(folder, tables.make(issues, failures, decisions, mask))
-    storage.write_manifest(extracted, {"made_from": made_from, "files": files, "code": code, "corrections": digest_of(decisions)})
+    storage.write_manifest(folder, {"made_from": made_from, "files": files, "code": code, "corrections": digest_of(decisions)})
     return True
 
 

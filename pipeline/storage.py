@@ -57,6 +57,15 @@ def tables_folder(extracted: Path) -> Path:
     return extracted / "tables"
 
 
+def table_paths(extracted: Path, names: Iterable[str]) -> dict[str, Path]:
+    """The files of some published tables, by name. UsageError where one of them is not there."""
+    paths = {name: tables_folder(extracted) / f"{name}.parquet" for name in names}
+    for path in paths.values():
+        if not path.exists():
+            raise UsageError(f"there is no {path}; run the stages first (make)")
+    return paths
+
+
 def recognised_folder(extracted: Path) -> Path:
     """Where what was read from pictures is kept, whatever becomes of the stages' outputs."""
     return extracted / "recognised"
@@ -217,20 +226,25 @@ def lock(extracted: Path) -> Iterator[None]:
         holder.release()
 
 
-def read_manifest(extracted: Path) -> dict:
-    """What the published tables were made from; {} where unknown.
+def manifest_path(tables: Path) -> Path:
+    """Where it stands what the tables in a folder were made from. It is written when all of them are."""
+    return tables / ".manifest.json"
+
+
+def read_manifest(tables: Path) -> dict:
+    """What the tables in a folder were made from; {} where unknown.
 
     {"made_from": digest of all of it, "files": {name: sha256}, "code": {stage: digest of its code}, "corrections": digest}
     """
     try:
-        return json.loads((tables_folder(extracted) / ".manifest.json").read_text(encoding="utf-8"))
+        return json.loads(manifest_path(tables).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
 
 
-def write_manifest(extracted: Path, manifest: dict) -> None:
-    """Remember what the tables were made from, when all of them are written."""
-    write_whole(tables_folder(extracted) / ".manifest.json", json.dumps(manifest, indent=1).encode())
+def write_manifest(tables: Path, manifest: dict) -> None:
+    """Remember what the tables in a folder were made from, when all of them are written."""
+    write_whole(manifest_path(tables), json.dumps(manifest, indent=1).encode())
 
 
 def sha256_of(path: Path) -> str | None:

@@ -56,7 +56,7 @@ def test_characters_received_are_those_kept_and_those_dropped():
 
 
 def test_a_span_over_two_lines_has_two_boxes_and_two_lines():
-    pieces = evidence.pieces_under(ARTICLE, 3, 6)
+    pieces = evidence.pieces_under(ARTICLE.pieces, 3, 6)
     assert evidence.lines_under(pieces) == [2, 3]
     first, second = evidence.boxes_under(pieces, PAGES)
     assert (round(first.x0, 6), first.x1, first.y0) == (0.4, 0.5, 0.2)
@@ -76,7 +76,7 @@ def test_characters_whose_places_are_known_are_boxed_just_there():
 
 def test_pages_without_boxes_give_none():
     plain = dataclasses.replace(PAGE, lines=tuple(dataclasses.replace(line, box=None) for line in PAGE.lines))
-    assert evidence.boxes_under(evidence.pieces_under(ARTICLE, 0, 8), {"p": plain}) is None
+    assert evidence.boxes_under(evidence.pieces_under(ARTICLE.pieces, 0, 8), {"p": plain}) is None
 
 
 def test_the_boxes_of_a_slanting_page_are_turned_back_for_whoever_draws_them():

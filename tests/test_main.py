@@ -188,7 +188,6 @@ def test_issues_of_a_folder_that_cannot_be_listed_stay(pipeline, corpus, tmp_pat
     [
         ["all", "--corpus", "no such folder"],
         ["all", "--paper", "无此报"],
-        ["all", "--jobs", "0"],
         ["query", "select 1"],
     ],
 )
@@ -196,6 +195,22 @@ def test_wrong_usage_has_status_2_and_says_why(corpus, tmp_path, arguments, caps
     folders = [] if "--corpus" in arguments or arguments[0] == "query" else ["--corpus", str(corpus)]
     assert main([*arguments, *folders, "--extracted", str(tmp_path / "nothing")]) == 2
     assert capsys.readouterr().err.startswith("pipeline: ")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["all", "--jobs", "0"],
+        ["facts", "--jobs", "two"],
+        ["report", "--jobs", "-1"],
+        ["diff", "a", "b", "--rows", "-1"],
+    ],
+)
+def test_a_number_that_cannot_be_meant_is_wrong_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert f"argument {arguments[-2]}: {arguments[-1]!r} is not a whole number from " in capsys.readouterr().err
 
 
 def test_an_error_of_ours_stops_the_run_and_leaves_nothing_half_made(pipeline, tmp_path, monkeypatch):

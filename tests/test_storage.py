@@ -83,6 +83,24 @@ def test_leftovers_of_issues_that_are_gone_are_removed(tmp_path):
     assert [path.stem for path in storage.outputs(tmp_path, "pages")] == ["有"]
 
 
+def test_tables_that_are_not_there_are_named_with_what_to_do(tmp_path):
+    paths = {name: tmp_path / "tables" / f"{name}.parquet" for name in ("pages", "facts")}
+    for path in paths.values():
+        storage.write_whole(path, b"")
+    assert storage.table_paths(tmp_path, ["pages", "facts"]) == paths
+    with pytest.raises(UsageError, match=r"there is no .*words\.parquet; run the stages first"):
+        storage.table_paths(tmp_path, ["pages", "words"])
+
+
+def test_a_manifest_lies_with_its_tables_and_one_that_is_not_whole_is_none(tmp_path):
+    assert storage.read_manifest(tmp_path) == {}
+    storage.write_manifest(tmp_path, {"made_from": "d"})
+    assert storage.read_manifest(tmp_path) == {"made_from": "d"}
+    path = storage.manifest_path(tmp_path)
+    path.write_bytes(path.read_bytes()[:-3])
+    assert storage.read_manifest(tmp_path) == {}
+
+
 HASH = "0123456789abcdef"
 DECISION = Decision("报-p1-a01-f01", "review", None, "confirmed", "王平", "好，\n“引”", HASH, "2026-11-28T10:00:00Z")
 

@@ -17,13 +17,16 @@ NAMED = {path: ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuff
 MAY_IMPORT = {
     "text": {"lexicon"},
     "separating": {"text", "lexicon", "naming"},
-    "layout": {"text", "lexicon", "separating"},
+    "layout": {"text", "lexicon", "separating", "engines"},
     "naming": {"text", "lexicon", "models", "engines"},
     "measuring": {"text", "lexicon", "models", "naming", "engines"},
     "engines": {"text", "lexicon", "layout"},
-    "correcting": {"text", "naming", "measuring"},
+    "scanning": {"text", "models", "layout", "engines"},
+    "correcting": {"text", "naming"},
+    "comparing": {"correcting", "schema", "storage", "run"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
+    "exporting": {"schema", "storage", "query", "doubts", "freshness", "run"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence", "gold"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())
@@ -58,11 +61,30 @@ def test_nothing_catches_everything(path):
             assert getattr(node.type, "id", "") not in ("Exception", "BaseException")
 
 
+def test_every_package_has_its_rule():
+    packages = {path.parent.name for path in PACKAGE.glob("*/*.py")}
+    data = {folder.name for folder in freshness.DATA_FOLDERS}
+    assert packages - data - {"stages"} == MAY_IMPORT.keys()  # the stages' rule: test_stages_import_no_runner
+
+
 @pytest.mark.parametrize("package", MAY_IMPORT)
 def test_imports_go_one_way(package):
     for path in (PACKAGE / package).rglob("*.py"):
         ours = {name.split(".")[1] for name in freshness.imported_names(path) if name.startswith("pipeline.")}
         assert ours - EVERYBODY - {package} <= MAY_IMPORT[package], path.name
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """Engines and layout take from each other, PDF lines from boxes and layout words, but no module from one that needs it."""
+    for path, name in NAMED.items():
+        for imported in freshness.imported_names(path):
+            assert path not in freshness.modules_behind(imported), f"{name} and {imported} import each other"
+
+
+@pytest.mark.parametrize(("program", "module"), [("rjieba", "segmenter"), ("rapidocr", "ocr"), ("pdfplumber", "pdf_reader")])
+def test_an_outside_program_is_called_by_its_engine_alone(program, module):
+    callers = [name for path, name in NAMED.items() if program in {used.split(".")[0] for used in freshness.imported_names(path)}]
+    assert callers == [f"pipeline.engines.{module}"]
 
 
 def test_stages_import_no_runner():
@@ -85,6 +107,13 @@ def test_stages_read_only_what_is_made_before_them():
     for stage in run.STAGES:
         assert set(stage.inputs) <= made
         made.add(stage.name)
+
+
+@pytest.mark.parametrize("name", run.STAGE_NAMES)
+def test_stages_use_all_that_they_read(name):
+    (make,) = (function for function in _functions(PACKAGE / "stages" / f"{name}.py") if function.name == "make")
+    used = {node.id for node in ast.walk(make) if isinstance(node, ast.Name)}
+    assert {argument.arg for argument in make.args.args} <= used
 
 
 def test_every_data_file_is_read_by_a_stage_or_in_training():

@@ -1,12 +1,11 @@
 """A build: the published tables of a folder and what they were made from."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline import schema
+from pipeline import schema, storage
 from pipeline.errors import UsageError
 
 COUNTED = ("words",)  # by far the most rows, and they follow from the text: counted, not compared
@@ -41,8 +40,4 @@ def read(folder: Path) -> Build:
         else:
             read_table = pq.read_table(path)
             rows[table.name], columns[table.name] = read_table.to_pylist(), read_table.column_names
-    try:
-        manifest = json.loads((tables / ".manifest.json").read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
-        manifest = {}
-    return Build(folder, rows, columns, counts, manifest)
+    return Build(folder, rows, columns, counts, storage.read_manifest(tables))

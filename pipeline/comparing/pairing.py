@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.comparing.builds import Build, Row
+from pipeline.correcting.checking import page_of
 from pipeline.schema import Table
 
 _IDS = ("article_id", "activity_id", "fact_id", "entity_id", "check_id", "event_id", "applies_to")
@@ -33,7 +34,7 @@ def _moved(old: Sequence[Row], new: Sequence[Row], key: str, names: Mapping[str,
     lost = [row for row in old if row[key] not in settled]
     free = [row for row in new if row[key] not in taken]
     moved: dict[str, str] = {}
-    for place in (_article_of, _page_of):
+    for place in (_article_of, page_of):
         left = [row for row in lost if row[key] not in moved]
         given = set(moved.values())
         right = [row for row in free if row[key] not in given]
@@ -50,11 +51,6 @@ def _moved(old: Sequence[Row], new: Sequence[Row], key: str, names: Mapping[str,
 
 def _article_of(target: str) -> str:
     return target.rpartition("-")[0]
-
-
-def _page_of(target: str) -> str:
-    head, _, tail = target.rpartition("-")
-    return _page_of(head) if tail[:1] == "f" else head
 
 
 def rename(target: str, names: Mapping[str, str]) -> str:

@@ -10,10 +10,10 @@ from itertools import chain
 from pipeline.comparing.builds import Build, Row
 from pipeline.comparing.pairing import as_now, rename
 from pipeline.correcting.checking import page_of
+from pipeline.run import STAGE_NAMES
 from pipeline.schema import MONEY_COLUMNS, NUMBER_COLUMNS
 from pipeline.storage import CORRECTIONS
 
-_STAGES = ("pages", "cleaned", "articles", "words", "entities", "facts", "tables")
 _STAGES_OF = {  # those whose code decides what stands in a table; all where it is not named
     "pages": ("pages", "cleaned", "articles", "tables"),
     "articles": ("pages", "cleaned", "articles", "tables"),
@@ -50,7 +50,7 @@ def causes(old: Build, new: Build, names: Mapping[str, str]) -> Causes:
     facts = (as_now(row, names) for row in old.rows["facts"]), new.rows["facts"]
     return Causes(
         pages=_pages_apart(old.pages(), new.pages()),
-        code=tuple(stage for stage in _STAGES if was.get(stage) != now.get(stage)),
+        code=tuple(stage for stage in STAGE_NAMES if was.get(stage) != now.get(stage)),
         known=bool(was and now),
         said=said,
         lines=frozenset(page_of(target) for target, fields in said.items() if "text" in fields),
@@ -93,7 +93,7 @@ def why(table: str, rows: Sequence[Row], changed: Collection[str] | None, of: Ca
     if fields or (table == "corrections" and (changed is None or not (found or of.code))):
         found.append("correction")
     if changed is None or not _explained(table, changed, fields):
-        stages = [stage for stage in _STAGES_OF.get(table, _STAGES) if stage in of.code]
+        stages = [stage for stage in _STAGES_OF.get(table, STAGE_NAMES) if stage in of.code]
         if stages and not (table == "corrections" and changed is None):
             found.append(f"code of {', '.join(stages)}" if of.known else _NO_MANIFEST)
     if not found and changed is not None and set(changed) == {"event_id"}:

@@ -44,7 +44,7 @@ _KEYS = {"facts": "fact_id", "articles": "article_id", "activities": "activity_i
 
 def stamp_of_tables(extracted: Path) -> object:
     """Something that differs when the tables have been written again since."""
-    return _stamp(storage.tables_folder(extracted) / ".manifest.json")
+    return _stamp(storage.manifest_path(storage.tables_folder(extracted)))
 
 
 def stamp_of_decisions(corpus: Path) -> object:

@@ -200,7 +200,7 @@ def back(sheet: Sheet | None, article: Article | None, corpus: Path) -> str:
         return "<p>这篇文章里没有数字。 There is no figure in this article.</p>"
     fact = max(found, key=lambda fact: fact.value_max)
     of_page = {sheet.read.page_id: sheet.read}, {sheet.cleaned.page_id: sheet.cleaned}
-    pieces = evidence.pieces_under(article, fact.start, fact.end)
+    pieces = evidence.pieces_under(article.pieces, fact.start, fact.end)
     if any(piece.page_id != sheet.read.page_id for piece in pieces):
         return f"<p>{escape(fact.text)} 在下一版。 It stands on another page.</p>"
     rows = [_source_line(line) for line in sources.lines_around(article, (fact.start, fact.end), *of_page)]

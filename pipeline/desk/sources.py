@@ -39,7 +39,7 @@ class Crop:
 
 def lines_around(article: Article, span: tuple[int, int], read: Mapping[str, Page], cleaned: Mapping[str, Page]) -> list[SourceLine]:
     """The source lines under a span of an article's text and some around them, page by page. `read`, `cleaned`: pages by page_id."""
-    pieces = evidence.pieces_under(article, *span)
+    pieces = evidence.pieces_under(article.pieces, *span)
     found = []
     for page_id in dict.fromkeys(piece.page_id for piece in pieces):
         hits: dict[int, list[tuple[int, int]]] = {}
@@ -64,7 +64,7 @@ def lines_of(fact: Mapping, extracted: Path) -> list[SourceLine]:
     if article is None or article.text[fact["start"] : fact["end"]] != fact["text"]:
         return []
     span = fact["start"], fact["end"]
-    there = {piece.page_id for piece in evidence.pieces_under(article, *span)} <= read.keys() & cleaned.keys()
+    there = {piece.page_id for piece in evidence.pieces_under(article.pieces, *span)} <= read.keys() & cleaned.keys()
     return lines_around(article, span, read, cleaned) if there else []
 
 

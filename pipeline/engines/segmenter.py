@@ -32,6 +32,13 @@ def user_words() -> tuple[tuple[str, int, str], ...]:
     return tuple((word, int(frequency), tag) for word, frequency, tag in map(str.split, lines))
 
 
+def standard_words(text: str) -> list[str]:
+    """The words of simplified text by jieba's own dictionary alone, in order; joined they are the text. A hyphen is not cut at."""
+    import rjieba
+
+    return rjieba.cut(text)
+
+
 def segment(text: str) -> list[tuple[int, int, str]]:
     """(start, end, tag) of the words of simplified text, in order; each non-blank character is in exactly one word."""
     found, at = [], 0

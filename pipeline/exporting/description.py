@@ -74,14 +74,14 @@ def file_of(folder: Path, path: Path, rows: int | None = None) -> File:
 
 def describe(extracted: Path, connection: duckdb.DuckDBPyConnection) -> Description:
     """The dataset that lies in a folder of results. `connection`: on its tables."""
-    manifest = storage.tables_folder(extracted) / ".manifest.json"
-    written = datetime.datetime.fromtimestamp(manifest.stat().st_mtime, datetime.UTC).date()
-    digest = storage.read_manifest(extracted).get("made_from", "")
+    tables = storage.tables_folder(extracted)
+    written = datetime.datetime.fromtimestamp(storage.manifest_path(tables).stat().st_mtime, datetime.UTC).date()
+    digest = storage.read_manifest(tables).get("made_from", "")
     rights = connection.execute("select distinct rights from pages where rights is not null order by 1").fetchall()
     return Description(
         version=f"{metadata.version('union-news-pipeline')}+{digest[:_DIGEST_SHOWN]}",
         made_on=written,
-        masked=_masked(storage.tables_folder(extracted)),
+        masked=_masked(tables),
         papers=tuple(Paper(*row) for row in connection.execute(_PAPERS).fetchall()),
         rights=tuple(text for (text,) in rights),
     )

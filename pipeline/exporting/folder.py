@@ -25,7 +25,7 @@ def export(extracted: Path) -> list[File]:
     """
     connection = query.connect(extracted)
     folder = storage.export_folder(extracted)
-    tables = {table.name: storage.tables_folder(extracted) / f"{table.name}.parquet" for table in schema.TABLES}
+    tables = storage.table_paths(extracted, [table.name for table in schema.TABLES])
     _check_columns(tables)
     about = describe(extracted, connection)
     csv = {name: _written(folder, f"csv/{name}.csv", lambda at, path=path: csv_files.write(path, at)) for name, path in tables.items()}

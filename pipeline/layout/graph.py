@@ -7,6 +7,7 @@ links with the highest total is taken (maximum-weight matching); chains that beg
 
 from functools import lru_cache
 
+from pipeline.engines.segmenter import standard_words
 from pipeline.layout.blocks import Block, end_of, start_of
 from pipeline.layout.field import LEVEL, Field
 from pipeline.layout.matching import match
@@ -83,10 +84,8 @@ def wording(one: Block, other: Block) -> float:
 @lru_cache(maxsize=20_000)
 def spanned(tail: str, head: str) -> bool:
     """Does a word of the dictionary lie over the seam of two strings?"""
-    import rjieba
-
     at = 0
-    for token in rjieba.cut(tail + head):
+    for token in standard_words(tail + head):
         if at < len(tail) < at + len(token):
             return True
         at += len(token)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from pipeline import evidence
 from pipeline.layout.folio import number, same_number
 from pipeline.layout.furniture import words
-from pipeline.records import Article, Furniture, Line, Page, Piece
+from pipeline.records import Article, Furniture, Line, Page
 from pipeline.text.forms import fold
 
 REASON = "continuation"
@@ -34,7 +34,7 @@ def without_jumps(page: Page) -> tuple[Page, list[Jump]]:
         return page, []
     lines = list(page.lines)
     for n in {jump.line for jump in found}:
-        lines[n] = _kept(page, n, *_stretch_kept(lines[n], [jump for jump in found if jump.line == n]))
+        lines[n] = _kept(lines[n], *_stretch_kept(lines[n], [jump for jump in found if jump.line == n]))
     return replace(page, lines=tuple(lines)), found
 
 
@@ -66,11 +66,9 @@ def _stretch_kept(line: Line, jumps: Sequence[Jump]) -> tuple[int, int]:
     return start, max(start, end)
 
 
-def _kept(page: Page, n: int, start: int, end: int) -> Line:
-    """Line n with its text and box cut to start:end."""
-    boxes = evidence.boxes_under([Piece("", 0, end - start, page.page_id, n, start)], {page.page_id: page})
-    line = page.lines[n]
-    return replace(line, text=line.text[start:end], box=boxes[0] if boxes and end > start else line.box)
+def _kept(line: Line, start: int, end: int) -> Line:
+    """The line with its text and box cut to start:end; the box is whole where nothing is left of the text."""
+    return replace(line, text=line.text[start:end], box=evidence.part_box(line, start, end) if end > start else line.box)
 
 
 def restored(

@@ -97,7 +97,7 @@ def source_lines(article, pieces: Sequence[Piece], start: int, end: int) -> list
 
     article: a row of table articles. What is shown is its text, which may have numbers masked, and not the file's.
     """
-    under = evidence.pieces_between(pieces, start, end)
+    under = evidence.pieces_under(pieces, start, end)
     wanted = {(piece.page_id, piece.line + step) for piece in under for step in (-1, 0, 1)}
     marked = {(piece.page_id, piece.line): piece for piece in under}
     found: dict[tuple[str, int], list[tuple[str, bool]]] = {}

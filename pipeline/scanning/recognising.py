@@ -1,4 +1,4 @@
-"""Boxes of lines → lines that were read: cut at gutters, joined where the detector broke them, read again where that may help."""
+"""Boxes of lines → lines that were read, unsure ones again, each with the size of its type and as a printer would box it."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -77,7 +77,7 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
     readings = ocr.read([fitted(line, SQUEEZE_NOISY if noisy else SQUEEZE) for line in lines])
     unsure = [i for i, reading in enumerate(readings) if reading.confidence < UNSURE]
     for soft in (0.0, SOFT):
-        again = ocr.read([fitted(softened(lines[i], soft), 1.0) for i in unsure])
+        again = ocr.read([fitted(blurred(lines[i], soft), 1.0) for i in unsure])
         for i, other in zip(unsure, again, strict=True):
             if other.confidence > readings[i].confidence:
                 readings[i] = other
@@ -86,7 +86,7 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
         if reading.text.strip() and reading.confidence >= (
             LEAST_LARGE if min(box[2] - box[0], box[3] - box[1]) > LARGE * 1.3 * em else LEAST
         ):
-            ink = inked(line)
+            ink = line_ink(line)
             size = type_size(ink, reading)
             left, across = max(0.0, round(box[0])), float(line.shape[1])
             place = box if stands else em_box(box, ink, size, reading.text.strip())
@@ -97,7 +97,7 @@ def read(picture: np.ndarray, boxes: Sequence[Rect], em: float, noisy: bool) -> 
 
 
 def _laid_down(line: np.ndarray) -> np.ndarray:
-    return standing.laid_down(line, inked(line))
+    return standing.laid_down(line, line_ink(line))
 
 
 def _with_room(box: Rect, em: float, noisy: bool) -> Rect:
@@ -117,7 +117,7 @@ def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
     """
     body = body_type(lines)
     lines = [line for line in lines if line.em >= SMALLEST * body]
-    sized = [resized(line, body) if _is_body(line, body, noisy) else line for line in lines]
+    sized = [with_size(line, body) if _is_body(line, body, noisy) else line for line in lines]
     settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
     return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
 
@@ -145,7 +145,7 @@ def pitch_of(reading: ocr.Reading, across: float) -> float | None:
     return (reading.at[last] - reading.at[first]) * across / steps
 
 
-def resized(line: Printed, size: float) -> Printed:
+def with_size(line: Printed, size: float) -> Printed:
     """The line with another type size, its box as high as that about the same middle."""
     x0, y0, x1, y1 = line.box
     middle = (y0 + y1) / 2
@@ -166,12 +166,12 @@ def _like_neighbours(line: Printed, others: Sequence[Printed], body: float | Non
     doubt = DOUBT_FEW if body and pitch is None and len(line.text) <= FEWEST else DOUBT
     near = sorted((o for o in close if abs(o.em - line.em) < doubt * o.em), key=lambda o: -down(o.box, line.box))
     if body and (pitch is None or pitch < WIDER * body) and any(o.em == body and _in_column(line, o) for o in near):
-        return resized(line, body)
+        return with_size(line, body)
     if len(line.text) < LONG:
-        return resized(line, near[0].em) if near else line
+        return with_size(line, near[0].em) if near else line
     above = next((o.em for o in near if o.box[1] < line.box[1]), None)
     below = next((o.em for o in near if o.box[1] > line.box[1]), None)
-    return resized(line, above) if above and above == below else line
+    return with_size(line, above) if above and above == below else line
 
 
 def _in_column(line: Printed, other: Printed) -> bool:
@@ -179,12 +179,12 @@ def _in_column(line: Printed, other: Printed) -> bool:
     return min(abs(line.box[0] - other.box[0]), abs(line.box[2] - other.box[2])) < SAME_EDGE * other.em
 
 
-def softened(line: np.ndarray, sigma: float) -> np.ndarray:
+def blurred(line: np.ndarray, sigma: float) -> np.ndarray:
     """The line, blurred where sigma is not 0."""
     return cv2.GaussianBlur(line, (0, 0), sigma) if sigma else line
 
 
-def inked(line: np.ndarray) -> np.ndarray:
+def line_ink(line: np.ndarray) -> np.ndarray:
     """Where a cut-out line (h × w × 3) has ink, h × w of bool; white type on dark ground is ink, too."""
     grey = cv2.cvtColor(line, cv2.COLOR_RGB2GRAY).astype(np.float32)
     rim = np.concatenate([grey[0], grey[-1]])
@@ -215,7 +215,7 @@ def is_wide(char: str) -> bool:
 
 
 def type_size(ink: np.ndarray, reading: ocr.Reading) -> float:
-    """Size of the type of a level line in pixels, from its ink (`inked`): by its height, and by the pitch where both nearly agree."""
+    """Size of the type of a level line in pixels, from its ink (`line_ink`): by its height, and by the pitch where both nearly agree."""
     top, bottom = rows_of(ink)
     by_ink = (bottom - top) / INK
     wide = [advance(char) for char in reading.text]

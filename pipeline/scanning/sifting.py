@@ -10,7 +10,7 @@ import numpy as np
 from pipeline.layout.shapes import Rect, across, down
 from pipeline.scanning import fragments, tones
 from pipeline.scanning.preparing import cut
-from pipeline.scanning.recognising import FEWEST, LARGE, LEAST_LARGE, SAME_EDGE, SURE, SWOLLEN, UNSURE, Printed, body_type, resized
+from pipeline.scanning.recognising import FEWEST, LARGE, LEAST_LARGE, SAME_EDGE, SURE, SWOLLEN, UNSURE, Printed, body_type, with_size
 
 DARKEST = 5  # per cent of a line's box: its ink
 PALE = 0.55  # of the usual ink of a page's lines: what shines through is paler
@@ -43,7 +43,7 @@ def _parts(line: Printed, boxes: Sequence[Rect], body: float) -> list[Printed]:
                 first, second = line.reading.part(0, i), line.reading.part(i, len(middles))
                 left = replace(line, reading=first, box=(*line.box[:2], min(end, a + line.em), line.box[3]))
                 right = replace(line, reading=second, box=(max(begin, b - line.em), *line.box[1:]))
-                return [resized(part, body) if body < part.em < HEAD * body else part for part in (left, right)]
+                return [with_size(part, body) if body < part.em < HEAD * body else part for part in (left, right)]
     return [line]
 
 
@@ -67,7 +67,7 @@ def without_shadows(lines: Sequence[Printed], full: np.ndarray, shrunk: float) -
         if line.em <= HEAD * body or line.vertical or _depth(part) > faintest:
             out.append(line)
         elif line.em < SWOLLEN * body:
-            out.append(resized(line, body))
+            out.append(with_size(line, body))
         elif sure:
             out.append(line)
     return out

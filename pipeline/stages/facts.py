@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pipeline.measuring import activities as finding
 from pipeline.measuring.measures import decide
 from pipeline.measuring.quantities import find
-from pipeline.records import Activity, Article, Entity, Fact, Word
+from pipeline.records import Activity, Article, Entity, Fact
 
 
-def make(articles: Sequence[Article], words: Sequence[Word], entities: Sequence[Entity]) -> tuple[list[Activity], list[Fact]]:
-    """Activities and facts in the order of the articles and of their text; `words` are not needed and may be empty."""
+def make(articles: Sequence[Article], entities: Sequence[Entity]) -> tuple[list[Activity], list[Fact]]:
+    """Activities and facts in the order of the articles and of their text."""
     named: dict[str, list[Entity]] = defaultdict(list)
     for entity in entities:
         named[entity.article_id].append(entity)

@@ -30,7 +30,7 @@ def _boxes(boxes: Sequence[Box] | None) -> list[dict] | None:
 
 def _place(article: Article, start: int, end: int, pages: Mapping[str, Page]) -> dict:
     """The columns `boxes` and `lines` of a span."""
-    pieces = evidence.pieces_under(article, start, end)
+    pieces = evidence.pieces_under(article.pieces, start, end)
     return {"boxes": _boxes(evidence.boxes_under(pieces, pages)), "lines": evidence.lines_under(pieces)}
 
 
@@ -87,7 +87,7 @@ def _fact_row(fact: Fact, article: Article, pages: Mapping[str, Page], said: Cor
     row = {name: getattr(fact, name) for name in Fact.__slots__}
     row |= {"value_min": _number(fact.value_min), "value_max": _number(fact.value_max), "reasons": list(fact.reasons)}
     row |= _place(article, fact.start, fact.end, pages) | _reviewed(fact.fact_id, said)
-    other = doubts.second_reading(evidence.pieces_under(article, fact.start, fact.end), pages)
+    other = doubts.second_reading(evidence.pieces_under(article.pieces, fact.start, fact.end), pages)
     if other is not None:
         row["confidence"] = min(fact.confidence, doubts.MOST_CONFIDENCE)
     return row | {"second_reading": other, "evidence_hash": hashes.of_fact(fact, article)}

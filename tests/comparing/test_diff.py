@@ -150,6 +150,9 @@ def test_the_text_shows_some_and_counts_all(builds, corpus, tmp_path, capsys):
     assert "code: the same" in printed
     assert "4 removed: removed page 4" in printed and "and 3 more (--rows 4, or --json)" in printed
     assert "review unreviewed → confirmed  [correction]" in printed
+    main(["diff", str(tmp_path / "old"), str(tmp_path / "out"), "--rows", "0"])
+    printed = capsys.readouterr().out
+    assert "4 removed: removed page 4" in printed and "and 4 more (--rows 4, or --json)" in printed and "[" not in printed
     assert main(["diff", str(tmp_path / "old" / "tables"), str(tmp_path / "out"), "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["tables"]["facts"]["removed"]) == 4
 

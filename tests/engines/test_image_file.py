@@ -77,10 +77,8 @@ def whole_png() -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(
-    ("data", "kind"), [(b"no picture", "image_damaged"), (whole_png()[:3000], "image_damaged"), (b"", "image_damaged")]
-)
-def test_damaged(tmp_path, data, kind):
+@pytest.mark.parametrize("data", [b"no picture", whole_png()[:3000], b""])
+def test_damaged(tmp_path, data):
     (tmp_path / "p.png").write_bytes(data)
     with pytest.raises(DataError) as caught:
         list(image_file.pages(tmp_path / "p.png"))

@@ -64,5 +64,11 @@ def test_user_words_are_in_no_order_but_unique():
     assert len(words) == len(set(words)) > 50
 
 
+def test_standard_words_know_nothing_of_the_trade_and_are_the_text():
+    assert segmenter.standard_words("困难职工盼 金秋助学") == ["困难职工", "盼", " ", "金秋", "助学"]
+    assert segmenter.standard_words("发放500-1000元。") == ["发放", "500-1000", "元", "。"]
+    assert segmenter.standard_words("") == []
+
+
 def test_a_million_brackets_end_soon():
     assert len(segmenter.segment("（" * 1_000_000)) == 1_000_000

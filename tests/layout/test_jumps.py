@@ -57,6 +57,16 @@ def test_the_box_is_cut_with_the_text():
     assert found == [Jump(0, 3, 9, True, "3")]
 
 
+@pytest.mark.parametrize("scanned", [{"slant": 2.0}, {"bend": (0.02, 0.0, 0.0, 0.0, 0.0, 0.0)}], ids=["slanting", "bent"])
+def test_a_cut_line_stays_on_the_straight_page_where_the_others_lie(scanned):
+    def cut(**known):
+        printed = Line("送暖。（下转3版）", Box("p", 0.1, 0.2, 0.4, 0.22))
+        page = Page("p", "i", "p.png", "", "image", "test", (printed,), width=3000.0, height=4200.0, **known)
+        return without_jumps(page)[0].lines[0].box
+
+    assert cut(**scanned) == cut()
+
+
 @pytest.mark.parametrize("unit", [" ", "（", "下转", "（上接", "。 "])
 def test_a_line_of_a_megabyte(unit):
     begin = time.perf_counter()
