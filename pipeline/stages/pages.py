@@ -138,7 +138,7 @@ def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None
         if printed.text_layer == "good":
             yield _pdf_page(scan, printed, count)
         else:
-            width = min(WIDEST, round(printed.width / 72 * DPI))
+            width = max(1, min(WIDEST, round(printed.width / 72 * DPI)))
             draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
             read = _recognised(scan, printed.number, lambda draw=draw: scanning.read(draw()), remember)
             yield from _scanned_page(replace(scan, source_kind="pdf_scan"), printed.number, count, read)

@@ -94,6 +94,45 @@ def test_the_crop_box_is_the_page(tmp_path):
     assert page.lines[0].box == pytest.approx((50, 41.2, 70, 51.2), abs=0.1)
 
 
+LARGE = "/MediaBox [0 0 1000 1400]"
+
+
+@pytest.mark.parametrize(
+    ("box", "page", "tree", "size", "start"),
+    [
+        ((0, 0, 1000, 1400), "", "", (1000, 1400), (700, 182.4)),
+        (None, "", LARGE, (1000, 1400), (700, 182.4)),
+        (None, "/CropBox [100 100 1000 1300]", LARGE, (900, 1200), (600, 82.4)),
+        (None, "", LARGE + " /CropBox [100 100 1000 1300]", (900, 1200), (600, 82.4)),
+        ((0, 1400, 1000, 0), "", "", (1000, 1400), (700, 182.4)),  # upside down
+        ((-100, -200, 1000, 1300), "/Rotate 90", "", (1100, 1500), (800, 82.4)),  # its text is upright before it is turned
+    ],
+)
+def test_where_a_page_lies_may_be_said_in_many_ways(tmp_path, box, page, tree, size, start):
+    path = write(tmp_path / "a.pdf", text(700, 1200, "市总工会今日慰问职工", 20), box=box, page=page, tree=tree)
+    (found,) = read(path)
+    assert ((found.width, found.height), found.dropped, found.text_layer) == (size, {}, "good")
+    assert found.lines[0].box[:2] == pytest.approx(start, abs=0.1)
+    drawn = Image.open(io.BytesIO(pdf_picture.picture(path, 1, 300, pdf.Limits())))
+    assert drawn.size == pytest.approx((300, 300 * size[1] / size[0]), abs=1)
+
+
+def test_a_page_of_which_nothing_is_shown_has_its_text_and_no_picture(tmp_path):
+    path = write(tmp_path / "a.pdf", text(100, 700, "市总工会"), page="/CropBox [2000 2000 2100 2100]")
+    (page,) = read(path)
+    assert (page.width, page.height, [line.text for line in page.lines]) == (600, 800, ["市总工会"])
+    with pytest.raises(DataError, match="CropBox"):
+        pdf_picture.picture(path, 1, 300, pdf.Limits())
+
+
+@pytest.mark.parametrize("box", [None, (0, 0, 0, 0)])
+def test_a_page_without_a_place_is_a_letter(tmp_path, box):
+    path = write(tmp_path / "a.pdf", text(100, 700, "市总工会"), box=box)
+    (page,) = read(path)
+    assert (page.width, page.height, [line.text for line in page.lines]) == (612, 792, ["市总工会"])
+    assert Image.open(io.BytesIO(pdf_picture.picture(path, 1, 306, pdf.Limits()))).size == (306, 396)
+
+
 def test_rules_frames_and_tints(tmp_path):
     content = "1 w 50 400 m 300 400 l S 100 100 200 150 re S 0.9 g 320 100 200 150 re f 1 g 100 500 200 150 re f 320 500 200 1 re f"
     (page,) = read(write(tmp_path / "a.pdf", content))

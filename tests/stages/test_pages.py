@@ -1,4 +1,5 @@
 import pytest
+from pdf_writer import write
 from PIL import Image
 
 from pipeline.records import Box, Failure, Page, Scan
@@ -100,3 +101,9 @@ def test_a_pdf_page_without_a_text_layer_is_read_as_a_picture(tmp_path, monkeypa
     _, page = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
     assert page.source_kind == "pdf_scan"
     assert seen[0][1] == pytest.approx(600 * pages.DPI / 100, abs=2)
+
+
+def test_a_pdf_page_too_slim_to_draw_has_no_text(tmp_path):
+    write(tmp_path / "p01.pdf", "", box=(0, 0, 0.01, 800))
+    _, page, failure = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert (page.lines, failure.kind) == ((), "no_text")
