@@ -141,7 +141,10 @@ def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None
             width = max(1, min(WIDEST, round(printed.width / 72 * DPI)))
             draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
             read = _recognised(scan, printed.number, lambda draw=draw: scanning.read(draw()), remember)
-            yield from _scanned_page(replace(scan, source_kind="pdf_scan"), printed.number, count, read)
+            if printed.text_layer == "none" and printed.lines and not (read and read.lines):
+                yield _pdf_page(scan, printed, count)  # little as it is, it is what stands there
+            else:
+                yield from _scanned_page(replace(scan, source_kind="pdf_scan"), printed.number, count, read)
 
 
 def _recognised(scan: Scan, number: int, read: Callable[[], ScannedPage | None], remember: Path | None) -> ScannedPage | None:

@@ -9,6 +9,11 @@ def text(x: float, y: float, words: str, size: float = 10, mode: int = 0, matrix
     return f"BT /F1 {size} Tf {mode} Tr {matrix} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
 
 
+def picture(x0: float, y0: float, x1: float, y1: float) -> str:
+    """Operators that draw a grey picture between two corners (from the bottom left)."""
+    return f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+
+
 def write(
     path: Path,
     *contents: str | bytes,

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from pdf_writer import text, write
+from pdf_writer import picture, text, write
 from PIL import Image
 
 from pipeline.engines import pdf, pdf_picture
@@ -152,6 +152,28 @@ def test_a_layer_of_nonsense_is_garbled_and_a_scan_has_none(tmp_path):
     assert page.text_layer == "garbled" and page.legible < 0.1
     (page,) = read(write(tmp_path / "b.pdf", "50 400 m 300 400 l S"))
     assert page.text_layer == "none"
+
+
+STAMP = text(50, 20, "由扫描王扫描")
+STRIPS = "".join(picture(-50, y, 650, y + 100) for y in range(100, 800, 100))
+
+
+@pytest.mark.parametrize(
+    ("content", "layer"),
+    [
+        (picture(0, 0, 600, 800) + STAMP, "none"),
+        (STRIPS + STAMP, "none"),
+        (STAMP, "good"),  # a page of few words
+        (picture(50, 400, 550, 780) + STAMP, "good"),  # a photograph with its caption
+        (picture(500, 0, 5000, 800) + STAMP, "good"),  # most of it lies off the page
+        (picture(0, 0, 600, 800) + text(50, 700, REPORT) + text(50, 600, REPORT), "good"),  # words on a coloured ground
+        (picture(0, 0, 600, 800), "none"),
+        ("", "none"),
+    ],
+)
+def test_a_picture_with_a_stamp_printed_on_it_is_a_scan(tmp_path, content, layer):
+    (page,) = read(write(tmp_path / "a.pdf", content))
+    assert page.text_layer == layer
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,5 @@
 import pytest
-from pdf_writer import write
+from pdf_writer import picture, text, write
 from PIL import Image
 
 from pipeline.records import Box, Failure, Page, Scan
@@ -107,3 +107,11 @@ def test_a_pdf_page_too_slim_to_draw_has_no_text(tmp_path):
     write(tmp_path / "p01.pdf", "", box=(0, 0, 0.01, 800))
     _, page, failure = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
     assert (page.lines, failure.kind) == ((), "no_text")
+
+
+@pytest.mark.parametrize(("read", "kind", "texts"), [(_read("一"), "pdf_scan", ["一"]), (None, "pdf_text", ["由扫描王扫描"])])
+def test_a_stamp_is_the_page_only_where_nothing_else_is_read(tmp_path, monkeypatch, read, kind, texts):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: read)
+    write(tmp_path / "p01.pdf", picture(0, 0, 600, 800) + text(50, 20, "由扫描王扫描"))
+    _, page = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert (page.source_kind, [line.text for line in page.lines]) == (kind, texts)
