@@ -183,6 +183,36 @@ def test_legibility(words, least, most):
     assert least <= legibility(words) <= most
 
 
+LOST = text(100, 700, "市总工会", 20) + text(200, 700, "一", 18)  # pdfium leaves 一 out: its font is not there, the line is of one glyph
+
+
+@pytest.mark.parametrize(
+    ("box", "page", "start"),
+    [
+        ((0, 0, 600, 800), "", (100, 82.4)),
+        ((-100, -200, 600, 800), "", (200, 82.4)),
+        ((600, 800, -100, -200), "", (200, 82.4)),
+        ((-100, -200, 600, 800), "/CropBox [50 50 500 750]", (50, 32.4)),
+    ],
+)
+def test_glyphs_that_pdfium_leaves_out_are_read_where_they_stand(tmp_path, box, page, start):
+    (found,) = read(write(tmp_path / "a.pdf", LOST, box=box, page=page))
+    assert ([line.text for line in found.lines], found.dropped) == (["市总工会 一"], {})
+    assert found.lines[0].box[:2] == pytest.approx(start, abs=0.1)
+
+
+@pytest.mark.parametrize(("box", "page"), [(None, ""), ((0, 0, 600, 800), "/Rotate 90"), ((0, 0, 600, 800), "/CropBox [0 0]")])
+def test_where_pdfplumber_stumbles_the_other_glyphs_are_kept(tmp_path, box, page):
+    (found,) = read(write(tmp_path / "a.pdf", LOST, box=box, page=page))
+    assert ([line.text for line in found.lines], found.dropped) == (["市总工会"], {})
+
+
+def test_pages_that_pdfplumber_counts_otherwise_are_not_taken_for_each_other(tmp_path):
+    path = write(tmp_path / "a.pdf", LOST, LOST + text(100, 600, "第二页"))
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page /Parent", b"/Typo /Page /Parent", 1))  # pdfium takes the first for a page
+    assert [[line.text for line in page.lines] for page in read(path)] == [["市总工会"], ["市总工会", "第二页"]]
+
+
 def test_the_same_characters_as_pdfplumber(tmp_path):
     import pdfplumber
 
