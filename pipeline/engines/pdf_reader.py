@@ -15,7 +15,7 @@ import math
 import sys
 from collections import Counter
 
-from pipeline.engines.pdf_shapes import address, placement, read_shapes, to_page, turned
+from pipeline.engines.pdf_shapes import LETTER, address, placement, read_shapes, to_page, turned
 from pipeline.layout.glyphs import Glyph, undoubled
 from pipeline.layout.lines import make
 
@@ -45,10 +45,7 @@ def main(path: str, limits: dict) -> dict:
                 f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise PDF_PAGES",
             ]
         }
-    try:
-        return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
-    except pypdfium2.PdfiumError as error:
-        return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+    return {"pages": [page_or_blank(document, path, number, limits) for number in range(len(document))]}
 
 
 def why_not_opened(error) -> list[str]:
@@ -68,8 +65,18 @@ def confine(limits: dict) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 2))
 
 
+def page_or_blank(document, path: str, number: int, limits: dict) -> dict:
+    """A page as described in the module, blank where pdfium cannot read it: who then draws it is told why."""
+    import pypdfium2
+
+    try:
+        return read_page(document, path, number, limits)
+    except pypdfium2.PdfiumError:
+        return {"width": LETTER[2], "height": LETTER[3], "shapes": [], "cut": False} | in_lines([], [], [], {}, 0)
+
+
 def read_page(document, path: str, number: int, limits: dict) -> dict:
-    """One page as described in the module.
+    """One page as described in the module; PdfiumError where pdfium cannot read it.
 
     pdfium leaves out single glyphs of fonts that are neither in the file nor on the machine: it thinks them empty. A page where it
     did so is read with pdfplumber, which goes by the widths that the file states; where that fails, pdfium's glyphs are what there is.
