@@ -2,7 +2,6 @@
 
 import struct
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -18,31 +17,37 @@ SEVERAL_PAGES = ("TIFF", "MPO")  # formats in which several pictures are several
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error)  # what Pillow raises for broken data, by format
 
 
-def pages(path: Path) -> Iterator[tuple[int, int, np.ndarray]]:
-    """(number from 1, number of pages, pixels h × w × 3 of 0-255) of each page of a picture file.
+def count(path: Path) -> int:
+    """How many pages a picture file has.
 
-    DataError: image_damaged, image_too_small, image_too_large, animated. OSError where the file cannot be read at all.
+    DataError: image_damaged, image_too_large, animated. OSError where the file cannot be read at all.
     """
     with _opened(path) as image:
-        count = _count(image)
-        for number in range(1, count + 1):
-            page = _page(image, number)
-            if min(page.size) < SMALLEST:
-                size = f"{page.width} × {page.height} pixels"
-                raise DataError("image_too_small", f"the picture has {size}, too few to read; scan the page at 200 to 400 dpi")
-            yield number, count, np.asarray(page)
+        return _count(image)
 
 
-def page(path: Path, number: int, width: int) -> Image.Image:
+def pixels(path: Path, number: int) -> np.ndarray:
+    """Page `number` (from 1) of a picture file: h × w × 3 of 0-255. The file is opened anew: one broken page says nothing of the next.
+
+    DataError and OSError as for `count`, and image_too_small.
+    """
+    upright = page(path, number)
+    if min(upright.size) < SMALLEST:
+        size = f"{upright.width} × {upright.height} pixels"
+        raise DataError("image_too_small", f"the picture has {size}, too few to read; scan the page at 200 to 400 dpi")
+    return np.asarray(upright)
+
+
+def page(path: Path, number: int, width: int | None = None) -> Image.Image:
     """One page of a picture file in RGB, the only one of its file whatever its number; a JPEG no finer than `width` pixels needs.
 
-    DataError and OSError as for `pages`, but for the size.
+    DataError and OSError as for `count`.
     """
     with _opened(path) as image:
-        count = _count(image)
-        if number > count > 1:
-            raise DataError("image_damaged", f"the file has {count} pages and no page {number}; run make again")
-        return _page(image, number if count > 1 else 1, width)
+        n_pages = _count(image)
+        if number > n_pages > 1:
+            raise DataError("image_damaged", f"the file has {n_pages} pages and no page {number}; run make again")
+        return _page(image, number if n_pages > 1 else 1, width)
 
 
 def _opened(path: Path) -> Image.Image:
@@ -65,18 +70,18 @@ def _too_large(size: object) -> str:
 def _count(image: Image.Image) -> int:
     """How many pages an open picture has."""
     try:
-        count = getattr(image, "n_frames", 1)
+        found = getattr(image, "n_frames", 1)
     except _BROKEN as problem:
         raise DataError("image_damaged", f"the picture is damaged ({problem}); scan or save it again") from None
-    if count > 1 and image.format not in SEVERAL_PAGES:
-        raise DataError("animated", f"the picture is an animation of {count} frames; save the page as a still picture")
-    if count > MOST_PAGES:
-        raise DataError("image_too_large", f"the file has {count} pages, more than {MOST_PAGES}; split it")
-    return count
+    if found > 1 and image.format not in SEVERAL_PAGES:
+        raise DataError("animated", f"the picture is an animation of {found} frames; save the page as a still picture")
+    if found > MOST_PAGES:
+        raise DataError("image_too_large", f"the file has {found} pages, more than {MOST_PAGES}; split it")
+    return found
 
 
 def _page(image: Image.Image, number: int, width: int | None = None) -> Image.Image:
-    """Page `number` (from 1) of an open picture in RGB, upright as its EXIF says, transparent parts white; DataError as for `pages`."""
+    """Page `number` (from 1) of an open picture in RGB, upright as its EXIF says, transparent parts white; DataError as for `count`."""
     try:
         image.seek(number - 1)
         if image.width * image.height > MOST_PIXELS:

@@ -18,7 +18,8 @@ from pipeline.layout.lines import PdfLine
 
 MB = 1 << 20
 GARBLED = 0.5  # a good layer of a Chinese page scores over 0.9, a garbled one under 0.2
-FEWEST = 60  # printed characters; with fewer a page is a picture, or nothing can be said about its layer
+FEWEST = 60  # printed characters; with fewer nothing can be said about the layer of a page, and a page that is mostly pictures is a scan
+MOSTLY = 0.5  # share of the page under pictures: a scan, whole or in strips, with a stamp of the program that made it
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,8 @@ def settings_help() -> str:
 class PdfPage:
     """A page as printed. Boxes are (x0, y0, x1, y1) in points from the top left; `dropped` counts characters by reason.
 
-    text_layer: good, garbled (its codes are not the characters printed) or none (a scan). legible: the share `legibility` gives.
+    text_layer: good, garbled (its codes are not the characters printed) or none (a scan; a stamp may be printed on it, and is then in
+    `lines`). legible: the share `legibility` gives.
     """
 
     number: int  # from 1
@@ -127,8 +129,20 @@ def child(module: str, path: Path, limits: Limits, arguments: tuple[str, ...]) -
 def make_page(number: int, page: dict) -> PdfPage:
     """A page from what the reading process says about it."""
     shapes = {kind: tuple(tuple(box) for k, *box in page["shapes"] if k == kind) for kind in ("rule", "frame", "picture")}
-    printed, legible = page["printed"], page["legible"]
-    layer = "none" if not printed else "garbled" if printed >= FEWEST and legible < GARBLED else "good"
     lines = tuple(PdfLine(text, tuple(box), size, font, vertical, tuple(spots)) for text, box, size, font, vertical, spots in page["lines"])
     skeleton = shapes["rule"], shapes["frame"], shapes["picture"]
-    return PdfPage(number, page["width"], page["height"], lines, *skeleton, page["dropped"], layer, legible)
+    return PdfPage(number, page["width"], page["height"], lines, *skeleton, page["dropped"], text_layer(page), page["legible"])
+
+
+def text_layer(page: dict) -> str:
+    """What the text layer of a page is worth (see PdfPage), from what the reading process says about it."""
+    if page["printed"] >= FEWEST:
+        return "garbled" if page["legible"] < GARBLED else "good"
+    return "good" if page["printed"] and under_pictures(page) <= MOSTLY else "none"
+
+
+def under_pictures(page: dict) -> float:
+    """The share of the page that its pictures cover together; what lies on top of each other counts twice."""
+    width, height = page["width"], page["height"]
+    sides = [(max(0, x0), max(0, y0), min(width, x1), min(height, y1)) for kind, x0, y0, x1, y1 in page["shapes"] if kind == "picture"]
+    return sum(max(0, x1 - x0) * max(0, y1 - y0) for x0, y0, x1, y1 in sides) / (width * height)

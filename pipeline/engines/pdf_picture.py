@@ -55,7 +55,10 @@ def main(path: str, limits: dict, number: int, width: int, form: str) -> bytes:
     if not len(document) or number > len(document) > 1:
         return _error("pdf_empty", f"the file has {len(document)} pages and no page {number}; run make again")
     try:
-        return draw(document[number - 1 if len(document) > 1 else 0], width, form)
+        page = document[number - 1 if len(document) > 1 else 0]
+        if min(page.get_size()) <= 0:
+            return _error("pdf_damaged", f"nothing of page {number} is shown: its CropBox lies off its MediaBox; crop it anew")
+        return draw(page, width, form)
     except pypdfium2.PdfiumError as error:
         return _error("pdf_damaged", f"pdfium cannot draw page {number} ({error}); fetch the file again")
 

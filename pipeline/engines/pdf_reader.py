@@ -15,13 +15,15 @@ import math
 import sys
 from collections import Counter
 
-from pipeline.engines.pdf_shapes import address, placement, read_shapes, to_page, turned
+from pipeline.engines.pdf_shapes import LETTER, address, placement, read_shapes, to_page, turned
 from pipeline.layout.glyphs import Glyph, undoubled
 from pipeline.layout.lines import make
 
 ASCENT = 0.88  # share of the type size that stands above the base line in a Chinese em box
 INVISIBLE = 3  # text render mode: neither filled nor stroked, used for the hidden layer of scans
 UPRIGHT = 0.36  # tangent of 20°: slanted captions are read, anything steeper is turned text
+# what pdfplumber raises on broken files, besides errors of its own
+STUMBLES = (ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, OSError, RuntimeError, TypeError, ValueError)
 HYPHEN = ("\x02", "\ufffe")  # what pdfium puts for a hyphen at a line's end
 
 
@@ -43,10 +45,7 @@ def main(path: str, limits: dict) -> dict:
                 f"{len(document)} pages, more than the limit of {limits['pages']}; split the file or raise PDF_PAGES",
             ]
         }
-    try:
-        return {"pages": [read_page(document, path, number, limits) for number in range(len(document))]}
-    except pypdfium2.PdfiumError as error:
-        return {"error": ["pdf_damaged", f"pdfium cannot read a page ({error}); fetch the file again"]}
+    return {"pages": [page_or_blank(document, path, number, limits) for number in range(len(document))]}
 
 
 def why_not_opened(error) -> list[str]:
@@ -66,11 +65,21 @@ def confine(limits: dict) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limits["seconds"], limits["seconds"] + 2))
 
 
+def page_or_blank(document, path: str, number: int, limits: dict) -> dict:
+    """A page as described in the module, blank where pdfium cannot read it: who then draws it is told why."""
+    import pypdfium2
+
+    try:
+        return read_page(document, path, number, limits)
+    except pypdfium2.PdfiumError:
+        return {"width": LETTER[2], "height": LETTER[3], "shapes": [], "cut": False} | in_lines([], [], [], {}, 0)
+
+
 def read_page(document, path: str, number: int, limits: dict) -> dict:
-    """One page as described in the module.
+    """One page as described in the module; PdfiumError where pdfium cannot read it.
 
     pdfium leaves out single glyphs of fonts that are neither in the file nor on the machine: it thinks them empty. A page where it
-    did so is read with pdfplumber, which goes by the widths that the file states.
+    did so is read with pdfplumber, which goes by the widths that the file states; where that fails, pdfium's glyphs are what there is.
     """
     page = document[number]
     text = page.get_textpage()
@@ -78,8 +87,9 @@ def read_page(document, path: str, number: int, limits: dict) -> dict:
     fonts: dict[str, int] = {}
     scene = read_shapes(page, place, limits["objects"])
     glyphs, dropped, unmapped, lost = read_glyphs(text, place, fonts, limits["characters"], scene.texts)
-    if lost and place["turn"] == 0 and "invisible" not in dropped:  # pdfplumber does not tell what is invisible
-        glyphs, dropped = plumbed(path, number, place, fonts)
+    if lost and place["turn"] == page.get_rotation() == 0 and "invisible" not in dropped:  # pdfplumber does not tell what is invisible
+        chars = plumbed(path, number, len(document))
+        glyphs, dropped = (glyphs, dropped) if chars is None else as_glyphs(chars, place, fonts)
     width, height = place["size"]
     return {"width": width, "height": height, "shapes": scene.shapes, "cut": scene.left < 0} | in_lines(
         glyphs, list(fonts), scene.shapes, dropped, unmapped
@@ -159,25 +169,41 @@ def read_glyphs(text, place: dict, fonts: dict[str, int], most: int, texts: list
     return out, dict(dropped), unmapped, lost and count <= most
 
 
-def plumbed(path: str, number: int, place: dict, fonts: dict[str, int]) -> tuple[list, dict]:
-    """(visible glyphs, characters dropped by reason) of a page as pdfplumber reads it."""
-    import pdfplumber
+def plumbed(path: str, number: int, count: int) -> list[dict] | None:
+    """The characters of page `number` (from 0) as pdfplumber reads it, with their origin in user space as `origin`.
 
+    None where it cannot read the file, or sees other pages in it than the `count` that pdfium does: it is strict where pdfium mends.
+    """
+    import pdfplumber
+    from pdfminer.psexceptions import PSException
+    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+
+    try:
+        with pdfplumber.open(path) as document:
+            if len(document.pages) != count:
+                return None
+            left, bottom = document.pages[number].page_obj.mediabox[:2]  # pdfminer counts from there
+            return [char | {"origin": (char["matrix"][4] + left, char["matrix"][5] + bottom)} for char in document.pages[number].chars]
+    except (PdfminerException, MalformedPDFException, PSException, *STUMBLES):
+        return None
+
+
+def as_glyphs(chars: list[dict], place: dict, fonts: dict[str, int]) -> tuple[list, dict]:
+    """(visible glyphs, characters dropped by reason) of the characters that `plumbed` gives, of a page that is not turned."""
     out, dropped = [], Counter()
-    with pdfplumber.open(path) as document:
-        left, top = place["box"][0], place["box"][3]
-        for char in document.pages[number].chars:
-            a, b, _, d, x, y = char["matrix"]
-            size, base = abs(char["size"]), top - y
-            advance = char["adv"] * math.hypot(a, b) if char["upright"] else 0.0
-            sides = x - left, base - ASCENT * size, x - left + max(advance, char["x1"] - char["x0"]), base + (1 - ASCENT) * size
-            reason = unseen(place, sides, (a, b))
-            if reason:
-                dropped[reason] += not char["text"].isspace()
-            elif d > 0:
-                font = fonts.setdefault(char["fontname"].split("+")[-1], len(fonts))
-                words = "\ufffd" if char["text"].startswith("(cid:") else char["text"]
-                out.append([words, *(round(v, 2) for v in sides), round(size, 2), font])
+    for char in chars:
+        a, b, _, d = char["matrix"][:4]
+        x, base = to_page(place, *char["origin"])
+        size = abs(char["size"])
+        advance = char["adv"] * math.hypot(a, b) if char["upright"] else 0.0
+        sides = x, base - ASCENT * size, x + max(advance, char["x1"] - char["x0"]), base + (1 - ASCENT) * size
+        reason = unseen(place, sides, (a, b))
+        if reason:
+            dropped[reason] += not char["text"].isspace()
+        elif d > 0:
+            font = fonts.setdefault(char["fontname"].split("+")[-1], len(fonts))
+            words = "\ufffd" if char["text"].startswith("(cid:") else char["text"]
+            out.append([words, *(round(v, 2) for v in sides), round(size, 2), font])
     return out, dict(dropped)
 
 

@@ -10,6 +10,7 @@ THIN = 4.0  # points; a shape thinner than this is a rule, not a box
 SMALLEST_FRAME = 14.0  # points; a frame must have room for a line of type
 MOST_SEGMENTS = 400  # a path with more is a drawing
 DEEPEST = 6  # forms inside forms
+LETTER = (0.0, 0.0, 612.0, 792.0)  # what pdfium takes where a page says nothing that can be used
 
 
 def placement(page, turn: int) -> dict:
@@ -17,12 +18,21 @@ def placement(page, turn: int) -> dict:
 
     Turned so that its text is upright; as the file says (/Rotate) where there is none (-1).
     """
-    media, crop = page.get_mediabox(), page.get_cropbox()
-    box = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
-    box = box if box[2] > box[0] and box[3] > box[1] else media
+    box = visible(page)
     turn = page.get_rotation() // 90 % 4 if turn < 0 else turn
     width, height = box[2] - box[0], box[3] - box[1]
     return {"box": box, "turn": turn, "size": (height, width) if turn % 2 else (width, height)}
+
+
+def visible(page) -> tuple[float, float, float, float]:
+    """The part of the page that is shown, (left, bottom, right, top) in user space; of a page with nothing shown its media box.
+
+    From pdfium's own box first: what `get_mediabox` says is not inherited from the page tree, and may be empty or upside down.
+    """
+    for left, bottom, right, top in (page.get_bbox(), page.get_mediabox()):
+        if right > left and top > bottom:
+            return left, bottom, right, top
+    return LETTER
 
 
 def to_page(place: dict, x: float, y: float) -> tuple[float, float]:

@@ -1,9 +1,11 @@
 """Stage `pages`: page files as received → pages with their lines. What has no text to take is read as a picture."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+import numpy as np
 
 from pipeline import freshness, storage
 from pipeline.engines import image_file, ocr, pdf, pdf_picture, plain_text
@@ -73,15 +75,38 @@ def _pdf_page(scan: Scan, printed: pdf.PdfPage, count: int) -> Page:
     )
 
 
-def _scanned_page(scan: Scan, number: int, count: int, read: ScannedPage | None) -> Iterator[Page | Failure]:
-    """A page that was read as a picture, and a failure where nothing stands on it."""
-    page_id = _page_id(scan, number, count)
-    own_number = scan.page_number if count == 1 else None
-    if read is None or not read.lines:
-        yield _page(scan, page_id, ocr.version(), (), page_number=own_number)
-        place = scan.path if count == 1 else f"{scan.path}, page {number}"
-        yield Failure("pages", page_id, "no_text", f"{place}: {NO_TEXT}")
-        return
+@dataclass(frozen=True, slots=True)
+class _Picture:
+    """Page `number` (from 1) of the `count` of a file, to be read as a picture; `draw` gives its pixels, DataError where it cannot."""
+
+    number: int
+    count: int
+    draw: Callable[[], np.ndarray]
+
+
+def _from_picture(scan: Scan, picture: _Picture, remember: Path | None, stamped: Page | None = None) -> Iterator[Page | Failure]:
+    """A page that is read as a picture, and a failure where that cannot be or nothing stands on it: other pages of its file go on.
+
+    stamped: the page by the few words that are printed on it, which is taken where nothing else is read.
+    """
+    page_id = _page_id(scan, picture.number, picture.count)
+    own_number = scan.page_number if picture.count == 1 else None
+    try:
+        read = _recognised(scan, picture, remember)
+        wrong = None if (read and read.lines) or stamped else DataError("no_text", NO_TEXT)
+    except DataError as error:
+        read, wrong = None, error
+    if read and read.lines:
+        yield _scanned_page(scan, page_id, own_number, read)
+    else:
+        yield stamped or _page(scan, page_id, ocr.version(), (), page_number=own_number)
+    if wrong:
+        place = scan.path if picture.count == 1 else f"{scan.path}, page {picture.number}"
+        yield Failure("pages", page_id, wrong.kind, f"{place}: {wrong.message}")
+
+
+def _scanned_page(scan: Scan, page_id: str, own_number: str | None, read: ScannedPage) -> Page:
+    """A page that was read as a picture."""
     boxes = partial(_boxes, page_id, read.width, read.height)
     lines = tuple(
         Line(
@@ -97,7 +122,7 @@ def _scanned_page(scan: Scan, number: int, count: int, read: ScannedPage | None)
         for line in read.lines
     )
     n_chars = sum(len(line.text) for line in read.lines)
-    yield _page(
+    return _page(
         scan,
         page_id,
         ocr.version(),
@@ -125,9 +150,9 @@ def _read(scan: Scan, corpus: Path, limits: pdf.Limits, remember: Path | None) -
     elif scan.source_kind == "pdf_text":
         yield from _pdf_pages(scan, path, limits, remember)
     else:
-        for number, count, pixels in image_file.pages(path):
-            read = _recognised(scan, number, lambda pixels=pixels: scanning.read(pixels), remember)
-            yield from _scanned_page(scan, number, count, read)
+        count = image_file.count(path)
+        for number in range(1, count + 1):
+            yield from _from_picture(scan, _Picture(number, count, partial(image_file.pixels, path, number)), remember)
 
 
 def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
@@ -138,16 +163,18 @@ def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None
         if printed.text_layer == "good":
             yield _pdf_page(scan, printed, count)
         else:
-            width = min(WIDEST, round(printed.width / 72 * DPI))
-            draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
-            read = _recognised(scan, printed.number, lambda draw=draw: scanning.read(draw()), remember)
-            yield from _scanned_page(replace(scan, source_kind="pdf_scan"), printed.number, count, read)
+            width = max(1, min(WIDEST, round(printed.width / 72 * DPI)))
+            picture = _Picture(printed.number, count, partial(pdf_picture.pixels, path, printed.number, width, limits))
+            stamped = _pdf_page(scan, printed, count) if printed.text_layer == "none" and printed.lines else None
+            yield from _from_picture(replace(scan, source_kind="pdf_scan"), picture, remember, stamped)
 
 
-def _recognised(scan: Scan, number: int, read: Callable[[], ScannedPage | None], remember: Path | None) -> ScannedPage | None:
+def _recognised(scan: Scan, picture: _Picture, remember: Path | None) -> ScannedPage | None:
     """What is read from a picture, remembered by its content and by the code and engine that read it: nobody pays for it twice."""
     version = freshness.code_digest(scanning.__name__)[:16]
-    return storage.remembered(remember, f"{scan.sha256}-{number}", version, read, ScannedPage | None)
+    return storage.remembered(
+        remember, f"{scan.sha256}-{picture.number}", version, lambda: scanning.read(picture.draw()), ScannedPage | None
+    )
 
 
 def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT, remember: Path | None = None) -> list[Scan | Page | Failure]:

@@ -29,8 +29,9 @@ import sys
 from pathlib import Path
 from pipeline.engines import image_file
 from pipeline.scanning import page
-for _, _, pixels in image_file.pages(Path(sys.argv[1])):
-    print(len(page.read(pixels).lines))
+picture = Path(sys.argv[1])
+for number in range(1, image_file.count(picture) + 1):
+    print(len(page.read(image_file.pixels(picture, number)).lines))
 """
 
 

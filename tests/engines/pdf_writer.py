@@ -9,10 +9,24 @@ def text(x: float, y: float, words: str, size: float = 10, mode: int = 0, matrix
     return f"BT /F1 {size} Tf {mode} Tr {matrix} {x} {y} Tm <{words.encode('utf-16-be').hex()}> Tj ET\n"
 
 
+def picture(x0: float, y0: float, x1: float, y1: float) -> str:
+    """Operators that draw a grey picture between two corners (from the bottom left)."""
+    return f"q {x1 - x0} 0 0 {y1 - y0} {x0} {y0} cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q\n"
+
+
 def write(
-    path: Path, *contents: str | bytes, box: tuple = (0, 0, 600, 800), page: str = "", catalog: str = "", filters: str = "/FlateDecode"
+    path: Path,
+    *contents: str | bytes,
+    box: tuple | None = (0, 0, 600, 800),
+    page: str = "",
+    tree: str = "",
+    catalog: str = "",
+    filters: str = "/FlateDecode",
 ) -> Path:
-    """A file with one page for each content stream; bytes are taken as they are (already filtered), text is deflated."""
+    """A file with one page for each content stream; bytes are taken as they are (already filtered), text is deflated.
+
+    box: the MediaBox of each page, None: it has none. page, tree, catalog: what else a page, the node above it and the catalog say.
+    """
     count = len(contents)
     kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(count))
     info = "/CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >>"
@@ -22,15 +36,13 @@ def write(
     font = f"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [{kin}] >>"
     objects = [
         f"<< /Type /Catalog /Pages 2 0 R {catalog} >>".encode(),
-        f"<< /Type /Pages /Kids [{kids}] /Count {count} >>".encode(),
+        f"<< /Type /Pages /Kids [{kids}] /Count {count} {tree} >>".encode(),
         font.encode(),
     ]
     for i, content in enumerate(contents):
         data = zlib.compress(content.encode()) if isinstance(content, str) else content
-        sides = " ".join(map(str, box))
-        look = (
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [{sides}] /Contents {5 + 2 * i} 0 R /Resources << /Font << /F1 3 0 R >> >> {page} >>"
-        )
+        sides = f"/MediaBox [{' '.join(map(str, box))}]" if box else ""
+        look = f"<< /Type /Page /Parent 2 0 R {sides} /Contents {5 + 2 * i} 0 R /Resources << /Font << /F1 3 0 R >> >> {page} >>"
         objects += [look.encode(), f"<< /Length {len(data)} /Filter {filters} >>\nstream\n".encode() + data + b"\nendstream"]
     out, places = b"%PDF-1.5\n", []
     for number, body in enumerate(objects, 1):

@@ -7,6 +7,8 @@ from PIL import Image
 from pipeline.engines import image_file
 from pipeline.errors import DataError
 
+STRIPS = 273  # TIFF tag: where the data of a page begins
+
 
 def saved(path, image, **options):
     image.save(path, **options)
@@ -21,9 +23,8 @@ def picture(size=(120, 80)) -> Image.Image:
 
 
 def only(path) -> np.ndarray:
-    [(number, count, pixels)] = image_file.pages(path)
-    assert (number, count) == (1, 1)
-    return pixels
+    assert image_file.count(path) == 1
+    return image_file.pixels(path, 1)
 
 
 @pytest.mark.parametrize("name", ["p.png", "p.jpg", "p.tif", "p.webp", "p.jp2"])
@@ -64,11 +65,27 @@ def test_exif_turns(tmp_path):
 
 def test_a_tiff_of_several_pages(tmp_path):
     first, second = picture(), picture((100, 90))
-    saved(tmp_path / "p.tif", first, save_all=True, append_images=[second])
-    assert [(n, count, pixels.shape) for n, count, pixels in image_file.pages(tmp_path / "p.tif")] == [
-        (1, 2, (80, 120, 3)),
-        (2, 2, (90, 100, 3)),
-    ]
+    path = saved(tmp_path / "p.tif", first, save_all=True, append_images=[second])
+    assert image_file.count(path) == 2
+    assert [image_file.pixels(path, n).shape for n in (1, 2)] == [(80, 120, 3), (90, 100, 3)]
+
+
+def test_a_bad_page_of_a_tiff_says_nothing_of_the_others(tmp_path):
+    noise = [Image.fromarray(np.random.default_rng(n).integers(0, 255, (80, 120, 3), np.uint8)) for n in range(3)]
+    others = [noise[1], Image.new("L", (9, 9)), noise[2]]
+    path = saved(tmp_path / "p.tif", noise[0], save_all=True, append_images=others, compression="jpeg")
+    with Image.open(path) as image:
+        image.seek(1)
+        start = image.tag_v2[STRIPS][0]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:start] + bytes(200) + whole[start + 200 :])
+    kinds = []
+    for number in range(1, image_file.count(path) + 1):
+        try:
+            kinds.append(image_file.pixels(path, number).shape)
+        except DataError as error:
+            kinds.append(error.kind)
+    assert kinds == [(80, 120, 3), "image_damaged", "image_too_small", (80, 120, 3)]
 
 
 def whole_png() -> bytes:
@@ -81,7 +98,7 @@ def whole_png() -> bytes:
 def test_damaged(tmp_path, data):
     (tmp_path / "p.png").write_bytes(data)
     with pytest.raises(DataError) as caught:
-        list(image_file.pages(tmp_path / "p.png"))
+        image_file.pixels(tmp_path / "p.png", 1)
     assert caught.value.kind == "image_damaged"
 
 
@@ -100,5 +117,5 @@ def test_too_large(tmp_path):
 def test_animated(tmp_path):
     saved(tmp_path / "p.webp", picture(), save_all=True, append_images=[picture((120, 80)).rotate(90)], duration=100)
     with pytest.raises(DataError, match="2 frames") as caught:
-        list(image_file.pages(tmp_path / "p.webp"))
+        image_file.count(tmp_path / "p.webp")
     assert caught.value.kind == "animated"

@@ -4,7 +4,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
-from pdf_writer import text, write
+from pdf_writer import picture, text, write
 from PIL import Image
 
 from pipeline.engines import pdf, pdf_picture
@@ -94,6 +94,45 @@ def test_the_crop_box_is_the_page(tmp_path):
     assert page.lines[0].box == pytest.approx((50, 41.2, 70, 51.2), abs=0.1)
 
 
+LARGE = "/MediaBox [0 0 1000 1400]"
+
+
+@pytest.mark.parametrize(
+    ("box", "page", "tree", "size", "start"),
+    [
+        ((0, 0, 1000, 1400), "", "", (1000, 1400), (700, 182.4)),
+        (None, "", LARGE, (1000, 1400), (700, 182.4)),
+        (None, "/CropBox [100 100 1000 1300]", LARGE, (900, 1200), (600, 82.4)),
+        (None, "", LARGE + " /CropBox [100 100 1000 1300]", (900, 1200), (600, 82.4)),
+        ((0, 1400, 1000, 0), "", "", (1000, 1400), (700, 182.4)),  # upside down
+        ((-100, -200, 1000, 1300), "/Rotate 90", "", (1100, 1500), (800, 82.4)),  # its text is upright before it is turned
+    ],
+)
+def test_where_a_page_lies_may_be_said_in_many_ways(tmp_path, box, page, tree, size, start):
+    path = write(tmp_path / "a.pdf", text(700, 1200, "市总工会今日慰问职工", 20), box=box, page=page, tree=tree)
+    (found,) = read(path)
+    assert ((found.width, found.height), found.dropped, found.text_layer) == (size, {}, "good")
+    assert found.lines[0].box[:2] == pytest.approx(start, abs=0.1)
+    drawn = Image.open(io.BytesIO(pdf_picture.picture(path, 1, 300, pdf.Limits())))
+    assert drawn.size == pytest.approx((300, 300 * size[1] / size[0]), abs=1)
+
+
+def test_a_page_of_which_nothing_is_shown_has_its_text_and_no_picture(tmp_path):
+    path = write(tmp_path / "a.pdf", text(100, 700, "市总工会"), page="/CropBox [2000 2000 2100 2100]")
+    (page,) = read(path)
+    assert (page.width, page.height, [line.text for line in page.lines]) == (600, 800, ["市总工会"])
+    with pytest.raises(DataError, match="CropBox"):
+        pdf_picture.picture(path, 1, 300, pdf.Limits())
+
+
+@pytest.mark.parametrize("box", [None, (0, 0, 0, 0)])
+def test_a_page_without_a_place_is_a_letter(tmp_path, box):
+    path = write(tmp_path / "a.pdf", text(100, 700, "市总工会"), box=box)
+    (page,) = read(path)
+    assert (page.width, page.height, [line.text for line in page.lines]) == (612, 792, ["市总工会"])
+    assert Image.open(io.BytesIO(pdf_picture.picture(path, 1, 306, pdf.Limits()))).size == (306, 396)
+
+
 def test_rules_frames_and_tints(tmp_path):
     content = "1 w 50 400 m 300 400 l S 100 100 200 150 re S 0.9 g 320 100 200 150 re f 1 g 100 500 200 150 re f 320 500 200 1 re f"
     (page,) = read(write(tmp_path / "a.pdf", content))
@@ -115,11 +154,63 @@ def test_a_layer_of_nonsense_is_garbled_and_a_scan_has_none(tmp_path):
     assert page.text_layer == "none"
 
 
+STAMP = text(50, 20, "由扫描王扫描")
+STRIPS = "".join(picture(-50, y, 650, y + 100) for y in range(100, 800, 100))
+
+
+@pytest.mark.parametrize(
+    ("content", "layer"),
+    [
+        (picture(0, 0, 600, 800) + STAMP, "none"),
+        (STRIPS + STAMP, "none"),
+        (STAMP, "good"),  # a page of few words
+        (picture(50, 400, 550, 780) + STAMP, "good"),  # a photograph with its caption
+        (picture(500, 0, 5000, 800) + STAMP, "good"),  # most of it lies off the page
+        (picture(0, 0, 600, 800) + text(50, 700, REPORT) + text(50, 600, REPORT), "good"),  # words on a coloured ground
+        (picture(0, 0, 600, 800), "none"),
+        ("", "none"),
+    ],
+)
+def test_a_picture_with_a_stamp_printed_on_it_is_a_scan(tmp_path, content, layer):
+    (page,) = read(write(tmp_path / "a.pdf", content))
+    assert page.text_layer == layer
+
+
 @pytest.mark.parametrize(
     ("words", "least", "most"), [(REPORT, 0.95, 1.0), ("12 345 67 89" * 9 + "元" * 30, 0.4, 1.0), ("!\"#$%&'()" * 20, 0, 0.1), ("", 0, 0)]
 )
 def test_legibility(words, least, most):
     assert least <= legibility(words) <= most
+
+
+LOST = text(100, 700, "市总工会", 20) + text(200, 700, "一", 18)  # pdfium leaves 一 out: its font is not there, the line is of one glyph
+
+
+@pytest.mark.parametrize(
+    ("box", "page", "start"),
+    [
+        ((0, 0, 600, 800), "", (100, 82.4)),
+        ((-100, -200, 600, 800), "", (200, 82.4)),
+        ((600, 800, -100, -200), "", (200, 82.4)),
+        ((-100, -200, 600, 800), "/CropBox [50 50 500 750]", (50, 32.4)),
+    ],
+)
+def test_glyphs_that_pdfium_leaves_out_are_read_where_they_stand(tmp_path, box, page, start):
+    (found,) = read(write(tmp_path / "a.pdf", LOST, box=box, page=page))
+    assert ([line.text for line in found.lines], found.dropped) == (["市总工会 一"], {})
+    assert found.lines[0].box[:2] == pytest.approx(start, abs=0.1)
+
+
+@pytest.mark.parametrize(("box", "page"), [(None, ""), ((0, 0, 600, 800), "/Rotate 90"), ((0, 0, 600, 800), "/CropBox [0 0]")])
+def test_where_pdfplumber_stumbles_the_other_glyphs_are_kept(tmp_path, box, page):
+    (found,) = read(write(tmp_path / "a.pdf", LOST, box=box, page=page))
+    assert ([line.text for line in found.lines], found.dropped) == (["市总工会"], {})
+
+
+def test_pages_that_pdfplumber_counts_otherwise_are_not_taken_for_each_other(tmp_path):
+    path = write(tmp_path / "a.pdf", LOST, LOST + text(100, 600, "第二页"))
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page /Parent", b"/Typo /Page /Parent", 1))  # pdfium takes the first for a page
+    assert [[line.text for line in page.lines] for page in read(path)] == [["市总工会"], ["市总工会", "第二页"]]
 
 
 def test_the_same_characters_as_pdfplumber(tmp_path):

@@ -1,4 +1,5 @@
 import pytest
+from pdf_writer import picture, text, write
 from PIL import Image
 
 from pipeline.records import Box, Failure, Page, Scan
@@ -100,3 +101,48 @@ def test_a_pdf_page_without_a_text_layer_is_read_as_a_picture(tmp_path, monkeypa
     _, page = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
     assert page.source_kind == "pdf_scan"
     assert seen[0][1] == pytest.approx(600 * pages.DPI / 100, abs=2)
+
+
+def test_a_pdf_page_too_slim_to_draw_has_no_text(tmp_path):
+    write(tmp_path / "p01.pdf", "", box=(0, 0, 0.01, 800))
+    _, page, failure = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert (page.lines, failure.kind) == ((), "no_text")
+
+
+@pytest.mark.parametrize(("read", "kind", "texts"), [(_read("一"), "pdf_scan", ["一"]), (None, "pdf_text", ["由扫描王扫描"])])
+def test_a_stamp_is_the_page_only_where_nothing_else_is_read(tmp_path, monkeypatch, read, kind, texts):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: read)
+    write(tmp_path / "p01.pdf", picture(0, 0, 600, 800) + text(50, 20, "由扫描王扫描"))
+    _, page = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert (page.source_kind, [line.text for line in page.lines]) == (kind, texts)
+
+
+def test_a_bad_page_of_a_file_does_not_touch_the_others(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: _read("一"))
+    good, small = Image.new("L", (400, 300)), Image.new("L", (9, 9))
+    good.save(tmp_path / "p01.tif", save_all=True, append_images=[small, good])
+    made = pages.make([Scan("报-p01", "报", "p01.tif", "image", sha256="0")], tmp_path)
+    assert [(type(record), record.page_id) for record in made[1:]] == [
+        (Page, "报-p01-1"),
+        (Page, "报-p01-2"),
+        (Failure, "报-p01-2"),
+        (Page, "报-p01-3"),
+    ]
+    assert (made[2].lines, made[3].kind) == ((), "image_too_small")
+    assert made[3].message.startswith("p01.tif, page 2: ")
+
+
+def test_a_pdf_page_that_cannot_be_loaded_is_a_failure_of_its_own(tmp_path):
+    path = write(tmp_path / "p01.pdf", "", text(50, 700, "市总工会慰问职工"))
+    path.write_bytes(path.read_bytes().replace(b"/Type /Page /Parent", b"/Type /Pago /Parent", 1))
+    _, bad, failure, good = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert (bad.page_id, bad.lines, failure.page_id, failure.kind) == ("报-p01-1", (), "报-p01-1", "pdf_damaged")
+    assert (good.page_id, [line.text for line in good.lines]) == ("报-p01-2", ["市总工会慰问职工"])
+
+
+def test_a_pdf_page_that_cannot_be_drawn_keeps_its_stamp(tmp_path):
+    stamped = picture(0, 0, 600, 800) + text(50, 20, "由扫描王扫描")
+    write(tmp_path / "p01.pdf", stamped, text(50, 700, "市总工会慰问职工"), page="/CropBox [2000 2000 2100 2100]")
+    _, first, failure, second = pages.make([Scan("报-p01", "报", "p01.pdf", "pdf_text", sha256="0")], tmp_path)
+    assert ([line.text for line in first.lines], failure.page_id, failure.kind) == (["由扫描王扫描"], first.page_id, "pdf_damaged")
+    assert [line.text for line in second.lines] == ["市总工会慰问职工"]
