@@ -134,6 +134,9 @@ def _without_clashes(scans: list[Scan]) -> Iterator[Scan]:
         if scan.page_id in taken:
             message = f"{taken[scan.page_id]} is already page {scan.page_id}; rename one or give a page_number in its .toml"
             own_id = f"{scan.page_id}-{identifier(PurePosixPath(scan.path).name)}"
+            if own_id in taken:  # a file of the same name in another folder claims the page, too
+                own_id = f"{scan.page_id}-{identifier(scan.path)}"
+            taken[own_id] = scan.path
             yield replace(scan, page_id=own_id, error=("same_page", message))
         else:
             taken[scan.page_id] = scan.path

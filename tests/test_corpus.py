@@ -67,6 +67,14 @@ def test_two_files_that_claim_one_page(tmp_path):
     assert first.page_id != second.page_id
 
 
+def test_files_of_one_name_that_claim_one_page_have_ids_of_their_own(tmp_path):
+    for folder in "甲乙丙":
+        _page(tmp_path, f"滏阳日报/2015/{folder}/1.txt", toml='page_number = "A07"')
+    scans, _ = corpus.scans(tmp_path)
+    assert [scan.error and scan.error[0] for scan in scans] == [None, "same_page", "same_page"]
+    assert len({scan.page_id for scan in scans}) == 3
+
+
 def test_a_link_out_of_the_corpus_is_not_followed(tmp_path):
     (tmp_path / "outside.txt").write_text("秘密", encoding="utf-8")
     root = tmp_path / "corpus"
