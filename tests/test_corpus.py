@@ -100,6 +100,33 @@ def test_files_in_unknown_formats_are_named_and_documents_are_not(tmp_path):
     assert [(failure.page_id, failure.kind) for failure in failures] == [("a.doc", "unknown_format")]
 
 
+def _named_in_gbk(folder, name):
+    """The path of a name as an archive made on a Chinese Windows leaves it; skips where the file system takes none such."""
+    path = folder / os.fsdecode(name.encode("gbk"))
+    try:
+        path.mkdir(parents=True)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system takes only names in UTF-8")
+    path.rmdir()
+    return path
+
+
+def test_names_that_are_not_utf_8_are_failures(tmp_path):
+    issue = tmp_path / "滏阳日报" / "2015"
+    for name in ("第三版.txt", "第三版.doc", "说明.md"):
+        _named_in_gbk(issue, name).write_text("本报讯 一行。", encoding="utf-8")
+    folder = _named_in_gbk(issue, "增刊")
+    folder.mkdir()
+    _named_in_gbk(issue, "连").symlink_to(tmp_path)
+    _page(folder, "01.txt")
+    _page(issue, "05.txt")
+    scans, failures = corpus.scans(tmp_path)
+    assert [scan.page_id for scan in scans] == ["滏阳日报-2015-p05"]
+    assert {failure.kind for failure in failures} == {"bad_name"} and len(failures) == 4
+    assert {failure.page_id for failure in failures} >= {r"滏阳日报/2015/\xb5\xda\xc8\xfd\xb0\xe6.txt", r"滏阳日报/2015/\xd4\xf6\xbf\xaf"}
+    assert any("第三版.txt" in failure.message for failure in failures)
+
+
 def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path, unlistable):
     _page(tmp_path, "滏阳日报/2015/p01.txt")
     _page(tmp_path, "滏阳日报/2016/p01.txt")
