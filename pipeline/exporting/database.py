@@ -23,10 +23,12 @@ class View:
 VIEWS = (
     View(
         "facts_with_evidence",
-        "every fact with its union, article, page file and source lines; not for sums: totals and their parts are both here",
+        "every fact with its union, article, and the file of its own page (a continued article begins on another) with the source lines; "
+        "not for sums: totals and their parts are both here",
         """select fact_id, measure, value_min, value_max, unit, qualifier, per, scope, facts.text, sentence, organizer, type,
-            articles.paper, articles.issue_date, headline, source_path, facts.lines, facts.boxes, facts.confidence, facts.review
-        from facts join articles using (article_id) join pages using (page_id) join activities using (activity_id)""",
+            articles.paper, articles.issue_date, headline, source_path, facts.page_ids, facts.lines, facts.boxes,
+            facts.confidence, facts.review
+        from facts join articles using (article_id) join pages on pages.page_id = facts.page_ids[1] join activities using (activity_id)""",
     ),
     View(
         "event_facts",

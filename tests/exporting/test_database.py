@@ -47,6 +47,15 @@ def test_evidence_stands_beside_facts_and_activities(connection):
     assert any("522.6万元" in sentence for sentence in sentences[0])
 
 
+def test_a_fact_on_the_continuation_of_an_article_has_its_own_page(connection):
+    rows = _all(
+        connection,
+        "select text, source_path, page_ids, lines from facts_with_evidence where fact_id like '%-p1-a01-f%' and paper = '滏阳日报'",
+    )
+    where = {text: (path.rpartition("/")[2], page_ids[0][-3:], lines) for text, path, page_ids, lines in rows}
+    assert where == {"20万元": ("1.txt", "-p1", [4]), "60名": ("3.txt", "-p3", [4])}
+
+
 def test_conflicts_are_the_checks_that_conflict(connection):
     assert _all(connection, "select check_id from conflicts order by 1") == _all(
         connection, "select check_id from checks where verdict = 'conflicts' order by 1"
