@@ -107,8 +107,19 @@ def _scan(corpus: Path, relative: PurePosixPath) -> Scan:
     )
 
 
+def _bad_name(path: PurePosixPath) -> Failure | None:
+    """The failure of a file or folder whose name is not UTF-8, as unpacking an archive made on Windows leaves it; else None."""
+    name = os.fsencode(path)
+    shown = name.decode("utf-8", "backslashreplace")
+    if shown == str(path):
+        return None
+    guess = os.fsencode(path.name).decode("gb18030", "replace")
+    message = f"{shown}: its name is not UTF-8 (as GB18030 it reads {guess}); rename it, or unpack the archive with its encoding"
+    return Failure("pages", shown, "bad_name", message)
+
+
 def _walk(corpus: Path, failures: list[Failure]) -> Iterator[PurePosixPath]:
-    """The files below the corpus in order of their paths; a folder that cannot be listed becomes a failure."""
+    """The files below the corpus in order of their paths; a folder that cannot be listed or named becomes a failure."""
 
     def unreadable(error: OSError) -> None:
         folder = os.path.relpath(error.filename, corpus)
@@ -119,7 +130,10 @@ def _walk(corpus: Path, failures: list[Failure]) -> Iterator[PurePosixPath]:
         here = PurePosixPath(os.path.relpath(folder, corpus))
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in list(folders):
-            if (Path(folder) / name).is_symlink():
+            if bad := _bad_name(here / name):
+                failures.append(bad)
+                folders.remove(name)
+            elif (Path(folder) / name).is_symlink():
                 message = f"the folder {here / name} is a symbolic link, which is not followed; copy it into the corpus"
                 failures.append(Failure("pages", str(here / name), "linked_folder", message))
         for name in sorted(files):
@@ -134,6 +148,9 @@ def _without_clashes(scans: list[Scan]) -> Iterator[Scan]:
         if scan.page_id in taken:
             message = f"{taken[scan.page_id]} is already page {scan.page_id}; rename one or give a page_number in its .toml"
             own_id = f"{scan.page_id}-{identifier(PurePosixPath(scan.path).name)}"
+            if own_id in taken:  # a file of the same name in another folder claims the page, too
+                own_id = f"{scan.page_id}-{identifier(scan.path)}"
+            taken[own_id] = scan.path
             yield replace(scan, page_id=own_id, error=("same_page", message))
         else:
             taken[scan.page_id] = scan.path
@@ -145,9 +162,13 @@ def scans(corpus: Path) -> tuple[list[Scan], list[Failure]]:
     failures: list[Failure] = []
     found = []
     for relative in _walk(corpus, failures):
-        if relative.suffix.lower() in SOURCE_KINDS:
+        if relative.suffix.lower() in _NOT_PAGES:
+            continue
+        if bad := _bad_name(relative):
+            failures.append(bad)
+        elif relative.suffix.lower() in SOURCE_KINDS:
             found.append(_scan(corpus, relative))
-        elif relative.suffix.lower() not in _NOT_PAGES:
+        else:
             message = f"{relative}: {relative.suffix} is not a page format; known are {' '.join(SOURCE_KINDS)}"
             failures.append(Failure("pages", str(relative), "unknown_format", message))
     return list(_without_clashes(found)), failures

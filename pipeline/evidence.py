@@ -75,8 +75,8 @@ def pieces_under(pieces: Iterable[Piece], start: int, end: int) -> list[Piece]:
 
 
 def lines_under(pieces: Sequence[Piece]) -> list[int]:
-    """The source lines, counted from 1 as editors do, under some pieces, in order of the text."""
-    return list(dict.fromkeys(piece.line + 1 for piece in pieces))
+    """The source lines, each counted from 1 on its page as editors do, under some pieces, in order of the text."""
+    return [line + 1 for _, line in dict.fromkeys((piece.page_id, piece.line) for piece in pieces)]
 
 
 def boxes_under(pieces: Sequence[Piece], pages: Mapping[str, Page]) -> list[Box] | None:

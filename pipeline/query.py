@@ -70,15 +70,17 @@ def explain(extracted: Path, fact_id: str) -> int:
     if facts.empty:
         raise UsageError(f'there is no fact {fact_id}; make query Q="select fact_id, text from facts" lists them')
     fact = facts.iloc[0]
-    page = connection.execute(
-        "select source_path from articles join pages using (page_id) where article_id = ?", [fact.article_id]
-    ).fetchone()
+    files = connection.execute(  # an article may go on on another page than its first
+        "select source_path from facts join pages on list_contains(page_ids, page_id) where fact_id = ? "
+        "order by list_position(page_ids, page_id)",
+        [fact_id],
+    ).fetchall()
     lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
     low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
     print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")
     print(f"  qualifier {fact.qualifier}, per {fact.per or '-'}, scope {fact.scope}, activity {fact.activity_id}")
     print(f"  sentence: {fact.sentence}")
-    print(f"  stands in {page[0]}, line {lines}")
+    print(f"  stands in {' and '.join(dict.fromkeys(file for (file,) in files))}, line {lines}")
     print(f"  confidence {fact.confidence:.2f}; decided by: {'; '.join(fact.reasons)}")
     for check in connection.execute("select verdict, explanation from checks where list_contains(fact_ids, ?)", [fact_id]).fetchall():
         print(f"  check {check[0]}: {check[1]}")

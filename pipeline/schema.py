@@ -52,7 +52,15 @@ _ISSUE_DATE = Column("issue_date", TEXT, "date of the issue as far as it is know
 _BOXES = Column(
     "boxes", pa.list_(BOX), "where it stands on the page; null for pages read from plain text", "share of the page, origin top left"
 )
-_LINES = Column("lines", pa.list_(pa.int32()), "source lines under it, in order, each counted on its own page", "line number from 1")
+_PAGE_IDS = Column(
+    "page_ids", pa.list_(TEXT), "the pages on which it stands, in order: more than one where it goes on on another page", required=True
+)
+_LINES = Column(
+    "lines",
+    pa.list_(pa.int32()),
+    "source lines under it, those on the first of page_ids first, each counted on its page",
+    "line number from 1",
+)
 _HASH = Column("evidence_hash", TEXT, "digest of what a person sees here; a correction names it (corpus/README.md)", required=True)
 _REVIEWED = (
     Column(
@@ -130,7 +138,7 @@ ARTICLES = Table(
         Column("reporters", pa.list_(TEXT), "names of reporters, correspondents and authors"),
         Column("text", TEXT, "the body: paragraphs joined by a line feed", required=True),
         Column("n_chars", WHOLE, "length of text", "characters", required=True),
-        Column("page_ids", pa.list_(TEXT), "the pages on which it stands, in order: more than one where it goes on on another page"),
+        _PAGE_IDS,
         _BOXES,
         _LINES,
         Column("confidence", REAL, "how sure it is that the article is whole and holds nothing else; null where unknown", "0-1"),
@@ -160,6 +168,7 @@ ENTITIES = Table(
         _id("article_id", "the article"),
         Column("label", TEXT, "what it is", values=LABELS, required=True),
         *_span("name"),
+        _PAGE_IDS,
         _BOXES,
         _LINES,
         Column("canonical", TEXT, "full name, short forms resolved; null where it cannot be told"),
@@ -186,6 +195,7 @@ FACTS = Table(
         ),
         *_span("quantity"),
         Column("sentence", TEXT, "the sentence that it stands in", required=True),
+        _PAGE_IDS,
         _BOXES,
         _LINES,
         Column(
@@ -322,8 +332,10 @@ FOREIGN_KEYS = {
     ("articles", "page_ids"): ("pages", "page_id"),
     ("words", "article_id"): ("articles", "article_id"),
     ("entities", "article_id"): ("articles", "article_id"),
+    ("entities", "page_ids"): ("pages", "page_id"),
     ("facts", "article_id"): ("articles", "article_id"),
     ("facts", "activity_id"): ("activities", "activity_id"),
+    ("facts", "page_ids"): ("pages", "page_id"),
     ("activities", "article_id"): ("articles", "article_id"),
     ("activities", "event_id"): ("activities", "activity_id"),
     ("checks", "activity_id"): ("activities", "activity_id"),

@@ -67,6 +67,14 @@ def test_two_files_that_claim_one_page(tmp_path):
     assert first.page_id != second.page_id
 
 
+def test_files_of_one_name_that_claim_one_page_have_ids_of_their_own(tmp_path):
+    for folder in "甲乙丙":
+        _page(tmp_path, f"滏阳日报/2015/{folder}/1.txt", toml='page_number = "A07"')
+    scans, _ = corpus.scans(tmp_path)
+    assert [scan.error and scan.error[0] for scan in scans] == [None, "same_page", "same_page"]
+    assert len({scan.page_id for scan in scans}) == 3
+
+
 def test_a_link_out_of_the_corpus_is_not_followed(tmp_path):
     (tmp_path / "outside.txt").write_text("秘密", encoding="utf-8")
     root = tmp_path / "corpus"
@@ -90,6 +98,33 @@ def test_files_in_unknown_formats_are_named_and_documents_are_not(tmp_path):
     scans, failures = corpus.scans(tmp_path)
     assert scans == []
     assert [(failure.page_id, failure.kind) for failure in failures] == [("a.doc", "unknown_format")]
+
+
+def _named_in_gbk(folder, name):
+    """The path of a name as an archive made on a Chinese Windows leaves it; skips where the file system takes none such."""
+    path = folder / os.fsdecode(name.encode("gbk"))
+    try:
+        path.mkdir(parents=True)
+    except (OSError, UnicodeEncodeError):
+        pytest.skip("this file system takes only names in UTF-8")
+    path.rmdir()
+    return path
+
+
+def test_names_that_are_not_utf_8_are_failures(tmp_path):
+    issue = tmp_path / "滏阳日报" / "2015"
+    for name in ("第三版.txt", "第三版.doc", "说明.md"):
+        _named_in_gbk(issue, name).write_text("本报讯 一行。", encoding="utf-8")
+    folder = _named_in_gbk(issue, "增刊")
+    folder.mkdir()
+    _named_in_gbk(issue, "连").symlink_to(tmp_path)
+    _page(folder, "01.txt")
+    _page(issue, "05.txt")
+    scans, failures = corpus.scans(tmp_path)
+    assert [scan.page_id for scan in scans] == ["滏阳日报-2015-p05"]
+    assert {failure.kind for failure in failures} == {"bad_name"} and len(failures) == 4
+    assert {failure.page_id for failure in failures} >= {r"滏阳日报/2015/\xb5\xda\xc8\xfd\xb0\xe6.txt", r"滏阳日报/2015/\xd4\xf6\xbf\xaf"}
+    assert any("第三版.txt" in failure.message for failure in failures)
 
 
 def test_a_folder_that_cannot_be_listed_is_a_failure(tmp_path, unlistable):

@@ -1,4 +1,5 @@
 import pytest
+from newspaper import CONTINUED
 
 from pipeline import query
 from pipeline.errors import UsageError
@@ -33,6 +34,18 @@ def test_a_fact_is_explained_with_sentence_place_and_reasons(pipeline, tmp_path,
     assert "2018-08-21/A03.txt, line 3" in printed
     assert "筹集资金12万元" in printed
     assert "decided by" in printed
+
+
+def test_a_fact_on_the_continuation_of_an_article_stands_on_its_own_page(pipeline, corpus, tmp_path, capsys):
+    for name, text in CONTINUED.items():
+        (corpus / "滏阳日报" / "2018-08-22" / name).write_text(text, encoding="utf-8")
+    pipeline("all")
+    (found,) = (
+        query.connect(tmp_path / "out").execute("select fact_id from facts where text = '60名' and article_id like '%-p1-a01'").fetchall()
+    )
+    capsys.readouterr()
+    query.explain(tmp_path / "out", *found)
+    assert "stands in 滏阳日报/2018-08-22/3.txt, line 4\n" in capsys.readouterr().out
 
 
 def test_a_fact_that_there_is_not(pipeline, tmp_path):

@@ -10,10 +10,10 @@ from pipeline import query
 from pipeline.desk import answers, loading
 from pipeline.errors import UsageError
 
-# A row a fact with what leads back to the page; notebooks join it to whatever they answer.
+# A row a fact with what leads back to its page, not its article's first; notebooks join it to whatever they answer.
 _EVIDENCE = """create view evidence as
 select f.fact_id as evidence, f.*, a.headline, a.paper, a.issue_date, p.source_path, p.source_path || ' 第' || f.lines[1] || '行' as place
-from facts f join articles a using (article_id) join pages p on p.page_id = a.page_id"""
+from facts f join articles a using (article_id) join pages p on p.page_id = f.page_ids[1]"""
 
 
 _NO_TABLES = """还没有（完好的）数据表：请先在终端运行 make，再从头运行这个笔记本。

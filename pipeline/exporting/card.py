@@ -154,8 +154,8 @@ def _scans(connection: duckdb.DuckDBPyConnection) -> str:
     if not pages:
         return "No page here was read by OCR: all characters are as the files give them."
     facts, twice = connection.execute(
-        "select count(*), count(second_reading) from facts where article_id in "
-        "(select article_id from articles join pages using (page_id) where pages.confidence is not null)"
+        "select count(*), count(second_reading) from facts where fact_id in (select fact_id from "
+        "(select fact_id, unnest(page_ids) as page_id from facts) join pages using (page_id) where pages.confidence is not null)"
     ).fetchall()[0]
     return (
         f"{pages:,} pages were read by OCR, with a confidence of {least:.3f} at least, {unsure:,} of them under {doubts.SURE} "

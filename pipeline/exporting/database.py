@@ -23,25 +23,29 @@ class View:
 VIEWS = (
     View(
         "facts_with_evidence",
-        "every fact with its union, article, page file and source lines; not for sums: totals and their parts are both here",
+        "every fact with its union, article, and the file of its own page (a continued article begins on another) with the source lines; "
+        "not for sums: totals and their parts are both here",
         """select fact_id, measure, value_min, value_max, unit, qualifier, per, scope, facts.text, sentence, organizer, type,
-            articles.paper, articles.issue_date, headline, source_path, facts.lines, facts.boxes, facts.confidence, facts.review
-        from facts join articles using (article_id) join pages using (page_id) join activities using (activity_id)""",
+            articles.paper, articles.issue_date, headline, source_path, facts.page_ids, facts.lines, facts.boxes,
+            facts.confidence, facts.review, activities.review as activity_review
+        from facts join articles using (article_id) join pages on pages.page_id = facts.page_ids[1] join activities using (activity_id)""",
     ),
     View(
         "event_facts",
-        "facts of the activity reported that are totals, without those a person rejected; still not for sums across measures or articles: "
-        "a total and its parts, and one event in two papers, are rows each",
-        "from facts_with_evidence where scope = 'event' and per is null and review <> 'rejected'",
+        "facts of the activity reported that are totals, without those that a person rejected, themselves or with their activity; still "
+        "not for sums across measures or articles: a total and its parts, and one event in two papers, are rows each",
+        "from facts_with_evidence where scope = 'event' and per is null and review <> 'rejected' and activity_review <> 'rejected'",
     ),
     View(
         "activities_with_evidence",
-        "every activity with its headline, page file and the sentences of its event facts; the wide columns are made for sums, "
-        "once an event_id",
+        "every activity with its headline, page file and the sentences of its event facts that nobody rejected; the wide columns are made "
+        "for sums, once an event_id",
         """select activities.*, headline, source_path, sentences
         from activities join articles using (article_id) join pages using (page_id) left join (
             select activity_id, list(sentence order by start) as sentences
-            from (select activity_id, sentence, min(start) as start from facts where scope = 'event' group by all) group by activity_id
+            from (
+                select activity_id, sentence, min(start) as start from facts where scope = 'event' and review <> 'rejected' group by all
+            ) group by activity_id
         ) using (activity_id)""",
     ),
     View(

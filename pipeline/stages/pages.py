@@ -1,6 +1,6 @@
 """Stage `pages`: page files as received → pages with their lines. What has no text to take is read as a picture."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -46,6 +46,24 @@ def _text_page(scan: Scan, path: Path) -> Page:
 def _page_id(scan: Scan, number: int, count: int) -> str:
     """Of several pages in one file each has its number in the file at the end of its id."""
     return scan.page_id if count == 1 else f"{scan.page_id}-{number}"
+
+
+def _without_clashes(scan: Scan, scans: Sequence[Scan], read: Iterable[Page | Failure]) -> Iterator[Page | Failure]:
+    """What was read of a file; a page of several whose id is that of another file is empty, a failure under an id of its own.
+
+    01.pdf of two pages beside 01-2.txt: `_page_id` cannot know of the other file, and the id of a file is not taken from it.
+    """
+    taken = {other.page_id: other.path for other in scans if other.page_id != scan.page_id}
+    for record in read:
+        if record.page_id not in taken:
+            yield record
+        elif isinstance(record, Page):  # a failure of such a page is left out with it
+            number = record.page_id.rpartition("-")[2]
+            own_id = f"{scan.page_id}-{scan.path.rpartition('.')[2]}-{number}"
+            message = f"{taken[record.page_id]} is already page {record.page_id}; rename one or give a page_number in its .toml"
+            dropped = {**record.dropped, "same_page": sum(len(line.text) for line in record.lines)}
+            yield _page(replace(scan, source_kind=record.source_kind), own_id, record.reader, (), dropped=dropped)
+            yield Failure("pages", own_id, "same_page", f"{scan.path}, page {number}: {message}")
 
 
 def _boxes(page_id: str, width: float, height: float, some: Sequence[tuple[float, float, float, float]]) -> tuple[Box, ...]:
@@ -186,7 +204,7 @@ def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT, rem
     for scan in scans:
         made.append(scan)
         try:
-            made.extend(_read(scan, corpus, limits, remember))
+            made.extend(_without_clashes(scan, scans, _read(scan, corpus, limits, remember)))
         except DataError as error:
             made.append(Failure("pages", scan.page_id, error.kind, f"{scan.path}: {error.message}"))
         except OSError as error:

@@ -29,9 +29,10 @@ def _boxes(boxes: Sequence[Box] | None) -> list[dict] | None:
 
 
 def _place(article: Article, start: int, end: int, pages: Mapping[str, Page]) -> dict:
-    """The columns `boxes` and `lines` of a span."""
+    """The columns `page_ids`, `boxes` and `lines` of a span."""
     pieces = evidence.pieces_under(article.pieces, start, end)
-    return {"boxes": _boxes(evidence.boxes_under(pieces, pages)), "lines": evidence.lines_under(pieces)}
+    page_ids = list(dict.fromkeys(piece.page_id for piece in pieces))
+    return {"page_ids": page_ids, "boxes": _boxes(evidence.boxes_under(pieces, pages)), "lines": evidence.lines_under(pieces)}
 
 
 def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure | None) -> dict:
@@ -61,14 +62,15 @@ def _page_row(scan: Scan, page: Page | None, counts: Counter, failure: Failure |
 
 def _article_row(article: Article, pages: Mapping[str, Page], said: Corrected) -> dict:
     fields = ("article_id", "page_id", "paper", "issue_date", "kind", "headline", "text", "confidence")
+    page_ids = list(dict.fromkeys(piece.page_id for piece in sorted(article.pieces, key=lambda p: p.part == "text")))
     return {
         **{name: getattr(article, name) for name in fields},
         "byline": article.byline or None,
         "reporters": list(article.reporters),
         "n_chars": len(article.text),
-        "page_ids": list(dict.fromkeys(piece.page_id for piece in sorted(article.pieces, key=lambda p: p.part == "text"))),
+        "page_ids": page_ids,
         "boxes": _boxes(evidence.boxes_under(article.pieces, pages)),
-        "lines": [line + 1 for _, line in sorted({(piece.page_id != article.page_id, piece.line) for piece in article.pieces})],
+        "lines": [line + 1 for _, line in sorted({(page_ids.index(piece.page_id), piece.line) for piece in article.pieces})],
         **dict(zip(("boundaries", "boundaries_note"), said.boundaries.get(article.article_id, (None, None)), strict=True)),
         "evidence_hash": hashes.article_hash(article.text),
     }

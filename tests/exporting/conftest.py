@@ -1,9 +1,10 @@
-"""What these tests share: a folder of exports, made once by the command line from a page, a printed page and a hostile one."""
+"""What these tests share: a folder of exports, made once by the command line from a page, a printed, a hostile and a continued one."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from newspaper import CONTINUED
 from pdf_writer import text, write
 
 from pipeline.__main__ import main
@@ -27,6 +28,8 @@ def extracted(tmp_path_factory) -> Path:
     (day / "A02.txt").write_bytes(b"")
     lines = ["安平县总工会开展送温暖活动", "本报讯 7月3日，安平县总工会走访慰问困难职工60名，", "发放慰问金12万元。"]
     write(day / "A03.pdf", "".join(text(50, 700 - 20 * n, line) for n, line in enumerate(lines)) + _filler())
+    for name, page in CONTINUED.items():
+        (day / name).write_text(page, encoding="utf-8")
     assert main(["all", "--corpus", str(corpus), "--extracted", str(folder / "out")]) == 1  # the empty page
     assert main(["export", "--extracted", str(folder / "out")]) == 0
     return folder / "out"

@@ -13,7 +13,7 @@ def written(export):
 
 
 def test_coverage_is_counted(written):
-    assert "| 滏阳日报 | 1 | 2018-07-04 | 2018-07-04 | 2 | 1 |" in written
+    assert "| 滏阳日报 | 1 | 2018-07-04 | 2018-07-04 | 4 | 1 |" in written
     assert "| 焦作日报 | 1 | 2015 | 2015 | 1 | 0 | 11 |" in written
     assert "pages empty_file 1" in written
 
@@ -60,9 +60,8 @@ def test_what_ocr_read_and_what_of_it_is_in_doubt_is_told(written):
     assert "No page here was read by OCR" in written
     connection = duckdb.connect()
     connection.execute("create table pages as select * from (values ('p', 0.99), ('q', 0.955), ('t', null)) as _(page_id, confidence)")
-    connection.execute("create table articles as select page_id || '-a01' as article_id, page_id from pages")
-    figures = "('p-a01', null), ('q-a01', '72万元'), ('t-a01', null)"
-    connection.execute(f"create table facts as select * from (values {figures}) as _(article_id, second_reading)")
+    figures = "('p-a01-f01', ['p'], null), ('t-a01-f02', ['q'], '72万元'), ('t-a01-f01', ['t'], null)"  # t-a01 goes on on q
+    connection.execute(f"create table facts as select * from (values {figures}) as _(fact_id, page_ids, second_reading)")
     said = card._scans(connection)
     assert "2 pages were read by OCR, with a confidence of 0.955 at least, 1 of them under 0.98" in said
     assert "Of the 2 facts on them 1 have" in said

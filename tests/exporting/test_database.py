@@ -47,6 +47,34 @@ def test_evidence_stands_beside_facts_and_activities(connection):
     assert any("522.6万元" in sentence for sentence in sentences[0])
 
 
+def test_a_fact_on_the_continuation_of_an_article_has_its_own_page(connection):
+    rows = _all(
+        connection,
+        "select text, source_path, page_ids, lines from facts_with_evidence where fact_id like '%-p1-a01-f%' and paper = '滏阳日报'",
+    )
+    where = {text: (path.rpartition("/")[2], page_ids[0][-3:], lines) for text, path, page_ids, lines in rows}
+    assert where == {"20万元": ("1.txt", "-p1", [4]), "60名": ("3.txt", "-p3", [4])}
+
+
+def test_what_people_rejected_is_in_no_view_of_what_counts(export):
+    with duckdb.connect() as copy:
+        copy.execute(f"attach '{export / 'union-news.duckdb'}' as there (read_only)")
+        for table in schema.TABLES:
+            copy.execute(f"create table {table.name} as from there.{table.name}")
+        for view in database.VIEWS:
+            copy.execute(f"create view {view.name} as {view.sql}")
+        mine = "like '滏阳日报-2018-07-04-p1-a01-%'"
+        figures = f"select text from event_facts where fact_id {mine} order by 1"
+        assert _all(copy, figures) == [("20万元",), ("60名",)]
+        copy.execute(f"update facts set review = 'rejected' where text = '60名' and fact_id {mine}")
+        ((sentences,),) = _all(copy, f"select sentences from activities_with_evidence where activity_id {mine}")
+        assert "20万元" in sentences[0] and len(sentences) == 1
+        assert _all(copy, figures) == [("20万元",)]
+        copy.execute(f"update activities set review = 'rejected' where activity_id {mine}")
+        assert _all(copy, figures) == []
+        assert _all(copy, f"select distinct activity_review from facts_with_evidence where fact_id {mine}") == [("rejected",)]
+
+
 def test_conflicts_are_the_checks_that_conflict(connection):
     assert _all(connection, "select check_id from conflicts order by 1") == _all(
         connection, "select check_id from checks where verdict = 'conflicts' order by 1"

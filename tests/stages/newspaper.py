@@ -23,6 +23,23 @@ REPORTS = (
     ),
 )
 
+# An article that goes on on another page: 60名 stands in line 4 of 3.txt.
+CONTINUED = {
+    "1.txt": """青河县总工会慰问环卫工人
+
+本报讯（记者丁一凡）7月3日，青河县总工会来到城区的环卫作业点，
+筹集资金20万元，把防暑用品送到一线职工手中，并听取他们的意见。
+走访之后，该会负责人又来到工地，
+（下转第3版）
+""",
+    "3.txt": """青河县总工会慰问环卫工人
+
+（上接第1版）
+为60名建筑工人送上毛巾和凉茶，
+嘱咐他们注意安全，避开高温时段作业。
+""",
+}
+
 
 def wrapped(paragraph, columns, indent=""):
     """The lines of a paragraph set in a column; closing marks may hang out of it."""

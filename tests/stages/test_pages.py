@@ -94,6 +94,23 @@ def test_pages_of_one_picture_file_have_their_numbers(tmp_path, monkeypatch):
     assert [page.page_id for page in made[1:]] == ["报-p01-1", "报-p01-2"]
 
 
+def test_a_page_of_several_leaves_another_file_its_id(tmp_path, monkeypatch):
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: _read("一") if pixels.any() else None)
+    black, white = (Image.new("L", (400, 300), grey) for grey in (0, 255))
+    white.save(tmp_path / "01.tif", save_all=True, append_images=[white, black])
+    several = Scan("报-p01", "报", "01.tif", "image", sha256="0")
+    (tmp_path / "01-2.txt").write_text("二。", encoding="utf-8")
+    (tmp_path / "01-3.txt").write_text("三。", encoding="utf-8")
+    others = [Scan(f"报-p01-{n}", "报", f"01-{n}.txt", "text") for n in (2, 3)]
+    made = pages.make([*others, several], tmp_path)
+    read = {record.page_id: record for record in made if isinstance(record, Page)}
+    assert [read[f"报-p01-{n}"].source_path for n in (1, 2, 3)] == ["01.tif", "01-2.txt", "01-3.txt"]
+    failures = [record for record in made if isinstance(record, Failure)]
+    assert [(failure.page_id, failure.kind) for failure in failures] == [("报-p01-tif-2", "same_page"), ("报-p01-tif-3", "same_page")]
+    assert failures[0].message.startswith("01.tif, page 2: 01-2.txt is already page 报-p01-2; rename one")
+    assert len(read) == 5 and (read["报-p01-tif-2"].lines, read["报-p01-tif-2"].dropped) == ((), {"same_page": 1})
+
+
 def test_a_pdf_page_without_a_text_layer_is_read_as_a_picture(tmp_path, monkeypatch):
     seen = []
     monkeypatch.setattr(pages.scanning, "read", lambda pixels: seen.append(pixels.shape) or _read("一"))

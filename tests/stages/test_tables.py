@@ -82,6 +82,26 @@ def test_an_article_names_its_pages_in_order():
     assert row["lines"] == [2, 3]
 
 
+def test_lines_of_an_article_follow_its_pages_and_equal_ones_of_two_pages_are_two():
+    others = [replace(PAGE, page_id=f"报-2018-08-21-p{n}") for n in (9, 4)]
+    parts = [replace(ARTICLE.pieces[1], start=n, end=n + 1, page_id=page.page_id) for n, page in zip((8, 9), others, strict=True)]
+    more = replace(ARTICLE, pieces=(ARTICLE.pieces[0], *parts, replace(parts[1], start=10, end=11, line=1)))
+    (row,) = _rows([[SCAN, PAGE, *others, more]], "articles")
+    assert (row["page_ids"], row["lines"]) == ([PAGE.page_id, others[0].page_id, others[1].page_id], [2, 3, 2, 3])
+
+
+def test_facts_and_names_of_a_continued_article_name_their_own_page():
+    next_page = replace(PAGE, page_id="报-2018-08-21-p4")
+    cut = replace(ARTICLE.pieces[1], page_id=next_page.page_id)
+    more = replace(ARTICLE, pieces=(ARTICLE.pieces[0], cut))
+    made = tables.make([[SCAN, PAGE, next_page, more, ENTITY, ACTIVITY, FACT]], [])
+    (fact,), (entity,) = made["facts"].to_pylist(), made["entities"].to_pylist()
+    assert (fact["page_ids"], fact["lines"], entity["page_ids"]) == ([next_page.page_id], [3], [PAGE.page_id])
+    over = replace(more, pieces=(replace(ARTICLE.pieces[0], end=11, line=2), replace(cut, start=11)))
+    (fact,) = _rows([[SCAN, PAGE, next_page, over, ACTIVITY, FACT]], "facts")
+    assert (fact["page_ids"], fact["lines"]) == ([PAGE.page_id, next_page.page_id], [3, 3])
+
+
 def test_a_page_that_failed_has_its_row_and_unknown_counts():
     failure = Failure("pages", SCAN.page_id, "empty_file", "3.txt: the file is empty")
     tables_made = tables.make([[SCAN]], [failure])
