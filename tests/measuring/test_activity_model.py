@@ -28,7 +28,7 @@ def test_every_type_has_words() -> None:
     found = counts("县总工会开展送清凉活动，为高温岗位职工送去西瓜。")
     assert found["heat_relief", "strong"] >= 1
     assert found["heat_relief", "weak"] >= 2
-    assert len(options("送清凉", "送清凉", (0, 3), "news")) == 16
+    assert len(options("送清凉", "送清凉", "news")) == 16
 
 
 def test_fit_learns_which_feature_decides_and_is_deterministic() -> None:
