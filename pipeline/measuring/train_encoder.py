@@ -228,9 +228,7 @@ def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
     return weights
 
 
-def teach(
-    chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]], begin: Tree, share: float = 1.0
-) -> Tree:
+def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]], begin: Tree, share: float = 1.0) -> Tree:
     """The weights after the rounds of examples, from `begin` on, with a share of the rates of learning.
 
     The same examples and beginning give the same weights on the same machine.
