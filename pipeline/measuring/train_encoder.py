@@ -77,7 +77,8 @@ TRIED = (
     ("twelve layers beside the linear models", 0.860, 0.780, 0.888, 0.769),
     ("three layers, 6 rounds, rate 3e-4: alone", 0.795, 0.668, 0.813, 0.618),
     ("three layers beside the linear models", 0.839, 0.755, 0.875, 0.740),
-    ("six layers, six texts of ten with other figures and names, beside the linear models (shipped)", 0.858, 0.782, None, None),
+    ("six layers, six texts of ten with other figures and names, beside the linear models", 0.858, 0.782, None, None),
+    ("the same, taught on from its weights of 8 bits in a second stage with `plain` (shipped)", ENC_R, ENC_S, ENC_DR, ENC_DS),
 )
 
 
