@@ -230,7 +230,8 @@ def repeated(texts: list, seen: set[int], by_object: dict[int, list]) -> tuple[l
     out, recent, lost = [], [], False
     for key, look, (x, y), embedded in texts:
         if key not in seen:
-            twin = next((t for t in reversed(recent) if t[1] == look and t[0] in by_object), None)
+            known = embedded or look[-1]  # where pdfium has no widths of a font, any object looks like another one of its size
+            twin = next((t for t in reversed(recent) if known and t[1] == look and t[0] in by_object), None)
             if twin is not None:
                 shift = (x - twin[2][0], y - twin[2][1]) * 2
                 for g in by_object[twin[0]]:

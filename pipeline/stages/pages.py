@@ -1,5 +1,6 @@
 """Stage `pages`: page files as received → pages with their lines. What has no text to take is read as a picture."""
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -95,11 +96,15 @@ def _pdf_page(scan: Scan, printed: pdf.PdfPage, count: int) -> Page:
 
 @dataclass(frozen=True, slots=True)
 class _Picture:
-    """Page `number` (from 1) of the `count` of a file, to be read as a picture; `draw` gives its pixels, DataError where it cannot."""
+    """Page `number` (from 1) of the `count` of a file, to be read as a picture; `draw` gives its pixels, DataError where it cannot.
+
+    drawn_by: what its pixels depend on besides the file.
+    """
 
     number: int
     count: int
     draw: Callable[[], np.ndarray]
+    drawn_by: str
 
 
 def _from_picture(scan: Scan, picture: _Picture, remember: Path | None, stamped: Page | None = None) -> Iterator[Page | Failure]:
@@ -169,8 +174,9 @@ def _read(scan: Scan, corpus: Path, limits: pdf.Limits, remember: Path | None) -
         yield from _pdf_pages(scan, path, limits, remember)
     else:
         count = image_file.count(path)
+        drawn_by = freshness.code_digest(image_file.__name__)
         for number in range(1, count + 1):
-            yield from _from_picture(scan, _Picture(number, count, partial(image_file.pixels, path, number)), remember)
+            yield from _from_picture(scan, _Picture(number, count, partial(image_file.pixels, path, number), drawn_by), remember)
 
 
 def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
@@ -182,14 +188,15 @@ def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None
             yield _pdf_page(scan, printed, count)
         else:
             width = max(1, min(WIDEST, round(printed.width / 72 * DPI)))
-            picture = _Picture(printed.number, count, partial(pdf_picture.pixels, path, printed.number, width, limits))
+            draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
+            picture = _Picture(printed.number, count, draw, f"{freshness.code_digest(pdf_picture.__name__)} {width}")
             stamped = _pdf_page(scan, printed, count) if printed.text_layer == "none" and printed.lines else None
             yield from _from_picture(replace(scan, source_kind="pdf_scan"), picture, remember, stamped)
 
 
 def _recognised(scan: Scan, picture: _Picture, remember: Path | None) -> ScannedPage | None:
-    """What is read from a picture, remembered by its content and by the code and engine that read it: nobody pays for it twice."""
-    version = freshness.code_digest(scanning.__name__)[:16]
+    """What is read from a picture, remembered by its content and by the code that drew and read it: nobody pays for it twice."""
+    version = hashlib.sha256(f"{freshness.code_digest(scanning.__name__)} {picture.drawn_by}".encode()).hexdigest()[:16]
     return storage.remembered(
         remember, f"{scan.sha256}-{picture.number}", version, lambda: scanning.read(picture.draw()), ScannedPage | None
     )

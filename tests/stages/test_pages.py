@@ -86,6 +86,29 @@ def test_nobody_pays_for_recognition_twice(tmp_path, monkeypatch):
     assert len(list((tmp_path / "recognised").iterdir())) == 1  # what the old version read is gone
 
 
+@pytest.mark.parametrize(
+    ("name", "changed", "n_read"),
+    [
+        ("p01.png", "pipeline.engines.image_file", 2),
+        ("p01.png", "pipeline.engines.pdf_picture", 1),
+        ("p01.pdf", "pipeline.engines.pdf_picture", 2),
+        ("p01.pdf", "pipeline.engines.image_file", 1),
+        ("p01.pdf", "DPI", 2),
+    ],
+)
+def test_what_is_drawn_otherwise_is_read_anew(tmp_path, monkeypatch, name, changed, n_read):
+    calls = []
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels: calls.append(1) or _read("一"))
+    Image.new("L", (400, 300), 200).save(tmp_path / name)
+    scan = Scan("报-p01", "报", name, "pdf_text" if name.endswith("pdf") else "image", sha256="0")
+    pages.make([scan], tmp_path, remember=tmp_path / "recognised")
+    digest = pages.freshness.code_digest
+    monkeypatch.setattr(pages.freshness, "code_digest", lambda module: digest(module) + ("changed" if module == changed else ""))
+    monkeypatch.setattr(pages, "DPI", 200 if changed == "DPI" else pages.DPI)
+    pages.make([scan], tmp_path, remember=tmp_path / "recognised")
+    assert len(calls) == n_read
+
+
 def test_pages_of_one_picture_file_have_their_numbers(tmp_path, monkeypatch):
     monkeypatch.setattr(pages.scanning, "read", lambda pixels: _read("一"))
     first, second = (Image.new("L", (400, 300), grey) for grey in (0, 255))
