@@ -74,6 +74,12 @@ def test_equal_lines_of_a_table_are_not_taken_for_shadows(tmp_path):
     assert [line.text for line in page.lines] == ["今天晴转多云"] * 6
 
 
+def test_a_glyph_that_pdfium_misses_does_not_become_the_line_before(tmp_path):
+    words = text(50, 700, "本报讯记者昨日") + text(50, 680, "一") + text(50, 660, "慰问")  # of a font that is not in the file
+    (page,) = read(write(tmp_path / "a.pdf", words))
+    assert [line.text for line in page.lines] == ["本报讯记者昨日", "一", "慰问"]
+
+
 def test_invisible_off_page_and_turned_text_is_dropped_by_reason(tmp_path):
     turned = text(900, 600, "页外") + text(50, 500, "侧排", matrix="0 1 -1 0")
     first, second = read(write(tmp_path / "a.pdf", text(50, 700, REPORT) + text(50, 600, "看不见", mode=3), text(50, 700, REPORT) + turned))
