@@ -52,16 +52,25 @@ def test_where_notebooks_cannot_run_it_says_how_to_have_them_and_the_rest_is_the
     assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
-def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("raise SystemError('its own fault')", "its own fault"),
+        ("import time; time.sleep(60)", "timed out"),
+        ("import os; os._exit(9)", "Kernel died"),
+    ],
+)
+def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch, cell, why):
     pipeline("all")
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "01_bad.py").write_text("# %%\nraise SystemError('its own fault')\n", encoding="utf-8")
+    (tmp_path / "notebooks" / "01_bad.py").write_text(f"# %%\n{cell}\n", encoding="utf-8")
+    monkeypatch.setattr("pipeline.notebooks._SECONDS", 2 if why == "timed out" else 600)
     monkeypatch.chdir(tmp_path)
     for name in ("CORPUS", "EXTRACTED", "NOTEBOOK_REPORT"):
         monkeypatch.setenv(name, "")  # set anew by the command; put back afterwards
     assert pipeline("report", "--notebooks") == 1
     said = capsys.readouterr().out
-    assert "01_bad.py does not run to its end" in said and "its own fault" in said
+    assert "01_bad.py does not run to its end" in said and why in said
     assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
