@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "measuring": {"text", "lexicon", "models", "naming", "engines"},
     "engines": {"text", "lexicon", "layout"},
     "correcting": {"text", "naming", "measuring"},
-    "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
+    "desk": {"text", "engines", "correcting", "reporting", "labels", "masking", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence", "gold"}

@@ -40,7 +40,7 @@ def fact_view(fact_id: str, holdings: Holdings, lines: Sequence[SourceLine], cro
     fact = holdings.facts[fact_id]
     article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"])
     inside = [row for row in holdings.facts.values() if row["article_id"] == fact["article_id"]]
-    targets = [fact_id, fact["activity_id"], fact["article_id"], *(f"{line.page_id}-l{line.number:03d}" for line in lines)]
+    targets = [fact_id, fact["activity_id"], fact["article_id"], *(line_id(line.page_id, line.number) for line in lines)]
     said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
     return {
         "id": fact_id,
