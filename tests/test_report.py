@@ -10,6 +10,7 @@ from pdf_writer import text, write
 from PIL import Image
 
 from pipeline import storage
+from pipeline.records import Furniture
 from pipeline.reporting import addresses
 
 REPORT = [
@@ -188,6 +189,25 @@ def test_what_the_tables_mask_is_masked_in_text_lines_and_picture(pipeline, repo
     assert after.crop(inside).getextrema() == pytest.approx((90, 90), abs=6)
     beside = [round(v * scale) for v in (104, 800 - 568 - 7, 250, 800 - 568)]
     assert after.crop(beside).getextrema()[1] > 200 and before.crop(inside).getextrema()[1] > 200
+
+
+EDITOR = "责任编辑王平电话13912345678"
+
+
+@pytest.mark.parametrize(("mask", "grey"), [("yes", True), ("no", False)])
+def test_a_number_in_furniture_is_painted_over_where_the_tables_are_masked(pipeline, report, corpus, tmp_path, monkeypatch, mask, grey):
+    lines = "".join(text(50, 600 - 16 * i, line) for i, line in enumerate(REPORT))
+    write(corpus / "滏阳日报" / "2018-08-21" / "A04.pdf", text(50, 640, "助学金送到家", 24) + lines + text(300, 30, EDITOR))
+    monkeypatch.setenv("MASK", mask)
+    pipeline("all")
+    (articles,) = storage.outputs(tmp_path / "out", "articles")[:1]
+    assert any(isinstance(record, Furniture) and record.page_id.endswith("A04") for record in storage.read_records(articles))
+    _, folder = report()
+    (picture,) = (Image.open(path).convert("L") for path in (folder / "pictures").iterdir())
+    scale = 1600 / 600
+    number = picture.crop([round(v * scale) for v in (382, 800 - 30 - 7, 420, 800 - 30)])
+    assert (number.getextrema() == pytest.approx((90, 90), abs=6)) == grey
+    assert picture.crop([round(v * scale) for v in (52, 800 - 600 - 7, 250, 800 - 600)]).getextrema()[1] > 200
 
 
 def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report, tmp_path):

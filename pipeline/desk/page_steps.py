@@ -15,7 +15,7 @@ from pipeline.desk.showing import segments
 from pipeline.engines import pdf
 from pipeline.errors import DataError
 from pipeline.records import Article, Entity, Fact, Furniture, Page, Word
-from pipeline.text.masking import mask
+from pipeline.text.masking import mask, mask_lines
 
 _FIRST = 25  # lines of a text page, and lines shown of the cleaning
 _WORDS = 300  # tokens shown
@@ -62,11 +62,8 @@ def _masked(sheet: Sheet) -> Sheet:
 
 
 def _masked_page(page: Page) -> Page:
-    together, at, lines = mask("".join(line.text for line in page.lines)), 0, []
-    for line in page.lines:
-        lines.append(replace(line, text=together[at : at + len(line.text)]))
-        at += len(line.text)
-    return replace(page, lines=tuple(lines))
+    masked = mask_lines([line.text for line in page.lines])
+    return replace(page, lines=tuple(replace(line, text=text) for line, text in zip(page.lines, masked, strict=True)))
 
 
 _STAGES = ("cleaned", "articles", "words", "entities", "facts")
