@@ -52,7 +52,7 @@ export: $(VENV)/ready ## the tables as CSV, XLSX and DuckDB, described for other
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
-model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (about an hour)
+model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (one to two hours)
 	@$(PY) -m pipeline model tests/quality/gold
 
 test: $(VENV)/ready-dev ## all tests

@@ -13,7 +13,8 @@ from pipeline.records import Activity, Article, Entity, Fact, Word
 from pipeline.text.masking import mask
 
 VARIABLE = "MASK"
-STATES = {True: "masked", False: "as printed"}  # what the metadata of each table says
+NAME = "personal_numbers"  # in the metadata of each table, which says one of STATES
+STATES = {True: "masked", False: "as printed"}
 # Columns of text written by people, besides those that come from records. Numbers of facts are no personal numbers.
 _FREE_TEXT = {
     "pages": ("warnings", "error", "source", "rights"),
@@ -29,6 +30,11 @@ def wanted(environment: Mapping[str, str]) -> bool:
     if value not in ("yes", "no"):
         raise UsageError(f"{VARIABLE}={value}: it takes yes or no (whether personal numbers are masked in the tables)")
     return value == "yes"
+
+
+def said(metadata: Mapping[bytes, bytes] | None) -> str:
+    """What the metadata of a table says, one of STATES; `as printed` where it says nothing."""
+    return (metadata or {}).get(NAME.encode(), STATES[False].encode()).decode()
 
 
 def settings_help() -> str:

@@ -62,11 +62,11 @@ def open_lab(folder: Path, corpus: Path, extracted: Path, options: Sequence[str]
 def write_html(folder: Path, corpus: Path, extracted: Path) -> list[Path]:
     """Execute each notebook and write extracted/report/notebooks/<name>.html; the files.
 
-    UsageError where a cell fails, NotInstalledError where the extra is missing.
+    UsageError where a cell fails, takes longer than 10 minutes or the kernel dies, NotInstalledError where the extra is missing.
     """
     try:
         import jupytext
-        import nbclient.exceptions
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError
     except ImportError as error:
         raise NotInstalledError(_NEEDED) from error
     os.environ |= _folders(corpus, extracted) | {"NOTEBOOK_REPORT": ".."}
@@ -75,7 +75,7 @@ def write_html(folder: Path, corpus: Path, extracted: Path) -> list[Path]:
         book = jupytext.read(path)
         try:
             execute(book, folder)
-        except nbclient.exceptions.CellExecutionError as error:
+        except (CellExecutionError, CellTimeoutError, RuntimeError) as error:  # the last: a kernel that died, or never answered
             raise UsageError(f"{path.name} does not run to its end: {error}") from error
         target = extracted / "report" / "notebooks" / f"{path.stem}.html"
         storage.write_whole(target, as_html(book, path.stem).encode())
@@ -84,7 +84,10 @@ def write_html(folder: Path, corpus: Path, extracted: Path) -> list[Path]:
 
 
 def execute(book, folder: Path) -> None:
-    """Run all cells of a notebook (nbformat) in `folder` with this Python; CellExecutionError where one fails."""
+    """Run all cells of a notebook (nbformat) in `folder` with this Python.
+
+    CellExecutionError where one fails, CellTimeoutError where one takes too long, RuntimeError where the kernel dies or does not start.
+    """
     from nbclient import NotebookClient
 
     own = {"resources": {"metadata": {"path": str(folder)}}, "extra_arguments": ["--IPKernelApp.log_level=40"], "log": _LOG}

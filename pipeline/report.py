@@ -10,15 +10,15 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from pipeline import evidence, pictures, storage
+from pipeline import evidence, masking, pictures, storage
 from pipeline.correcting.lines import line_id
 from pipeline.engines import pdf
 from pipeline.errors import DataError
-from pipeline.records import Article, Box, Piece
+from pipeline.records import Article, Box, Furniture, Piece
 from pipeline.reporting import addresses, article_page, overview, rendering, search_rows
 from pipeline.reporting.article_page import Material
 from pipeline.reporting.crops import Picture
-from pipeline.reporting.hiding import hidden, roomy
+from pipeline.reporting.hiding import hidden, in_furniture, roomy
 
 WIDTH = 1600  # pixels of a page's picture: type of 8 points is read with ease, a page takes 0.3 to 0.5 megabytes
 _TABLES = ("pages", "articles", "facts", "activities", "checks", "corrections", "failures")
@@ -59,7 +59,7 @@ def write(extracted: Path, corpus: Path, limits: pdf.Limits, jobs: int = 1) -> W
     """Write the report of the tables that are there; UsageError where there are none. jobs: pages drawn at once."""
     tables = {name: _rows(path) for name, path in storage.table_paths(extracted, _TABLES).items()}
     written = Written(extracted / "report")
-    pieces, masked = _standing(extracted, {row["article_id"]: row for row in tables["articles"]})
+    pieces, masked = _standing(extracted, tables)
     drawing = Drawing(corpus, limits, jobs, masked)
     shown = _pictures(tables, drawing, written)
     counts = overview.Counts(tables["pages"], tables["failures"], tables["corrections"])
@@ -106,20 +106,35 @@ def _rows(path: Path) -> list[dict]:
     return pq.read_table(path, columns=[column for column in pq.read_schema(path).names if column not in _UNREAD]).to_pylist()
 
 
-def _standing(extracted: Path, rows: Mapping[str, Mapping]) -> tuple[dict[str, tuple[Piece, ...]], dict[str, list[Box]]]:
-    """Where each article stands on its pages, and by page the boxes of what the tables mask."""
+def _standing(extracted: Path, tables: Mapping[str, Sequence[dict]]) -> tuple[dict[str, tuple[Piece, ...]], dict[str, list[Box]]]:
+    """Where each article stands on its pages, and by page the boxes of what the tables mask or would mask if it were in an article."""
+    rows = {row["article_id"]: row for row in tables["articles"]}
+    looked_at = _pictured(tables) if _are_masked(extracted) else frozenset()
     pieces, masked = {}, defaultdict(list)
     for path in storage.outputs(extracted, "articles"):
-        away = []
+        away, furniture = [], defaultdict(list)
         for record in storage.read_records(path):
             if isinstance(record, Article) and record.article_id in rows:
                 pieces[record.article_id] = record.pieces
                 away += hidden(rows[record.article_id], record)
-        if away:
+            elif isinstance(record, Furniture) and record.page_id in looked_at:
+                furniture[record.page_id].append(record)
+        if away or furniture:
             pages = {page.page_id: page for page in storage.read_records(extracted / "cleaned" / path.name)}
+            away += [piece for page_id, some in furniture.items() for piece in in_furniture(pages[page_id], some)]
             for box in evidence.boxes_under([roomy(piece, pages[piece.page_id]) for piece in away], pages) or ():
                 masked[box.page_id].append(box)
     return pieces, masked
+
+
+def _are_masked(extracted: Path) -> bool:
+    """Whether the tables were made with personal numbers masked."""
+    return masking.said(pq.read_schema(storage.tables_folder(extracted) / "articles.parquet").metadata) == masking.STATES[True]
+
+
+def _pictured(tables: Mapping[str, Sequence[dict]]) -> set[str]:
+    """The pages whose pictures are in the report: those on which facts have boxes."""
+    return {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
 
 
 def _materials(
@@ -181,7 +196,7 @@ def _pictures(tables: Mapping[str, Sequence[dict]], drawing: Drawing, written: W
     """The pictures of the pages on which facts have boxes, drawn where they are not there yet; why some have none is in `written`."""
     from tqdm import tqdm
 
-    wanted = {box["page_id"] for fact in tables["facts"] for box in fact["boxes"] or ()}
+    wanted = _pictured(tables)
     pages = [page for page in tables["pages"] if page["page_id"] in wanted]
     found = {}
     with ThreadPoolExecutor(drawing.jobs) as pool:  # threads will do: pages are drawn in processes of their own
@@ -196,7 +211,7 @@ def _pictures(tables: Mapping[str, Sequence[dict]], drawing: Drawing, written: W
 
 
 def _picture(page: Mapping, drawing: Drawing, folder: Path) -> tuple[str, bytes | DataError]:
-    """The address of a page's picture, and the picture without what the tables mask, or why there is none."""
+    """The address of a page's picture, and the picture without personal numbers where the tables have none, or why there is none."""
     masked = drawing.masked.get(page["page_id"], [])
     what = (page["source_sha256"], page["turn"], page["reader"], WIDTH, masked)
     address = addresses.picture(page["page_id"], *map(str, what))

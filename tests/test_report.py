@@ -10,6 +10,7 @@ from pdf_writer import text, write
 from PIL import Image
 
 from pipeline import storage
+from pipeline.records import Furniture
 from pipeline.reporting import addresses
 
 REPORT = [
@@ -52,16 +53,25 @@ def test_where_notebooks_cannot_run_it_says_how_to_have_them_and_the_rest_is_the
     assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
-def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch):
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("raise SystemError('its own fault')", "its own fault"),
+        ("import time; time.sleep(60)", "timed out"),
+        ("import os; os._exit(9)", "Kernel died"),
+    ],
+)
+def test_a_notebook_that_fails_leaves_the_rest_of_the_report_whole(pipeline, tmp_path, capsys, monkeypatch, cell, why):
     pipeline("all")
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "01_bad.py").write_text("# %%\nraise SystemError('its own fault')\n", encoding="utf-8")
+    (tmp_path / "notebooks" / "01_bad.py").write_text(f"# %%\n{cell}\n", encoding="utf-8")
+    monkeypatch.setattr("pipeline.notebooks._SECONDS", 2 if why == "timed out" else 600)
     monkeypatch.chdir(tmp_path)
     for name in ("CORPUS", "EXTRACTED", "NOTEBOOK_REPORT"):
         monkeypatch.setenv(name, "")  # set anew by the command; put back afterwards
     assert pipeline("report", "--notebooks") == 1
     said = capsys.readouterr().out
-    assert "01_bad.py does not run to its end" in said and "its own fault" in said
+    assert "01_bad.py does not run to its end" in said and why in said
     assert (tmp_path / "out" / "report" / "index.html").exists()
 
 
@@ -179,6 +189,25 @@ def test_what_the_tables_mask_is_masked_in_text_lines_and_picture(pipeline, repo
     assert after.crop(inside).getextrema() == pytest.approx((90, 90), abs=6)
     beside = [round(v * scale) for v in (104, 800 - 568 - 7, 250, 800 - 568)]
     assert after.crop(beside).getextrema()[1] > 200 and before.crop(inside).getextrema()[1] > 200
+
+
+EDITOR = "责任编辑王平电话13912345678"
+
+
+@pytest.mark.parametrize(("mask", "grey"), [("yes", True), ("no", False)])
+def test_a_number_in_furniture_is_painted_over_where_the_tables_are_masked(pipeline, report, corpus, tmp_path, monkeypatch, mask, grey):
+    lines = "".join(text(50, 600 - 16 * i, line) for i, line in enumerate(REPORT))
+    write(corpus / "滏阳日报" / "2018-08-21" / "A04.pdf", text(50, 640, "助学金送到家", 24) + lines + text(300, 30, EDITOR))
+    monkeypatch.setenv("MASK", mask)
+    pipeline("all")
+    (articles,) = storage.outputs(tmp_path / "out", "articles")[:1]
+    assert any(isinstance(record, Furniture) and record.page_id.endswith("A04") for record in storage.read_records(articles))
+    _, folder = report()
+    (picture,) = (Image.open(path).convert("L") for path in (folder / "pictures").iterdir())
+    scale = 1600 / 600
+    number = picture.crop([round(v * scale) for v in (382, 800 - 30 - 7, 420, 800 - 30)])
+    assert (number.getextrema() == pytest.approx((90, 90), abs=6)) == grey
+    assert picture.crop([round(v * scale) for v in (52, 800 - 600 - 7, 250, 800 - 600)]).getextrema()[1] > 200
 
 
 def test_history_second_reading_and_the_machines_word_are_shown(pipeline, report, tmp_path):

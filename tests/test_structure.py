@@ -24,7 +24,7 @@ MAY_IMPORT = {
     "scanning": {"text", "models", "layout", "engines"},
     "correcting": {"text", "naming"},
     "comparing": {"correcting", "schema", "storage", "run"},
-    "desk": {"text", "engines", "correcting", "reporting", "labels", "pictures", "storage", "query", "schema"},
+    "desk": {"text", "engines", "correcting", "reporting", "labels", "masking", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
     "exporting": {"schema", "storage", "query", "doubts", "freshness", "run"},
 }

@@ -50,7 +50,8 @@ class Found:
 def apply(found: Found, decisions: Iterable[Decision]) -> Corrected:
     """What the issue becomes by some decisions, in the order in which they were made; each must know its line."""
     out = Corrected(list(found.facts), list(found.activities))
-    there = matching.evidence(found.articles, found.facts, found.activities)
+    decisions = list(decisions)
+    there = matching.evidence(found.articles, found.facts, found.activities, decisions)
     placed: list[Settled] = []
     for decision in decisions:
         if what := problem(decision):

@@ -11,7 +11,7 @@ DONE = ("confirmed", "corrected", "rejected")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A fact and how it stands. Values as in table facts; `review`: the last word, also one not yet in the tables."""
+    """A fact and how it stands. Values as in table facts; `review`: the last word, also `unsure`, and one not yet in the tables."""
 
     fact_id: str
     article_id: str
@@ -55,10 +55,12 @@ class Holdings:
 def cards(holdings: Holdings) -> list[Card]:
     """A card a fact, in the order of their ids."""
     said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
-    return [_card(row, holdings, said.get(row["fact_id"])) for row in holdings.facts.values()]
+    unsure = history.doubted(holdings.corrections)
+    waiting = ((row, said.get(row["fact_id"])) for row in holdings.facts.values())
+    return [_card(row, holdings, history.standing(row, word, unsure), word is not None) for row, word in waiting]
 
 
-def _card(fact: Mapping, holdings: Holdings, said: str | None) -> Card:
+def _card(fact: Mapping, holdings: Holdings, review: str, pending: bool) -> Card:
     article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"], {})
     return Card(
         **{name: fact[name] for name in ("fact_id", "article_id", "activity_id", "measure", "value_min", "value_max", "unit", "scope")},
@@ -67,8 +69,8 @@ def _card(fact: Mapping, holdings: Holdings, said: str | None) -> Card:
         **{name: activity.get(name) for name in ("organizer", "organizer_canonical", "place", "date")},
         second_reading=fact.get("second_reading"),
         conflicts=sum(check["verdict"] == "conflicts" for check in holdings.checks_of.get(fact["fact_id"], ())),
-        review=said or fact["review"],
-        pending=said is not None,
+        review=review,
+        pending=pending,
     )
 
 

@@ -1,7 +1,7 @@
 """What was decided so far: the last word on a target, what waits for the next run, and the earlier versions."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from pipeline.correcting.file_format import FACT_FIELDS
 from pipeline.correcting.hashes import line_hash
@@ -35,6 +35,20 @@ def last_words(waiting: Mapping[tuple[str, str], Decision]) -> dict[str, str]:
         elif field == "review" and not (decision.new == "confirmed" and words.get(target) == "corrected"):
             words[target] = decision.new or ""
     return words
+
+
+def doubted(corrections: Iterable[Mapping]) -> set[str]:
+    """The facts of which somebody was unsure in the end, as far as the tables know: their `review` tells only what was decided."""
+    last = {}
+    for row in sorted(corrections, key=lambda row: row["line"]):
+        if row["state"] in ("applied", "confirmed"):
+            last[row["applies_to"]] = row["field"], row["new"]
+    return {target for target, said in last.items() if said == ("review", "unsure")}
+
+
+def standing(fact: Mapping, waiting: str | None, unsure: Container[str]) -> str:
+    """The last word on a row of table facts: that which waits for the next run, else `unsure` where it was that, else the table's."""
+    return waiting or ("unsure" if fact["fact_id"] in unsure else fact["review"])
 
 
 def earlier(targets: Sequence[str], decisions: Sequence[Decision], corrections: Iterable[Mapping]) -> list[dict]:

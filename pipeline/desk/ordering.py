@@ -2,7 +2,7 @@
 
 In front stand, in this order: corrections whose evidence has changed, digits that OCR read two ways, figures whose checks do not hold.
 Then size and doubt decide together: how large a figure is among its kind, and how unsure the machine is of it. Money weighs
-double, since a wrong sum does more harm than a wrong count. What is decided comes last.
+double, since a wrong sum does more harm than a wrong count. What somebody was unsure of comes behind that, what is decided last.
 """
 
 from bisect import bisect_left

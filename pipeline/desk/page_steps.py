@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from pathlib import Path
 
-from pipeline import evidence, labels, pictures, storage
+from pipeline import evidence, labels, masking, pictures, storage
 from pipeline.desk import answers, sources
 from pipeline.desk.showing import segments
 from pipeline.engines import pdf
 from pipeline.errors import DataError
 from pipeline.records import Article, Entity, Fact, Furniture, Page, Word
-from pipeline.text.masking import mask
+from pipeline.text.masking import mask, mask_lines
 
 _FIRST = 25  # lines of a text page, and lines shown of the cleaning
 _WORDS = 300  # tokens shown
@@ -39,12 +39,15 @@ class Sheet:
 
 
 def of(page_id: str | None, extracted: Path, environment: Mapping[str, str] = os.environ) -> Sheet | None:
-    """A page from the outputs of the stages, masked where it is to be kept with the report; None where there is no such page."""
+    """A page from the outputs of the stages, masked where it is to be kept with the report; None where there is no such page.
+
+    UsageError where MASK says neither yes nor no.
+    """
     for path in storage.outputs(extracted, "pages"):
         read = next((r for r in storage.read_records(path) if isinstance(r, Page) and r.page_id == page_id), None)
         if read is not None:
             records = [r for stage in _STAGES for r in storage.read_records(extracted / stage / path.name)]
-            public = bool(environment.get("NOTEBOOK_REPORT")) and environment.get("MASK", "").strip().lower() != "no"
+            public = bool(environment.get("NOTEBOOK_REPORT")) and masking.wanted(environment)
             return _masked(_sheet(read, records)) if public else _sheet(read, records)
     return None
 
@@ -59,11 +62,8 @@ def _masked(sheet: Sheet) -> Sheet:
 
 
 def _masked_page(page: Page) -> Page:
-    together, at, lines = mask("".join(line.text for line in page.lines)), 0, []
-    for line in page.lines:
-        lines.append(replace(line, text=together[at : at + len(line.text)]))
-        at += len(line.text)
-    return replace(page, lines=tuple(lines))
+    masked = mask_lines([line.text for line in page.lines])
+    return replace(page, lines=tuple(replace(line, text=text) for line, text in zip(page.lines, masked, strict=True)))
 
 
 _STAGES = ("cleaned", "articles", "words", "entities", "facts")

@@ -40,11 +40,11 @@ def fact_view(fact_id: str, holdings: Holdings, lines: Sequence[SourceLine], cro
     fact = holdings.facts[fact_id]
     article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"])
     inside = [row for row in holdings.facts.values() if row["article_id"] == fact["article_id"]]
-    targets = [fact_id, fact["activity_id"], fact["article_id"], *(f"{line.page_id}-l{line.number:03d}" for line in lines)]
-    said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
+    targets = [fact_id, fact["activity_id"], fact["article_id"], *(line_id(line.page_id, line.number) for line in lines)]
+    said = history.last_words(history.pending(holdings.decisions, holdings.corrections)).get(fact_id)
     return {
         "id": fact_id,
-        "review": labels.REVIEWS.get(said.get(fact_id) or fact["review"]),
+        "review": labels.REVIEWS.get(history.standing(fact, said, history.doubted(holdings.corrections))),
         "fact": _fact(fact),
         "reading": {name: written(fact[name]) or "" for name in FACT_FIELDS},
         "activity": activity and {"id": fact["activity_id"], **{name: activity[name] or "" for name in ACTIVITY_FIELDS}},

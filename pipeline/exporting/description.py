@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pyarrow.parquet as pq
 
-from pipeline import storage
+from pipeline import masking, storage
 from pipeline.freshness import PACKAGE
 
 NAME = "union-news"
@@ -81,15 +81,10 @@ def describe(extracted: Path, connection: duckdb.DuckDBPyConnection) -> Descript
     return Description(
         version=f"{metadata.version('union-news-pipeline')}+{digest[:_DIGEST_SHOWN]}",
         made_on=written,
-        masked=_masked(tables),
+        masked=masking.said(pq.read_schema(tables / "articles.parquet").metadata),
         papers=tuple(Paper(*row) for row in connection.execute(_PAPERS).fetchall()),
         rights=tuple(text for (text,) in rights),
     )
-
-
-def _masked(folder: Path) -> str:
-    metadata_of = pq.read_schema(folder / "articles.parquet").metadata or {}
-    return metadata_of.get(b"personal_numbers", b"as printed").decode()
 
 
 def citation(about: Description) -> str:

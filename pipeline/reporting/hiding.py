@@ -1,10 +1,11 @@
-"""Where numbers that the tables mask stand on the pages, so that the report's pictures do not show them either."""
+"""Where personal numbers stand on the pages, those that the tables mask and those in no article, so that no picture shows them either."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
-from pipeline.records import Article, Page, Piece
+from pipeline.records import Article, Furniture, Page, Piece
+from pipeline.text.masking import mask_lines
 
 PARTS = ("headline", "byline", "text")
 
@@ -19,6 +20,21 @@ def hidden(row: Mapping, article: Article) -> list[Piece]:
                 if piece.part == part and piece.start < end and start < piece.end:
                     a, b = max(piece.start, start), min(piece.end, end)
                     found.append(replace(piece, start=a, end=b, offset=piece.offset + a - piece.start))
+    return found
+
+
+def in_furniture(page: Page, furniture: Iterable[Furniture]) -> list[Piece]:
+    """The stretches of a page's furniture (advertisements, labels, mastheads) with numbers that would be masked in an article.
+
+    Numbers are looked for in the lines together, since they may be announced, or begin, on the line before.
+    """
+    printed = [line.text for line in page.lines]
+    masked, found = mask_lines(printed), []
+    for stretch in furniture:
+        for start, end in _differences(masked[stretch.line], printed[stretch.line]):
+            a, b = max(start, stretch.start), min(end, stretch.end)
+            if a < b:
+                found.append(Piece("furniture", a, b, page.page_id, stretch.line, a))
     return found
 
 

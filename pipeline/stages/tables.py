@@ -214,7 +214,7 @@ def make(
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
     if parts["words"]:
         tables["words"] = pa.concat_tables(parts["words"])
-    said = {"personal_numbers": masking.STATES[mask]}
+    said = {masking.NAME: masking.STATES[mask]}
     return {name: table.replace_schema_metadata((table.schema.metadata or {}) | said) for name, table in tables.items()}
 
 

@@ -131,3 +131,18 @@ def mask(text: str, keep: Iterable[Sequence[int]] = ()) -> str:
     for start, end in keep:
         chars[start:end] = text[start:end]
     return "".join(chars)
+
+
+def mask_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of a page, each as long as before, with the numbers masked that one of them holds or several that follow each other.
+
+    They are read twice: as one text, since a number may go on or be announced on another line, and parted by commas, since figures that
+    begin the next line would make another number of one that ends here.
+    """
+    together, parted = mask("".join(lines)), mask("，".join(lines))
+    out, at = [], 0
+    for count, line in enumerate(lines):
+        views = together[at : at + len(line)], parted[at + count : at + count + len(line)]
+        out.append("".join(MASK if MASK in both else both[0] for both in zip(*views, strict=True)))
+        at += len(line)
+    return out

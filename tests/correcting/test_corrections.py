@@ -183,6 +183,28 @@ def test_a_word_follows_its_fact_when_ids_shift(desk, changed_code):
     assert desk.rows("corrections", field="measure", new="participants")[0]["superseded_by"].endswith("-k01")
 
 
+def _one_more_in_front(made):
+    """The activities of a code that splits another off in front of each article's, which then have other numbers."""
+    activities, found = made
+    new = [replace(one, type="safety", organizer="安平县医院", organizer_canonical="安平县医院") for one in activities]
+    old = [replace(one, activity_id=f"{one.article_id}-v02") for one in activities]
+    return [*new, *old], [replace(fact, activity_id=f"{fact.article_id}-v02") for fact in found]
+
+
+def test_a_word_follows_its_activity_when_numbers_shift(desk, changed_code):
+    activity = desk.activity()
+    desk.say(activity, "organizer", "深州市总工会", activity["organizer"])
+    desk.make()
+    desk.say(desk.activity(), "review", "rejected", old=readings.as_json(desk.activity()))
+    changed_code(facts_stage, _one_more_in_front)
+    desk.make()
+    first, second = desk.rows("activities", article_id=ARTICLE)
+    assert (first["organizer"], first["review"]) == ("安平县医院", "unreviewed")
+    assert (second["organizer"], second["review"]) == ("深州市总工会", "rejected")
+    assert {row["applies_to"] for row in desk.rows("corrections")} == {f"{ARTICLE}-v02"}
+    assert desk.state() == ["applied", "applied"]
+
+
 def test_a_word_on_other_evidence_is_stale_and_not_applied(desk, corpus):
     desk.say(desk.fact("60名"), "measure", "participants", "people_aided")
     desk.make()

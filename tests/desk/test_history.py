@@ -39,6 +39,18 @@ def test_the_last_word_is_a_review_or_that_a_column_was_corrected():
     assert words(said(), rows=[row(1)]) == {}
 
 
+def test_a_doubt_is_the_last_word_until_somebody_decides():
+    doubt = row(1, field="review", new="unsure", line=2)
+    assert history.doubted([doubt | {"applies_to": "moved"}, row(1, target="a", field="review", new="confirmed", line=3)]) == {"moved"}
+    assert history.doubted([row(2, field="measure", new="cases_handled", line=3), doubt]) == set()
+    assert history.doubted([doubt, row(2, field="measure", new="cases_handled", line=1)]) == {FACT}
+    assert history.doubted([doubt | {"state": "stale"}]) == set()
+    fact = {"fact_id": FACT, "review": "unreviewed"}
+    assert history.standing(fact, None, {FACT}) == "unsure"
+    assert history.standing(fact, None, ()) == "unreviewed"
+    assert history.standing(fact, "confirmed", {FACT}) == "confirmed"
+
+
 def test_earlier_versions_come_latest_first_each_with_its_state():
     decisions = [said(who="甲"), said("value_min", "5", who="乙"), said(target="p-a01-f02"), said(who="丙")]
     found = history.earlier([FACT], decisions, [row(1, "stale"), row(2, superseded_by="x")])

@@ -1,5 +1,8 @@
+import pytest
+
 from pipeline.__main__ import main
 from pipeline.desk import page_steps as steps
+from pipeline.errors import UsageError
 
 PAGE = "焦作日报-2015-p01"
 
@@ -57,3 +60,5 @@ def test_what_is_kept_with_the_report_shows_no_number_of_a_person(tmp_path):
     assert "12万元" in kept
     assert "198001011234" in told()
     assert "198001011234" in told(NOTEBOOK_REPORT="..", MASK="no")
+    with pytest.raises(UsageError, match="MASK=off"):
+        told(NOTEBOOK_REPORT="..", MASK="off")

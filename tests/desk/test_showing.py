@@ -37,6 +37,17 @@ def test_a_fact_is_shown_with_article_lines_checks_and_history(holdings, built):
     assert msgspec.json.encode(view)
 
 
+def test_a_doubt_outlives_the_next_make(holdings):
+    doubt = {"correction_id": f"{FIGURE}-k01", "target_id": FIGURE, "applies_to": FIGURE, "field": "review", "new": "unsure"}
+    made = replace(holdings, corrections=[doubt | {"state": "applied", "superseded_by": None, "line": 2}])
+    assert showing.fact_view(FIGURE, made, [], ([], ""))["review"] == "存疑"
+    everything = cards.cards(made)
+    (card,) = (card for card in everything if card.fact_id == FIGURE)
+    assert (card.review, card.pending) == ("unsure", False)
+    assert ordering.ordered(everything, everything)[-1] == card
+    assert ordering.UNSURE_PERSON in ordering.reasons([card], everything)[0]
+
+
 def test_a_check_that_does_not_hold_is_told(holdings):
     view = showing.fact_view("焦作日报-2015-p01-a03-f01", holdings, [], ([], ""))
     assert [check["verdict"] for check in view["checks"]] == ["conflicts"]

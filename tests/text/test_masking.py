@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.text.masking import mask, numbers
+from pipeline.text.masking import mask, mask_lines, numbers
 
 GOLD = Path(__file__).parents[1] / "quality" / "gold"
 
@@ -132,3 +132,17 @@ def test_what_is_masked_in_the_gold_is_what_was_looked_at():
         for line in path.read_text(encoding="utf-8").splitlines():
             kinds.update(number.kind for number in numbers(json.loads(line)["text"]))
     assert kinds == {"phone": 17}
+
+
+LINES = {
+    ("招聘电话：13912345678", "2015年3月"): ("招聘电话：***********", "2015年3月"),  # figures that begin the next line
+    ("联系电话：", "3933333"): ("联系电话：", "*******"),  # announced on the line before
+    ("手机13912", "345678", "王平"): ("手机*****", "******", "王平"),
+    ("", "第3版", ""): ("", "第3版", ""),
+    (): (),
+}
+
+
+@pytest.mark.parametrize("lines", LINES)
+def test_numbers_of_a_page_are_found_in_its_lines_alone_and_together(lines):
+    assert tuple(mask_lines(lines)) == LINES[lines]
