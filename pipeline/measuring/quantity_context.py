@@ -26,6 +26,7 @@ _PART = regex.compile(r"(?r)\d[/／∕·•・]")  # of a fraction or a date: 2/
 _MARKS = _CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
 _ROUND = "百千万亿"
 _WEEKDAYS = tuple("一二三四五六")
+_LAST_DAY = 30  # of a month of the lunar calendar
 _COUNTED = ("person", "person_time", "household", "count", "days")
 _LEFT = 24  # characters that a word for money or a hedge apart may stand before its number
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
@@ -220,7 +221,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
         return True
     if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
-    if amount.token in _WEEKDAYS and folded.endswith(tuple(lexicon.words()["block"]["weeks"]), 0, amount.start):
+    if _is_day(folded, amount):
         return True
     if amount.token in ("一", "壹") or _is_quoted_name(folded, amount, before):
         return True
@@ -231,6 +232,15 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
     return not amount.token[0].isdigit() and any(m.end() >= amount.end and not amount.start < m.start() < amount.end for m in idioms)
+
+
+def _is_day(folded: str, amount: Amount) -> bool:
+    """周五轮值, 腊月廿三架通: the day of a week or of a month that is named right before it."""
+    block = lexicon.words()["block"]
+    if amount.token in _WEEKDAYS and folded.endswith(tuple(block["weeks"]), 0, amount.start):
+        return True
+    is_day = not amount.token.isascii() and amount.low <= _LAST_DAY
+    return is_day and folded.endswith(tuple(block["months"]), 0, amount.start)
 
 
 def _is_quoted_name(folded: str, amount: Amount, before: str) -> bool:
