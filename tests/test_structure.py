@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "comparing": {"correcting", "schema", "storage", "run"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "masking", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
-    "exporting": {"schema", "storage", "query", "doubts", "freshness", "run"},
+    "exporting": {"schema", "storage", "query", "doubts", "freshness", "masking", "run"},
 }
 EVERYBODY = {"errors", "records", "vocabulary", "evidence", "gold"}
 TOP = set("pyproject.toml pipeline corpus extracted notebooks tests Makefile README.md LICENSE CHANGELOG.md requirements.lock".split())
