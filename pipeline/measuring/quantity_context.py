@@ -64,7 +64,7 @@ def _is_corner(folded: str, amount: Amount) -> bool:
     if amount.unit not in money["jiao"] or folded.startswith("钱", amount.end):
         return False
     others = money["not_after"].get(amount.token + amount.unit, "")
-    return amount.token == "一" or folded[amount.start - 1 : amount.start] in list(others)
+    return amount.token == "一" or folded.endswith(tuple(others), 0, amount.start)
 
 
 def _blocks(folded: str, amount: Amount) -> str:

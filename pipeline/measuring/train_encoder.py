@@ -292,23 +292,27 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     samples += gold_samples(gold_records(later))
     base = encoder_base.read(DEPTH)
     pieces = SentencePieceProcessor(model_proto=base.pieces)
-    classes = {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
+    classes = classes_of(samples)
     taught = teach(rounds(_seen(samples[:count]), pieces, ROUNDS), base, classes, untaught(base, classes))
     taught = teach(rounds(_seen(samples), pieces, LATER_ROUNDS), base, classes, taught, LATER_SHARE)
-    return write(samples, taught, base, classes, (gold, out))
+    return write(samples, taught, base, gold, out)
 
 
 def _seen(samples: Sequence[Sample]) -> list[Sample]:
     return [sample for i, sample in enumerate(samples) if i % FOLDS]
 
 
-def write(samples: Sequence[Sample], taught: Tree, base: Base, classes: Mapping[str, tuple[str, ...]], files: tuple) -> dict:
-    """The model, its vocabulary and what it says of those of the samples that it has not seen; the record.
+def classes_of(samples: Sequence[Sample]) -> dict[str, tuple[str, ...]]:
+    """By question the classes that the labels of samples have, sorted."""
+    return {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
 
-    files: the gold files that the samples come from, and the path of the record.
+
+def write(samples: Sequence[Sample], taught: Tree, base: Base, gold: Sequence[Path], out: Path) -> dict:
+    """Write the model, its vocabulary and what it says of the samples that it has not seen beside `out`, the record to `out`; return that.
+
+    gold: the files that the samples come from.
     """
-    gold, out = files
-    data = build(base.vectors, base.positions, taught, classes)
+    data = build(base.vectors, base.positions, taught, classes_of(samples))
     made = encoder.load(data, base.pieces)
     held = {sample.group: (ask(made, sample), sample.labels) for sample in samples[::FOLDS] if sample.labels}
     encoder_held_out.write(out.parent / encoder_held_out.FILE, {name: outlook for name, (outlook, _) in held.items()})

@@ -6,6 +6,7 @@ import regex
 
 from pipeline.separating.marks import PEOPLE, lexicon, surnames
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 _HEAD, _TAIL = 120, 80  # characters at an article's two ends in which its writers are named
 _OPENING = 40  # ... of a dateline
@@ -22,7 +23,7 @@ def _patterns() -> dict[str, regex.Pattern]:
         "names_only": regex.compile(r"[（(](\p{Han}{1,4}(?:[ 、，]{1,2}\p{Han}{1,4}){0,5})[)）]"),
         "report": regex.compile(rf"(?:{roles}[ ]?)?((?:\p{{Han}}{{2,3}}[ 、])*\p{{Han}}{{2,3}})(?:摄影)?报[道导]"),
         "line": regex.compile(rf"^(?:[□■●○◎◆▲][ ]?|[^，。；□■]{{0,14}}?{roles}[：:/ ]{{0,2}})(.{{2,40}})$"),
-        "done": regex.compile(rf"(?<=..)(?:{'|'.join(lexicon(PEOPLE)['done'])})$"),
+        "done": regex.compile(rf"(?<=..){any_of(lexicon(PEOPLE)['done'])}$"),
         "post": regex.compile(r"^.{2,20}(?:主席|书记|部长|主任|局长|会长|院长|校长|教授|研究员|经理|厂长|站长) (\p{Han}{2,4})$"),
         "photo": regex.compile(
             r"(?:^|[ 。”])((?:[^，。；！？ ]{0,10}(?:记者|通讯员) ?)?\p{Han}{2,4}(?:[ 、](?:通讯员 ?)?\p{Han}{2,4}){0,3}) ?摄$"

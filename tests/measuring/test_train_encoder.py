@@ -63,7 +63,7 @@ def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, p
     samples = example_samples()[:24]
     chosen = train_encoder.rounds(samples, pieces, 30)
     assert len(chosen) == 30
-    classes = {q: tuple(sorted({train_encoder.answer(label, q) for s in samples for label in s.labels})) for q in QUESTIONS}
+    classes = train_encoder.classes_of(samples)
     taught = train_encoder.teach(chosen, base, classes, train_encoder.untaught(base, classes))
     made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
     assert made.classes == classes
