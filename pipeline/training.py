@@ -31,7 +31,7 @@ TRAINERS = (
     Trainer("pipeline.naming.train", "names.crfsuite", ("seed", "train", "written")),
     Trainer("pipeline.measuring.train_activities", "activities.json", ("seed", "train", "written", "reports", "typical")),
     Trainer("pipeline.scanning.train_language", "language.json", ("seed", "train", "written", "reports", "scopes", "typical")),
-    Trainer("pipeline.measuring.train_encoder", "encoder.json", ("seed", "train", "written", "reports", "scopes", "typical", "plain")),
+    Trainer("pipeline.measuring.train_encoder", "encoder.json", ("seed", "train", "written", "reports", "scopes", "typical", "plain", "varied")),
     Trainer("pipeline.measuring.train", "measures.json", ("seed", "train", "written", "reports", "scopes", "typical")),
 )
 
