@@ -81,9 +81,11 @@ def amount() -> regex.Pattern:
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
     spoken = rf"(?<=[十百千万亿拾佰仟0])来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
     more = rf"余|多|来(?=[名位个人家户件])|{spoken}|个多?(?=亿)"
+    # 一吨半煤; behind other units only at the end of a phrase, for 5台半自动车床 are five
+    half = r"(?:(?<=吨|斤|克|升)半(?![天年月日路数成价途夜径])|半(?=[，。；、！？,;）)]|$))"
     return regex.compile(
         rf"(?P<number>{TOKEN})(?:\ ?(?P<more>{more})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
-        rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
+        rf"(?:\ ?(?P<unit>{unit})(?:(?P<half>{half})|{small}))?(?:{behind})?"
     )
 
 
