@@ -32,6 +32,8 @@ _LEFT = 24  # characters that a word for money or a hedge apart may stand before
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
 _PHRASE = 6  # characters around 户 in which a word for enterprises says what it counts
 _MANY_BLOCKS = 100  # more things in 块 than this are less likely than a sum told in speech
+_SPOKEN = 10**6  # yuan; a larger sum told in speech is told with its 元
+_NEARBY = 12  # characters before a classifier in which the word stands that it needs: 就业专列5趟
 _RANKS = 100  # up to here 前 ranks: 前30名; 入冬前500户 are many
 _FEW = 10  # up to here a number in words may only divide or decorate: 四处, 分三类
 
@@ -96,7 +98,16 @@ def _bare(folded: str, amount: Amount) -> str:
     is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
     if is_plain and lexicon.persons_behind().match(folded, amount.end):
         return "person"
+    if _is_spoken_sum(folded, amount, start):
+        return "CNY"
     return _bare_sum(folded, amount, start) if is_big and is_number else ""
+
+
+def _is_spoken_sum(folded: str, amount: Amount, start: int) -> bool:
+    """Thousands in words at the end of a phrase, behind a word that makes them a sum: 欠五千, 一个月拿三千多."""
+    is_thousands = not amount.token[0].isdigit() and len(amount.token) > 1 and set(amount.token) & set("千万") and amount.low < _SPOKEN
+    is_end = amount.end == len(folded) or folded[amount.end] in _CLAUSE_MARKS + "、”"
+    return bool(is_thousands and is_end and lexicon.spoken_sum_left().match(folded, max(0, start - _LEFT), start))
 
 
 def _bare_sum(folded: str, amount: Amount, start: int) -> str:

@@ -146,6 +146,16 @@ def left_of_bare_sum() -> regex.Pattern:
 
 
 @cache
+def spoken_sum_left() -> regex.Pattern:
+    """A word that makes thousands in words a sum, or such a sum and the other end of what was paid: 少的欠五千，多的一万二."""
+    money = words()["money"]
+    guard = {word: f"(?<![{others}])" for word, others in money["not_after"].items()}
+    verbs = "|".join(guard.get(word, "") + word for word in money["spoken"])
+    other_end = r"[一二两三四五六七八九十百千万]{2,6}[多余]?[，、]最?[多少]的"
+    return regex.compile(rf"(?r)(?:{verbs})[了到着]?(?:{other_end})?")
+
+
+@cache
 def foreign_left() -> regex.Pattern:
     """The name of a foreign currency before its sum: 港币3000元."""
     return regex.compile(rf"(?r)(?P<currency>{any_of(list(words()['money']['foreign']))})\ ?")

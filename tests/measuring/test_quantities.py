@@ -107,6 +107,9 @@ def values(text):
         ("占去七十万元出头。", "七十万元出头", 700000, 700000, "over"),
         ("发现欠薪苗头57起。", "57起", 57, 57, "exact"),
         ("张三和5名工友。", "5名", 5, 5, "exact"),
+        ("一个月拿三千多。", "三千多", 3000, 3000, "over"),
+        ("旺季能挣五六千。", "五六千", 5000, 6000, "about"),
+        ("少的欠五千。", "五千", 5000, 5000, "exact"),
         ("大米一吨半。", "一吨半", Decimal("1.5"), Decimal("1.5"), "exact"),
         ("每户1吨半煤。", "1吨半", Decimal("1.5"), Decimal("1.5"), "exact"),
         ("发放两斤半猪肉。", "两斤半", Decimal("2.5"), Decimal("2.5"), "exact"),
@@ -280,6 +283,10 @@ def test_the_wrong_figure_of_a_correction_is_none(text):
     assert [int(q.value_min) for q in quantities.find(text)] == [20000]
 
 
+def test_the_other_end_of_what_was_paid_in_speech_is_a_sum_too():
+    assert values("少的欠五千，多的一万二。") == [("五千", 5000, 5000), ("一万二", 12000, 12000)]
+
+
 def test_a_growth_is_no_range():
     assert values("会员从20人到300人") == [("20人", 20, 20), ("300人", 300, 300)]
     assert values("从500元到1000元不等") == [("500元到1000元", 500, 1000)]
@@ -359,6 +366,7 @@ def test_sums_with_tenths_are_exact():
         "福建三元区",
         "一个好汉三个帮",
         "1996元旦",
+        "带领三千，缉拿三千，领口罩三千，少拿五百，欠你三千的人",
         "送大米两袋半，三个半小时，一个半月，用四个半天",
     ],
 )
