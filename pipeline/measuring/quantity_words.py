@@ -197,7 +197,8 @@ def thing_of_persons_behind() -> regex.Pattern:
 
 def _persons() -> str:
     people = words()["people"]
-    places, nouns = any_of(people["places"]), any_of(people["nouns"])
+    guards = "".join(f"(?!(?<={noun}){any_of(others)})" for noun, others in people["nouns_not_before"].items())
+    places, nouns = any_of(people["places"]), any_of(people["nouns"]) + guards
     # 农村老人 and 家庭困难的学生 are persons
     barriers = rf"(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places}|{any_of(people['acts'])}"
     attribute = rf"(?:(?!{barriers})\p{{Han}}){{0,6}}?"
