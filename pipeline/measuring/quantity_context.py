@@ -204,7 +204,9 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
         return True
     if kind == "days":
         return not _is_entitlement(folded, amount)
-    return _is_name(folded, amount, before) or _is_structure(folded, amount)
+    if _is_given(folded, amount):
+        return False
+    return _is_name(folded, amount, before) or _is_structure(folded, amount) or _lacks_noun(folded, amount)
 
 
 def _is_torn(folded: str, amount: Amount) -> bool:
@@ -243,6 +245,23 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
     return not amount.token[0].isdigit() and any(m.end() >= amount.end and not amount.start < m.start() < amount.end for m in idioms)
+
+
+def _is_given(folded: str, amount: Amount) -> bool:
+    """轮椅一辆, 每人一份: one behind the goods or the share, at the end of a phrase, is no article."""
+    is_end = amount.end == len(folded) or folded[amount.end] in _CLAUSE_MARKS + "、（(）)和及与"
+    if amount.token != "一" or amount.qualifier or not is_end:
+        return False
+    return lexicon.given_left(amount.unit).match(folded, max(0, amount.start - _PHRASE), amount.start) is not None
+
+
+def _lacks_noun(folded: str, amount: Amount) -> bool:
+    """A classifier that counts only beside certain nouns, and none stands there: 跑了9趟, 高三2班."""
+    nouns = lexicon.beside(amount.unit)
+    if nouns is None:
+        return False
+    left = max(amount.start - _NEARBY, *(folded.rfind(mark, 0, amount.start) for mark in "。；;\n"), 0)
+    return not nouns.search(folded, left, amount.end + _PHRASE)
 
 
 def _is_day(folded: str, amount: Amount) -> bool:

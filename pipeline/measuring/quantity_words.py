@@ -54,10 +54,14 @@ def _unit() -> str:
         "号": rf"号(?=人|{any_of(words()['people']['nouns'])})",
         "元": "元(?!(?<=[一二]元)(?:经济|体制|社会|对立|分割|并存))",  # 二元经济, but 万元经济损失
     }
-    unless = words()["counts"]["not_before_unless"]
+    unless, only, not_after = (words()["counts"][table] for table in ("not_before_unless", "only_before", "not_after"))
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         shape = shapes.get(unit) or regex.escape(unit)
+        if others := not_after.get(unit):
+            shape = f"(?<![{others}]){shape}"
+        if others := only.get(unit):
+            shape += rf"(?={any_of(others)}|\P{{Han}}|$)"
         shape += "".join(f"(?!{word}(?!{any_of(lifts)}))" for word, lifts in unless.get(unit, {}).items())
         if others := not_before.get(unit):
             shape += f"(?!{any_of(others)})"
@@ -211,6 +215,22 @@ def household_behind() -> regex.Pattern:
     people = words()["people"]
     attribute = rf"(?:(?!{any_of(people['places'])})\p{{Han}}){{0,8}}?"
     return regex.compile(rf"{attribute}{any_of(people['households'])}(?!{any_of(people['not_households'])})")
+
+
+@cache
+def given_left(unit: str) -> regex.Pattern:
+    """Goods, or a share where the unit is one of goods, right before 一: 轮椅一辆, 每人一份; never for other units."""
+    given = words()["counts"]["given"]
+    before = given["goods"] if unit in given["units"] else []
+    before = before + given["shares"] if unit in given["units_of_shares"] else before
+    return regex.compile(rf"(?r){any_of(before)}[”」』]?" if before else "(?!)")
+
+
+@cache
+def beside(unit: str) -> regex.Pattern | None:
+    """One of the words without which this classifier counts nothing; None where it needs none."""
+    others = words()["counts"]["beside"].get(unit)
+    return regex.compile(any_of(others)) if others else None
 
 
 @cache
