@@ -134,7 +134,7 @@ def _is_change(folded: str, first: Amount, second: Amount) -> bool:
     """会员从20人到300人 tells of a growth; 从8人到20人组成 is a range, and so are sums (rates have steps) unless they are said to rise."""
     if not first.unit or folded[first.start - 1 : first.start] not in ("从", "由"):
         return False
-    if first.kind == "CNY" and not set("增涨升") & set(folded[max(0, first.start - _BEFORE) : first.start]):
+    if first.kind == "CNY" and not set("增涨升翻") & set(folded[max(0, first.start - _BEFORE) : first.start]):
         return False
     return not folded.startswith(("不等", "组成", "的", "左右", "之间"), second.end)
 

@@ -106,8 +106,7 @@ def _bare(folded: str, amount: Amount) -> str:
 def _is_spoken_sum(folded: str, amount: Amount, start: int) -> bool:
     """Thousands in words at the end of a phrase, behind a word that makes them a sum: 欠五千, 一个月拿三千多."""
     is_thousands = not amount.token[0].isdigit() and len(amount.token) > 1 and set(amount.token) & set("千万") and amount.low < _SPOKEN
-    is_end = amount.end == len(folded) or folded[amount.end] in _CLAUSE_MARKS + "、”"
-    return bool(is_thousands and is_end and lexicon.spoken_sum_left().match(folded, max(0, start - _LEFT), start))
+    return bool(is_thousands and _is_end(folded, amount.end) and lexicon.spoken_sum_left().match(folded, max(0, start - _LEFT), start))
 
 
 def _bare_sum(folded: str, amount: Amount, start: int) -> str:
@@ -120,6 +119,11 @@ def _bare_sum(folded: str, amount: Amount, start: int) -> str:
     return "CNY" if is_sum else ""
 
 
+def _is_end(folded: str, position: int) -> bool:
+    """Whether a phrase ends there."""
+    return position == len(folded) or folded[position] in _CLAUSE_MARKS + "、（(）)”"
+
+
 def _individuals(folded: str, amount: Amount) -> str:
     """个 counts persons, households or things, as the noun behind it (or the medal before it) says."""
     end = amount.end
@@ -129,6 +133,10 @@ def _individuals(folded: str, amount: Amount) -> str:
         return "count"
     if lexicon.persons_behind().match(folded, end) or folded.startswith("人", end):
         return "person"
+    start, _ = hedge_before(folded, amount)
+    named = lexicon.persons_left().match(folded, max(0, start - _NEARBY), start)
+    if named and _is_end(folded, end):
+        return named.lastgroup
     if lexicon.medal_left().match(folded, 0, amount.start) or lexicon.medal_behind().match(folded, end):
         return "person"
     return "count"
@@ -231,6 +239,10 @@ def _is_entitlement(folded: str, amount: Amount) -> bool:
 def _is_name(folded: str, amount: Amount, before: str) -> bool:
     """Numbers that name or point, not count: 百人以上企业, 一名, “四个围绕”, 千家万户, 两人 opening a clause."""
     if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
+        return not folded.endswith(tuple(lexicon.words()["block"]["thresholds"]), 0, amount.start)
+    if amount.unit in lexicon.words()["counts"]["divided"] and folded.endswith(
+        tuple(lexicon.words()["counts"]["divides"]), 0, amount.start
+    ):
         return True
     if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
@@ -249,7 +261,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
 
 def _is_given(folded: str, amount: Amount) -> bool:
     """轮椅一辆, 每人一份: one behind the goods or the share, at the end of a phrase, is no article."""
-    is_end = amount.end == len(folded) or folded[amount.end] in _CLAUSE_MARKS + "、（(）)和及与"
+    is_end = _is_end(folded, amount.end) or folded[amount.end] in "和及与"
     if amount.token != "一" or amount.qualifier or not is_end:
         return False
     return lexicon.given_left(amount.unit).match(folded, max(0, amount.start - _PHRASE), amount.start) is not None

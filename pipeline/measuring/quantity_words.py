@@ -79,7 +79,8 @@ def amount() -> regex.Pattern:
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
     hedges["over"] += r"|[多余](?=钱|[，。；、！？）,;]|$)|(?<=[吨斤升])多"  # 3元多, 五吨多煤
-    hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
+    # 150元起, but 7人起诉; 五十万元起步, but 从3200人起步 tells of a beginning
+    hedges["at_least"] += r"(?<!(?:从|由|靠|凭|以)[^，。；、]{1,20}起步)|起(?!\p{Han})"
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
     unit = _unit()
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
@@ -234,6 +235,14 @@ def beside(unit: str) -> regex.Pattern | None:
 
 
 @cache
+def persons_left() -> regex.Pattern:
+    """Persons or households named right before what 个 counts at the end of a phrase: 孩子一共54个, 名额是500个, 家庭35个."""
+    people = words()["people"]
+    between = "(?:一共|总共|共有|已有|暂定|定为|共|有|是|为|达)?"
+    return regex.compile(rf"(?r)(?:(?P<household>{any_of(people['households'])})|(?P<person>{any_of(people['nouns'])})){between}")
+
+
+@cache
 def medal_left() -> regex.Pattern:
     """A medal named right before its number."""
     return regex.compile(rf"(?r){any_of(words()['people']['medals'])}[”」』）)]?")
@@ -247,8 +256,9 @@ def medal_behind() -> regex.Pattern:
 
 @cache
 def firm() -> regex.Pattern:
-    """A word for enterprises, which 户 may count."""
-    return regex.compile(any_of(words()["people"]["firms"]))
+    """A word for enterprises, which 户 may count; but 22户茶厂职工 are households."""
+    people = words()["people"]
+    return regex.compile(f"{any_of(people['firms'])}(?!{any_of(people['nouns'])})")
 
 
 @cache
