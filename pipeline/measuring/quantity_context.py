@@ -144,7 +144,9 @@ def _individuals(folded: str, amount: Amount) -> str:
 
 def _counts_firms(folded: str, amount: Amount) -> bool:
     """户 counts enterprises where such a word stands beside it in the same phrase."""
-    behind = lexicon.firm().search(folded, amount.end, amount.end + _PHRASE)
+    behind = lexicon.firm().search(folded, amount.end, amount.end + _NEARBY)
+    if behind and behind.end() > amount.end + _PHRASE and folded[behind.start() - 1] != "的":
+        behind = None  # 2户拒不改正的单位, but 2户困难职工得到一家企业的资助
     before = lexicon.firm().search(folded, max(0, amount.start - _PHRASE), amount.start)
     gaps = [folded[amount.end : behind.start()]] if behind else []
     gaps += [folded[before.end() : amount.start]] if before else []
