@@ -1,7 +1,7 @@
 """The union activities that an article reports: type, organizer, place and date of each, and the text of each.
 
 `find` decides in this order: does the article report an activity at all (FACTS.md, rule 15), of what type, by whom;
-does it report further ones (another theme of the same union, another union), and which sentences belong to which.
+does it report further ones (another theme of the same union, another union), and which sentences, or figures behind 分别, belong to which.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from pipeline.measuring import activity_model as model
 from pipeline.measuring import activity_organizers as organizers
 from pipeline.measuring import activity_pairs as pairs
 from pipeline.measuring import activity_reported as reported
+from pipeline.measuring import activity_shares as separately
 from pipeline.measuring import activity_spans as spans
 from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
@@ -61,11 +62,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """An activity in the making: its type, its organizer, the numbers of its units."""
+    """An activity in the making: its type, its organizer, its spans in the text (in order, apart)."""
 
     type: str
     organizer: Candidate | None
-    units: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
     reasons: tuple[str, ...]
 
 
@@ -85,9 +86,8 @@ def find(
     name, why_type = choose_type(reading)
     organizer, why_organizer = choose_organizer(reading, name)
     main = _Part(name, organizer, (), (*why_type, *why_organizer))
-    whole = tuple(range(len(reading.units)))
     rules = article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
-    parts = [replace(main, units=whole)] if rules else sorted(_split(reading, main), key=lambda part: part.units[0])
+    parts = [replace(main, spans=(reading.whole,))] if rules else _shared_out(reading, quantities, _split(reading, main))
     found: list[ActivityFound] = []
     for number, part in enumerate(parts, start=1):
         found.append(_found(reading, part, number, found[0].activity.date if found else None))
@@ -154,16 +154,32 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
     for i, body in _handed_over(reading, main.organizer).items():
-        owner[i] = (main.type, body)
-        why[main.type, body.name] = f"further organizer {body.name}"
+        owner[i] = (owner[i][0], body)  # a further type of these units is the further organizer's
+        why[owner[i][0], body.name] = f"further organizer {body.name}"
     own: dict[tuple[str, str], list[int]] = {}
     for i, (type_name, body) in enumerate(owner):
         own.setdefault((type_name, _name(body)), []).append(i)
     parts = []
     for key, numbers in own.items():
         reasons = (*main.reasons, why[key]) if key in why else main.reasons
-        parts.append(_Part(key[0], owner[numbers[0]][1], tuple(numbers), reasons))
+        parts.append(_Part(key[0], owner[numbers[0]][1], spans.stretches(reading.units, numbers), reasons))
     return parts
+
+
+def _shared_out(reading: Reading, quantities: Sequence[Quantity], parts: list[_Part]) -> list[_Part]:
+    """The parts, each union of a list before 分别 with its own of the figures behind it, in the order of their first words."""
+    for share in separately.shares(reading.text, reading.bodies, quantities, reading.naming):
+        of = next(i for i, part in enumerate(parts) if any(start <= share.spans[0][0] < end for start, end in part.spans))
+        giver = parts[of]
+        if _name(giver.organizer) == share.body.name:
+            continue
+        parts[of] = replace(giver, spans=spans.without(giver.spans, share.spans))
+        own = next((i for i, part in enumerate(parts) if (part.type, _name(part.organizer)) == (giver.type, share.body.name)), None)
+        if own is None:
+            parts.append(_Part(giver.type, share.body, share.spans, (*giver.reasons, f"own figures of {share.body.name}")))
+        else:
+            parts[own] = replace(parts[own], spans=tuple(sorted((*parts[own].spans, *share.spans))))
+    return sorted(parts, key=lambda part: part.spans[0])
 
 
 def _handed_over(reading: Reading, main: Candidate | None) -> dict[int, Candidate]:
@@ -212,7 +228,7 @@ def _is_enough(features: model.Features, weights: model.Weights, question: str) 
 def _found(reading: Reading, part: _Part, number: int, date_before: str | None) -> ActivityFound:
     """An activity with its place and date; one whose own sentences name no date has that of the article's first (`date_before`)."""
     article = reading.article
-    stretches = spans.stretches(reading.units, part.units)
+    stretches = part.spans
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
