@@ -153,9 +153,11 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
         for i in spans.with_followers(reading.units, further.units, main.type):
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
-    for i, body in _handed_over(reading, main.organizer).items():
-        owner[i] = (owner[i][0], body)  # a further type of these units is the further organizer's
-        why[owner[i][0], body.name] = f"further organizer {body.name}"
+    handed = _handed_over(reading, main.organizer)
+    for i, type_name in _own_types(reading.units, [type_name for type_name, _ in owner], handed, main.type).items():
+        body = handed[i]
+        owner[i] = (type_name, body)
+        why[type_name, body.name] = f"further organizer {body.name}"
     own: dict[tuple[str, str], list[int]] = {}
     for i, (type_name, body) in enumerate(owner):
         own.setdefault((type_name, _name(body)), []).append(i)
@@ -164,6 +166,19 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
         reasons = (*main.reasons, why[key]) if key in why else main.reasons
         parts.append(_Part(key[0], owner[numbers[0]][1], spans.stretches(reading.units, numbers), reasons))
     return parts
+
+
+def _own_types(parts: Sequence[spans.Unit], type_of: Sequence[str], handed: dict[int, Candidate], main: str) -> dict[int, str]:
+    """The types of the units that belong to further organizers (`handed`), given those of all units (`type_of`).
+
+    A further type that was found there is theirs; units that say nothing for the main type go with those of the same body around them.
+    """
+    out = {}
+    for i, body in handed.items():
+        further = [k for k in handed if handed[k] is body and type_of[k] != main]
+        silent = type_of[i] == main and further and not parts[i].scores.get(main)
+        out[i] = type_of[max((k for k in further if k < i), default=further[0])] if silent else type_of[i]
+    return out
 
 
 def _shared_out(reading: Reading, quantities: Sequence[Quantity], parts: list[_Part]) -> list[_Part]:

@@ -197,6 +197,17 @@ def test_a_further_organizer_keeps_its_own_type() -> None:
     ]
 
 
+def test_what_a_further_organizer_says_first_goes_with_its_type() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "温县总工会的做法不同。他们举办专场招聘会，帮助下岗失业人员500名求职。"
+    found = read("两县工会节前忙", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert [(f.activity.type, f.activity.organizer) for f in found] == [
+        ("hardship_relief", "武陟县总工会"),
+        ("employment", "温县总工会"),
+    ]
+    assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
+
+
 def owners(found: list[ActivityFound], text: str) -> dict[str | None, list[str]]:
     """The figures of each organizer."""
     out: dict[str | None, list[str]] = {}
