@@ -258,7 +258,10 @@ def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> s
         for start, (label, text) in zip(context.starts, context.mentions, strict=True)
         if label in ("UNION", "ORG") and (at is None or start < at) and _is_owner(owner := _OWN_UNION.sub("", text), endings)
     ]
-    return (owners[0] if at is None else owners[-1]) if owners else None
+    if not owners:
+        return None
+    meant = owners[0] if at is None else owners[-1]
+    return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
 
 
 def _is_owner(name: str, endings: list[str]) -> bool:

@@ -131,6 +131,12 @@ def test_a_short_name_before_does_not_say_which_firm():
     assert resolve("公司工会", there, text.index("公司工会也")) == "柳溪电力公司工会"
 
 
+def test_a_short_name_of_the_unit_stands_for_the_full_one_before():
+    text = "白桥林业局送温暖，林业局工会下乡，局工会说。"
+    there = naming(text, [("ORG", "白桥林业局"), ("UNION", "林业局工会")])
+    assert resolve("局工会", there, text.index("局工会说")) == "白桥林业局工会"
+
+
 @pytest.mark.parametrize(
     ("name", "expected"),
     [

@@ -217,10 +217,6 @@ def test_a_range_of_months_over_the_new_year_begins_in_the_year_that_is_written(
         ("“五一”节日", "2015-05-02", "2015-05-01"),
     ],
 )
-def test_a_prize_with_a_festival_in_marks_is_no_date():
-    assert edtf("荣获“五一”劳动奖章", "2015-04-29") == []
-
-
 def test_a_festival_may_go_on_with_its_formal_name_behind_the_marks(text, issue, expected):
     assert edtf(text, issue) == [expected]
 
@@ -268,3 +264,7 @@ def test_a_part_of_the_year_that_is_planned_lies_ahead(text, expected):
 
 def test_a_day_of_every_month_is_no_date():
     assert edtf("每月15日是法律援助日，每个月的1日、15日开课") == []
+
+
+def test_a_prize_with_a_festival_in_marks_is_no_date():
+    assert edtf("荣获“五一”劳动奖章", "2015-04-29") == []
