@@ -51,8 +51,7 @@ def _with(text: str, spans: Sequence[Span], more: Iterable[Span]) -> list[Span]:
 
 def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
     """With persons whose given name is withheld: a surname and 某 or 某某."""
-    surnames = set("".join(lexicon("entities_persons.toml")["surnames"].split()))
-    return _with(text, spans, [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in surnames])
+    return _with(text, spans, [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in _surnames()])
 
 
 def spaced(text: str, spans: Sequence[Span]) -> list[Span]:
@@ -64,8 +63,8 @@ def spaced(text: str, spans: Sequence[Span]) -> list[Span]:
 def _spaced() -> regex.Pattern:
     """Surname, blank, one character of given names; a list mark on one side at least, and an edge or a title on the other."""
     words = lexicon("entities_persons.toml")
-    surnames, given = ("".join(part.split()) for part in (words["surnames"], words["often"] + words["sometimes"]))
-    first, titles = rf"[{surnames}][ \u3000]", any_of(word_set("persons", "before"))
+    given = "".join((words["often"] + words["sometimes"]).split())
+    first, titles = rf"[{_surnames()}][ \u3000]", any_of(word_set("persons", "before"))
     before = rf"(?:(?<![^\n、，,；;：:（(。])|(?<={titles}))"
     name = rf"{first}[{given}]"
     return regex.compile(rf"(?<=、)(?:{first}\p{{Han}}(?=、)|{name}(?=[，,；;）)。\n等和]|$))|{before}{name}(?=、)")
@@ -81,11 +80,21 @@ def dotted(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
         if dot in begins or behind in ends:
             start = begins[dot] if dot in begins else _begin_before(text, dot, words)
             end = ends[behind] if behind in ends else _end_behind(text, behind, words)
-            if start is not None and end is not None:
+            if start is not None and end is not None and not (_is_chinese(text[start:dot]) and _is_chinese(text[behind:end])):
                 start = names.pop()[0] if names and names[-1][1] > start else start
                 names.append((start, end, "PERSON"))
     inside = mask(text, names)
     return _with(text, [s for s in spans if s[2] != "PERSON" or not any(inside[s[0] : s[1]])], names)
+
+
+def _is_chinese(name: str) -> bool:
+    """Whether it may be a Chinese name, so that a dot between two of them is a list mark: 王强·陈红."""
+    return len(name) in (2, 3) and name[0] in _surnames()
+
+
+@cache
+def _surnames() -> str:
+    return "".join(lexicon("entities_persons.toml")["surnames"].split())
 
 
 def _begin_before(text: str, dot: int, words: Sequence[Token]) -> int | None:

@@ -240,3 +240,4 @@ def test_a_person_has_the_whole_of_a_name_with_a_dot():
     persons = named(text, certain.dotted(text, spans, list(segment(text))))
     assert persons == [("PERSON", name) for name in ("阿不都热依木·买买提", "古丽娜尔·吾买尔", "努尔兰·哈那提")]
     assert certain.dotted("“五·一”前", [], []) == []
+    assert certain.dotted("王强·陈红", [(0, 2, "PERSON"), (3, 5, "PERSON")], []) == [(0, 2, "PERSON"), (3, 5, "PERSON")]
