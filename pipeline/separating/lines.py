@@ -1,8 +1,9 @@
 """The lines of a page that hold articles, with what their neighbourhood shows, and the lines that are furniture."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from pipeline.records import Line, Page
 from pipeline.separating.marks import Marks, is_furniture, marks, pattern, width
@@ -26,21 +27,27 @@ class TextLine:
     width: float
     indent: float  # columns: those of an indent or none
     blank: bool  # an empty line or furniture stands before it
+    empty: bool  # a line that was empty as received stands before it
     space_before: bool  # a blank stood at its begin, too little for an indent
     space_after: bool  # a blank stood at its end
     marks: Marks
+    since: bool = False  # the end of an article of another page begins here, as 上接第1版 before it says
     caption: bool = False  # a blank and a photo's caption begin here: 图为……, ……张三 摄
 
 
-def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
-    """The lines of a cleaned page that belong to articles, and the numbers of those that are furniture."""
-    found, furniture, blank, head = [], [], False, _HEAD
+def text_lines(page: Page, jumps: Mapping[int, bool] = MappingProxyType({})) -> tuple[list[TextLine], list[int]]:
+    """The lines of a cleaned page that belong to articles, and the numbers of those that are furniture.
+
+    jumps: the numbers of lines that a jump was cut off, and whether it is one that an article begins with (上接第1版).
+    """
+    found, furniture, blank, empty, since, head = [], [], False, False, False, _HEAD
     names = (page.paper, page.section)
     # Some dumps end every line in a blank; it then says nothing.
     trusted = 3 * sum("after" in line.dropped for line in page.lines) < sum(bool(line.text) for line in page.lines)
     for number, line in enumerate(page.lines):
+        since = since or jumps.get(number, False)
         if not line.text:
-            blank = True
+            blank, empty = True, empty or number not in jumps
             continue
         head -= 1
         if is_furniture(line.text, head >= 0, names) and not _is_of_text(page.lines, number):
@@ -50,10 +57,10 @@ def text_lines(page: Page) -> tuple[list[TextLine], list[int]]:
         indent = _INDENT if "indent" in line.dropped else 0.0
         shown = marks(line.text)
         spaces = ("before" in line.dropped, "after" in line.dropped and trusted)
-        found.append(TextLine(number, line.text, width(line.text), indent, blank, *spaces, shown))
+        found.append(TextLine(number, line.text, width(line.text), indent, blank, empty, *spaces, shown, since))
         if shown.closed or shown.hanging:
             head = 0  # the text has begun
-        blank = False
+        blank = empty = since = False
     return [replace(line, caption=line.blank and _is_caption(found, i)) for i, line in enumerate(found)], furniture
 
 

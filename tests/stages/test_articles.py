@@ -47,6 +47,22 @@ def test_a_page_of_one_article_stays_one_in_spite_of_labels_in_it():
     assert article.text == "\n".join(text)
 
 
+@pytest.mark.parametrize("indent", ["　　", ""])
+@pytest.mark.parametrize("between", [[""], ["", "", "第3版"]])
+def test_an_empty_line_below_a_short_report_makes_no_page_of_one_article(indent, between):
+    lines = []
+    for number, (headline, text) in enumerate(REPORTS):
+        lines += [headline.split()[-1], indent + text.split("\n")[0], *(between if number == 0 else [])]
+    found, _ = separated(lines)
+    assert [(a.headline, a.text) for a in found] == [(h.split()[-1], t.split("\n")[0]) for h, t in REPORTS]
+
+
+def test_furniture_below_the_headline_makes_no_page_of_one_article():
+    lines = [REPORTS[0][0], "A07", *[line for headline, text in REPORTS for line in (headline, *text.split("\n"))][1:]]
+    found, _ = separated(lines)
+    assert [(a.headline, a.text) for a in found] == list(REPORTS)
+
+
 def test_masthead_and_editors_are_furniture():
     top = ["甲城日报", "2015年2月12日 星期四", "A07 综合新闻", ""]
     foot = ["责任编辑：丁一凡 美术编辑：方小雨", "7"]
