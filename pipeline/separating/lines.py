@@ -15,6 +15,7 @@ _EDGE = 3  # lines of a page at either end among which a bare number is the page
 _HEAD = 5  # lines above a page's first sentence in which a bare date or a paper's name is furniture
 _NEIGHBOURS = 10  # lines on either side in which a headline's words are looked for: a short news item
 _FEWEST_LINES = 3  # of a column that break off at one width: two headlines are as wide as each other now and then
+_LONGEST_ROW = 120  # characters of a table's row
 _LONGEST_NAME = 12  # characters of a name printed downwards
 _INDENT = 2.0  # columns; cleaning takes no less blank for an indent, and dumps make it wider than the page had it
 _LONGEST_HEADLINE = 40  # characters; words of longer lines are not looked for
@@ -34,6 +35,7 @@ class TextLine:
     space_after: bool  # a blank stood at its end
     marks: Marks
     since: bool = False  # the end of an article of another page begins here, as 上接第1版 before it says
+    row: bool = False  # of a table: cells parted by blanks, figures behind the first, and so its neighbour
     caption: bool = False  # a blank and a photo's caption begin here: 图为……, ……张三 摄
 
 
@@ -59,7 +61,16 @@ def text_lines(page: Page, jumps: Mapping[int, bool] = MappingProxyType({})) -> 
         spaces = ("before" in line.dropped, "after" in line.dropped and trusted)
         found.append(TextLine(number, line.text, width(line.text), indent, blank, empty, *spaces, shown[number], since))
         blank = empty = since = False
-    return [replace(line, caption=line.blank and _is_caption(found, i)) for i, line in enumerate(found)], sorted(furniture)
+    rows = _rows(found)
+    return [replace(line, row=i in rows, caption=line.blank and _is_caption(found, i)) for i, line in enumerate(found)], sorted(furniture)
+
+
+def _rows(lines: Sequence[TextLine]) -> set[int]:
+    """Which lines are rows of a table: two or more with figures and as many cells in each, and the line above them with so many words."""
+    cells = [len(line.text.split(" ")) if pattern("table_row").fullmatch(fold(line.text[:_LONGEST_ROW])) else 0 for line in lines]
+    found = {i + n for i in range(len(lines) - 1) if cells[i] and cells[i] == cells[i + 1] for n in (0, 1)}
+    heads = {i - 1 for i in found - {0} if i - 1 not in found and len(lines[i - 1].text.split(" ")) == cells[i] > 1}
+    return found | {i for i in heads if not lines[i].marks.closed and not lines[i].marks.hanging}
 
 
 def _furniture(page: Page, shown: Sequence[Marks | None]) -> set[int]:

@@ -139,7 +139,7 @@ class Scores:
         """For each width: line i ends its paragraph; first: it is the paragraph's first line too."""
         line = self.lines[i]
         end = "closed" if line.marks.closed else "hanging" if line.marks.hanging else "unclosed"
-        if line.text[-1] in "：:）)】" or (end == "unclosed" and _needs_no_end(line.marks)):
+        if line.text[-1] in "：:）)】" or (end == "unclosed" and (line.row or _needs_no_end(line.marks))):
             end = "closed" if end == "closed" else "label"
         key = (self._columns(i, first), end)
         if key not in self._known:
@@ -167,6 +167,7 @@ class Scores:
             "bracketed": mark.bracketed,
             "caption": line.caption,
             "after_jump": line.since,
+            "row": line.row,
             "tiny": line.width < _NARROWEST,
             "one_article": self._body is not None and i >= self._body,
         }
@@ -181,7 +182,11 @@ class Scores:
         """Line i by its form as the first of an article."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["article"] if mark.opening else weights["plain_article"]
-        score += weights["time_article"] * mark.time_opening + weights["referring_article"] * mark.referring
+        score += (
+            weights["row_article"] * self.lines[i].row
+            + weights["time_article"] * mark.time_opening
+            + weights["referring_article"] * mark.referring
+        )
         score += weights["clause_article"] * mark.clause + weights["caption_article"] * self.lines[i].caption
         if self._body is not None and i > self._body:
             score += self.weights["headline_form"]["one_article"]
@@ -210,7 +215,9 @@ class Scores:
             weights["time_continued"] * (mark.time_opening and not self.lines[i - 1].marks.closed) + weights["date_continued"] * mark.date
         )
         score += weights["numbered_continued"] * mark.numbered + weights["after_jump"] * self.lines[i].since
-        score += weights["list_continued"] * (mark.clause and self.lines[i - 1].text[-1] in "：:")
+        score += weights["row_continued"] * (self.lines[i].row or self.lines[i - 1].row) + weights["list_continued"] * (
+            mark.clause and self.lines[i - 1].text[-1] in "：:"
+        )
         return score + (self.weights["indent"]["continued"] if self._indented and self.lines[i].indent else 0)
 
     def _indent(self, i: int) -> float:
