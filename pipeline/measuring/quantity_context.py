@@ -203,7 +203,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     start = amount.chain
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
     is_rank = left and not left["but"] and (left.group() != "前" or amount.low <= _RANKS)
-    if numerals.is_code(amount.token) or is_rank or _is_torn(folded, amount) or _is_put_right(folded, amount):
+    if numerals.is_code(amount.token) or is_rank or any(no(folded, amount) for no in (_names_unit, _is_torn, _is_put_right)):
         return True
     if kind not in _COUNTED:
         return False
@@ -222,6 +222,14 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
 def _is_torn(folded: str, amount: Amount) -> bool:
     """The end of a number whose head is not known to belong to it (_TORN_PARTS). Better none than a wrong one."""
     return _TORN.match(folded, amount.chain) is not None
+
+
+def _names_unit(folded: str, amount: Amount) -> bool:
+    """The unit of a table's figures, without a number: 金额（万元）, 单位：万元."""
+    if not numerals.is_round_word(amount.token):
+        return False
+    named = lexicon.unit_named_left().match(folded, max(0, amount.start - _PHRASE), amount.start)
+    return named is not None and (named["word"] is not None or folded[amount.end : amount.end + 1] in ("）", ")"))
 
 
 def _is_put_right(folded: str, amount: Amount) -> bool:

@@ -275,6 +275,13 @@ def blocked_right() -> regex.Pattern:
 
 
 @cache
+def unit_named_left() -> regex.Pattern:
+    """What stands before a unit that is named without a number: a bracket, or the word for unit (group `word`)."""
+    word = any_of(words()["block"]["unit_named"])
+    return regex.compile(rf"(?r)(?:[（(]|(?P<word>{word}[：: ]{{1,2}}))(?:人民币)?")
+
+
+@cache
 def put_right() -> regex.Pattern:
     """What stands behind a figure that a correction quotes and puts right."""
     words_for_it = any_of(words()["block"]["put_right"])

@@ -1,11 +1,15 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from newspaper import REPORTS, wrapped
 from sheet import Sheet
 
 from pipeline.evidence import check_article, check_ledger
-from pipeline.records import Line, Page
+from pipeline.layout import continued
+from pipeline.layout.jumps import Jump
+from pipeline.records import Article, Line, Page
+from pipeline.separating.assembling import pieces_of
 from pipeline.stages import articles, cleaned
 
 HEAD, TEXT = REPORTS[0]
@@ -79,6 +83,34 @@ def test_pages_that_do_not_name_each_other_are_not_joined(since):
     found, said = issue(first_page(), text_page(3, HEAD, "", since, *lines(END)))
     assert found["报-p1-a02"].text == BEGIN and len(found) == 3
     assert said == {"continuation": "（下转第3版）" + since}
+
+
+@pytest.mark.parametrize(
+    "since", [["（上接第1版）走访企业四十家，受益职工三千名。"], ["（上接第1版）", "走访企业四十家，受益职工三千名。"]]
+)
+def test_a_short_continuation_neither_takes_the_next_article_nor_is_a_headline(since):
+    third = text_page(3, *since, THIRD_HEAD, *("　　" + line for line in THIRD.split("\n")))
+    found, said = issue(first_page(), third)
+    assert found["报-p1-a02"].text == BEGIN + "走访企业四十家，受益职工三千名。"
+    assert [(a.headline, a.text) for a in found.values()][2:] == [(THIRD_HEAD, THIRD)]
+    assert said["continuation"] == "（下转第3版）（上接第1版）"
+
+
+def test_only_lines_of_the_headline_that_are_repeated_are_left_out():
+    part = continued.Part(printed_article("为市总工会的帮扶中心筹款", HEAD.split()[1]), since=Jump(0, 0, 0, False, "1"))
+    first = printed_article("市总工会 " + HEAD)
+    second = continued._continuation(part, first)
+    assert second.text == "为市总工会的帮扶中心筹款" + END
+    _, repeated = continued._extended(first, second)
+    assert [f.line for f in repeated] == [1]
+
+
+def printed_article(*heads):
+
+    lines = [(" " if n else "", SimpleNamespace(text=head, number=n)) for n, head in enumerate(heads)]
+    headline, pieces = pieces_of("headline", lines, "报-p3")
+    text, more = pieces_of("text", [("", SimpleNamespace(text=END, number=9))], "报-p3")
+    return Article("报-p3-a01", "报-p3", "news", headline, text, (*pieces, *more))
 
 
 def test_without_page_numbers_the_headline_tells():
