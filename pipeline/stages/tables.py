@@ -16,8 +16,11 @@ from pipeline.correcting.table import rows as correction_rows
 from pipeline.correcting.waiting import Waiting
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
+from pipeline.measuring.intervals import digits
 from pipeline.records import Activity, Article, Box, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
 from pipeline.text.dates import bounds
+
+_TELLING_DIGITS = 3  # digits up to the last that is not 0 of a figure that two events of a union share by chance hardly ever
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -117,7 +120,7 @@ def _check_rows(facts: Sequence[Fact], article: Article) -> list[dict]:
 
 
 def _rows_of_issue(found: Mapping[type, list], failures: Mapping[str, Failure], said: Corrected) -> dict[str, list[dict]]:
-    """The rows that one issue gives, of all tables but `words`. `failures`: those of stage pages, by page; `said`: what people made of it."""
+    """The rows of one issue, of all tables but `words`. `failures`: those of stage pages, by page; `said`: what people made of it."""
     pages = {page.page_id: page for page in found[Page]}
     articles = {article.article_id: article for article in found[Article]}
     counted = defaultdict(list)
@@ -151,22 +154,31 @@ def _page_rows(found: Mapping[type, list], failures: Mapping[str, Failure]) -> l
 
 
 def _join_events(activities: list[dict], facts: Iterable[dict]) -> None:
-    """Give activities that report one event the same event_id: same full organiser, type and first day, and a figure in common.
+    """Give activities that report one event the same event_id: same full organiser, type and days, and totals in common.
 
     What people rejected is no event and no figure.
     """
     figures = defaultdict(set)
     for fact in facts:
-        if fact["scope"] == "event" and fact["review"] != "rejected":
+        if fact["scope"] == "event" and fact["per"] is None and fact["review"] != "rejected":
             figures[fact["activity_id"]].add((fact["measure"], fact["value_min"], fact["value_max"]))
     groups = defaultdict(list)
     for row in sorted(activities, key=lambda row: row["activity_id"]):
-        key = (row["organizer_canonical"], row["type"], row["date_start"])
+        key = (row["organizer_canonical"], row["type"], row["date_start"], row["date_end"])
         if None not in key and row["review"] != "rejected":
-            same = next((one for one in groups[key] if figures[one["activity_id"]] & figures[row["activity_id"]]), None)
+            on_a_day = row["date_start"] == row["date_end"]
+            mine = figures[row["activity_id"]]
+            same = next((one for one in groups[key] if _tell_one_event(figures[one["activity_id"]] & mine, on_a_day)), None)
             if same:
                 row["event_id"] = same["event_id"]
             groups[key].append(row)
+
+
+def _tell_one_event(common: set[tuple[str, float, float]], on_a_day: bool) -> bool:
+    """Whether totals in common make two reports one event. A union does much alike in a month or a year: one round figure is not enough."""
+    if on_a_day or len(common) > 1:
+        return bool(common)
+    return any(digits(Decimal(str(value))) >= _TELLING_DIGITS for _, value, _ in common)
 
 
 def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
