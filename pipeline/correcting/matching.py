@@ -19,7 +19,7 @@ Seen = Mapping[str, Sequence[str | None]]  # by column: what the machine read fi
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What there is to speak of: the evidence hash of each fact and article, and who has a hash in an article, on a page or in the issue."""
+    """What there is to speak of: the evidence hash of each fact and article, and who has a hash in an article, a page, the issue."""
 
     hashes: dict[str, str] = field(default_factory=dict)
     holders: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # kind, place, hash

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from test_tables import ACTIVITY, ARTICLE, FACT, ISSUE, PAGE, SCAN, _moved
 
+from pipeline import summary
 from pipeline.correcting import hashes
 from pipeline.records import Decision, Page, Scan
 from pipeline.stages import tables
@@ -74,3 +75,20 @@ def test_a_later_word_under_the_new_id_wins():
     assert found["facts"].to_pylist()[0]["measure"] == "goods_value"
     first, _ = sorted(found["corrections"].to_pylist(), key=lambda row: row["line"])
     assert first["superseded_by"] is not None
+
+
+def test_decisions_that_became_orphans_since_the_last_run_are_told(tmp_path):
+    said = replace(measured(PAGE.page_id), decided_at="10:00")
+    folder = tmp_path / "tables"
+
+    def write(issues):
+        folder.mkdir(exist_ok=True)
+        tables.write(folder, tables.make(issues, [], [said]))
+
+    assert summary.live_corrections(tmp_path) == set()
+    write([ISSUE])
+    live = summary.live_corrections(tmp_path)
+    assert (len(live), summary.lost_corrections(tmp_path, live)) == (1, [])
+    write([])
+    assert summary.lost_corrections(tmp_path, live) == [FACT.fact_id]
+    assert summary.lost_corrections(tmp_path, summary.live_corrections(tmp_path)) == []  # told once
