@@ -29,6 +29,7 @@ class Waiting:
     def __init__(self, decisions: Iterable[Decision]):
         self._left = {decision.line: decision for decision in decisions}
         self._by_name: dict[str, list[Decision]] = defaultdict(list)  # by page, and by all that may be the issue in its id
+        self._sought = Counter(map(_evidence, self._left.values()))  # the evidence of those that are left
         self._holders: Counter[tuple[str, str]] = Counter()  # how often the issues hold a piece of evidence
         for decision in self._left.values():
             page = page_of(decision.target_id) or ""
@@ -48,9 +49,13 @@ class Waiting:
         self._holders += holds
         pages = unread | {page.page_id for page in found.pages}
         own = [one for _, one in sorted(near.items()) if self._is_own(one, pages, unread) or matching.find(one, there)[1] != "orphan"]
-        for decision in own:
-            del self._left[decision.line]
+        self._let_go(own)
         return Share(own, holds)
+
+    def _let_go(self, decisions: Iterable[Decision]) -> None:
+        for decision in decisions:
+            del self._left[decision.line]
+            self._sought[_evidence(decision)] -= 1
 
     @staticmethod
     def _is_own(decision: Decision, pages: set[str], unread: set[str]) -> bool:
@@ -60,13 +65,12 @@ class Waiting:
 
     def seeks(self, share: Share) -> bool:
         """Whether a decision that waits may be of this issue, by its evidence."""
-        return any(_evidence(decision) in share.holds for decision in self._left.values())
+        return any(self._sought[evidence] for evidence in share.holds)
 
     def adopt(self, share: Share) -> list[Decision]:
         """The decisions of an issue, with those whose evidence it alone holds, once; to be asked when all issues have taken theirs."""
         mine = [one for one in self._left.values() if self._holders[_evidence(one)] == 1 == share.holds[_evidence(one)]]
-        for decision in mine:
-            del self._left[decision.line]
+        self._let_go(mine)
         return sorted([*share.decisions, *mine], key=lambda decision: decision.line)
 
     def rest(self) -> list[Decision]:
