@@ -20,6 +20,11 @@ from pipeline.records import Decision, Failure, Scan
 
 LOG = logging.getLogger("pipeline")
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+_SHOWN_LOST = 5
+_LOST = (
+    "corrections: what people said of %d ids was applied in the last run and now speaks of nothing that is there (%s); was a page or "
+    "folder taken away or read otherwise? make query Q=\"from corrections where state = 'orphan'\""
+)
 
 _EPILOG = f"""\
 exit status: 0 done; 1 some pages or corrections failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
@@ -187,9 +192,12 @@ def _run_stages(options: argparse.Namespace) -> int:
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
+            live = summary.live_corrections(options.extracted)
             anew = run.make_tables(options.extracted, sorted(issues), failures, decisions, mask)
             found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
+            if lost := summary.lost_corrections(options.extracted, live):
+                LOG.warning(_LOST, len(lost), "、".join(lost[:_SHOWN_LOST]))
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)
     if options.command == "all":

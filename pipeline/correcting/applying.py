@@ -129,17 +129,34 @@ def _settle(record: readings.Record, decisions: Sequence[Decision], to: tuple[Co
             values |= _values(record, decision)
     changed = readings.with_values(record, values)
     name = record.fact_id if isinstance(record, Fact) else record.activity_id
-    given = [d.line for d in last.values() if _values(record, d)]
+    given = {d.line: said for d in last.values() if d.line not in gone and (said := _values(record, d))}
     wrong = reading_problem(changed) if values else None
-    if wrong:
-        out.problems.append(f"line {', '.join(map(str, given))}: {name}: {wrong}")
-        changed = record
+    spoilers = _spoilers(record, given) if wrong else []
+    if spoilers:
+        out.problems.append(f"line {', '.join(map(str, sorted(spoilers)))}: {name}: {wrong}")
+        changed = _given(record, given, spoilers)
     for decision in decisions:
         states[decision.line] = "stale" if decision.line in gone else _state(record, decision)
-    states |= dict.fromkeys(given if wrong else (), "invalid")
+    states |= dict.fromkeys(spoilers, "invalid")
     if review := _review(record, changed, last, states):
         out.reviews[name] = review
     return changed
+
+
+def _given(record: readings.Record, given: Mapping[int, Mapping[str, readings.Value]], without: Iterable[int] = ()) -> readings.Record:
+    """The record with the values that some decisions (by line, in order) give it, `without` some of them."""
+    kept = {name: value for line, said in given.items() if line not in without for name, value in said.items()}
+    return readings.with_values(record, kept)
+
+
+def _spoilers(record: readings.Record, given: Mapping[int, Mapping[str, readings.Value]]) -> list[int]:
+    """Lines of the decisions but for which the reading can be: the last of those that spoil it alone, else the last, until it can be."""
+    out: list[int] = []
+    while len(out) < len(given) and reading_problem(_given(record, given, out)):
+        left = [line for line in given if line not in out]
+        alone = [line for line in left if not reading_problem(_given(record, given, [*out, line]))]
+        out.append((alone or left)[-1])
+    return out
 
 
 def _state(record: readings.Record, decision: Decision) -> str:

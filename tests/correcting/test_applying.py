@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_tables import ACTIVITY, ARTICLE, FACT, ISSUE, SCAN
@@ -50,6 +51,24 @@ def test_any_decisions_give_tables_that_keep_the_contract(decisions):
         assert readings.as_json(fact) == readings.of_record(FACT)
     invalid = sum(row["state"] == "invalid" for row in made["corrections"].to_pylist())
     assert bool(invalid) == bool(made["failures"].num_rows)
+
+
+@pytest.mark.parametrize("slip", [0, 1, 2])
+def test_one_slip_leaves_the_other_corrections_in_force(slip):
+    said = [("measure", "aid_disbursed"), ("scope", "background")]
+    said.insert(slip, ("value_min", "1200000"))  # larger than value_max
+    made = tables.make([ISSUE], [], [_decision(FACT.fact_id, field, None, new, True) for field, new in said])
+    states = {row["field"]: row["state"] for row in made["corrections"].to_pylist()}
+    assert states == {"measure": "applied", "scope": "applied", "value_min": "invalid"}
+    (fact,), (failure,) = made["facts"].to_pylist(), made["failures"].to_pylist()
+    assert (fact["measure"], fact["scope"], fact["value_min"], fact["review"]) == ("aid_disbursed", "background", 120000, "corrected")
+    assert f"line {slip + 1}: " in failure["message"]
+
+
+def test_corrections_that_fit_only_together_are_applied_together():
+    said = [("value_min", "1200000"), ("value_max", "1200000")]
+    made = tables.make([ISSUE], [], [_decision(FACT.fact_id, field, None, new, True) for field, new in said])
+    assert [row["state"] for row in made["corrections"].to_pylist()] == ["applied", "applied"]
 
 
 @given(st.lists(DECISION, max_size=6))
