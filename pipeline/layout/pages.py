@@ -117,8 +117,7 @@ def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[B
     """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
     for frame in reversed(skel.frames):  # the largest first: an advert takes the frames in it along
         some = [b for b in blocks if b.frame >= 0 and inside(b.box, frame, b.size)]
-        small = sum(len(b.text) for b in some if b.size < 0.85 * draft.em)
-        if small > 0.7 * sum(len(b.text) for b in some) > 0:
+        if furniture.is_small_ads(some, draft.em):
             draft.others += [(block, "small_ads") for block in some]
         elif some and furniture.is_advert(some):
             take_advert(some, draft)
