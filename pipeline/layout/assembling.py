@@ -3,6 +3,7 @@
 import regex
 
 from pipeline.layout.blocks import CLOSING, STOPS, Block, Print
+from pipeline.layout.shapes import Rect, down
 from pipeline.records import Article, Page, Piece
 from pipeline.separating.assembling import pieces_of
 from pipeline.separating.kinds import kind
@@ -52,6 +53,7 @@ def text_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
     (a blank between Latin words).
     """
     joined: list[tuple[str, Print]] = []
+    columns = [line.box for block in blocks for line in block.lines if line.vertical]
     edge = 0.0  # of the column that the line before stands in
     for block in blocks:
         left, right = block.column
@@ -60,7 +62,12 @@ def text_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
                 joined.append(("", line))
             else:
                 before = joined[-1][1]
-                ends = begins_paragraph(block, i, left) or (i and ends_paragraph(before, right)) or two_numbers(before, line, edge)
+                ends = (
+                    begins_paragraph(block, i, left)
+                    or begins_lower(line, columns)
+                    or (i and ends_paragraph(before, right))
+                    or two_numbers(before, line, edge)
+                )
                 joined.append(("\n" if ends else latin(before.text[-1], line.text[0]), line))
             edge = right
     return pieces_of("text", joined, page_id)
@@ -74,6 +81,14 @@ def begins_paragraph(block: Block, i: int, left: float) -> bool:
     if block.kind == "head":
         return i == 0
     return line.box[0] - left > INDENT * line.size or (i == 0 and bool(block.tags & {"after_head", "byline"}))
+
+
+def begins_lower(line: Print, columns: list[Rect]) -> bool:
+    """Is a line set from top to bottom set in, by two characters, from the highest of the columns beside it?"""
+    if not line.vertical:
+        return False
+    top = min(box[1] for box in columns if down(box, line.box) > 0)
+    return 1.2 * line.size < line.box[1] - top < 3.2 * line.size
 
 
 def ends_paragraph(line: Print, right: float) -> bool:

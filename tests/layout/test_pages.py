@@ -355,3 +355,15 @@ def test_a_caption_without_a_full_stop_is_an_entry_if_it_tells_something(words, 
     sheet.pictures.append(sheet.box(300, 60, 580, 200))
     sheet.line(300, 204, words, 8, "kai")
     assert (words in read(sheet).values()) == entry
+
+
+def test_paragraphs_of_text_set_from_top_to_bottom():
+    sheet = Sheet()
+    sheet.line(500, 60, "毛巾送到工地", 24, "hei", vertical=True)
+    x = 475
+    for paragraph in FIRST.split("\n"):
+        words, start = paragraph, 2
+        while words:
+            sheet.line(x, 60 + 10 * start, words[: 22 - start], vertical=True)
+            words, start, x = words[22 - start :], 0, x - 16
+    assert read(sheet) == {"毛巾送到工地": FIRST}
