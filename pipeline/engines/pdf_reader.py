@@ -79,7 +79,7 @@ def read_page(document, path: str, number: int, limits: dict) -> dict:
     """One page as described in the module; PdfiumError where pdfium cannot read it.
 
     pdfium leaves out single glyphs of fonts that are neither in the file nor on the machine: it thinks them empty. A page where it
-    did so is read with pdfplumber, which goes by the widths that the file states; where that finds no more, pdfium's glyphs are taken.
+    did so is read with pdfplumber, which goes by the widths that the file states; where that finds fewer, pdfium's glyphs are taken.
     """
     page = document[number]
     text = page.get_textpage()
@@ -90,7 +90,7 @@ def read_page(document, path: str, number: int, limits: dict) -> dict:
     if lost and place["turn"] == page.get_rotation() == 0 and "invisible" not in dropped:  # pdfplumber does not tell what is invisible
         chars = plumbed(path, number, len(document))
         others = as_glyphs(chars or [], place, fonts)
-        glyphs, dropped = others if inked(others[0]) > inked(glyphs) else (glyphs, dropped)
+        glyphs, dropped = others if chars and inked(others[0]) >= inked(glyphs) else (glyphs, dropped)
     width, height = place["size"]
     return {"width": width, "height": height, "shapes": scene.shapes, "cut": scene.left < 0} | in_lines(
         glyphs, list(fonts), scene.shapes, dropped, unmapped
