@@ -47,7 +47,8 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Fa
     for page in pages:
         bare, jumps = without_jumps(page)
         printed = any(line.box for line in page.lines)
-        found, others = restored(page, *(separate(bare) if printed else _from_text_alone(bare, jumps)), jumps)
+        behind = {jump.line for jump in jumps if not jump.onward}
+        found, others = restored(page, *(separate(bare, behind) if printed else _from_text_alone(bare, jumps)), jumps)
         parts += continued.parts_of(page, found, jumps)
         furniture += others
         failures += _one_line(page)

@@ -8,6 +8,7 @@ from sheet import Sheet
 from pipeline.evidence import check_article, check_ledger
 from pipeline.layout import continued
 from pipeline.layout.jumps import Jump
+from pipeline.layout.pages import separate
 from pipeline.records import Article, Line, Page
 from pipeline.separating.assembling import pieces_of
 from pipeline.stages import articles, cleaned
@@ -157,3 +158,47 @@ def test_an_article_of_printed_pages_goes_on_on_another(head):
     assert {a.headline: a.text.replace(" ", "") for a in found.values()} == {head: text.replace(" ", "") for head, text in texts.items()}
     assert said.pop("label", "") in ("", HEAD.split()[1] if head else "")  # what is repeated may be taken for a label
     assert set(said) == {"continuation"}
+
+
+RIGHT_HEAD, RIGHT = "港务局办象棋赛", "本报讯（记者周丙）昨天，港务局工会办了一场象棋赛，八个科室的三十二名职工参加，共领到奖金六百元。"
+
+
+@pytest.mark.parametrize("rest", ["全市共走访困难职工三百户，发放慰问金二十七万元，还有一百二十户领到助学金。", "共发放慰问金二十七万元。"])
+@pytest.mark.parametrize(("head", "top"), [(60, 60), (60, 92), (60, 96), (75, 75)])
+def test_what_comes_from_another_page_takes_no_headline_of_its_neighbour(rest, head, top):
+    def first(sheet):
+        sheet.line(50, 60, HEAD.split()[1], 24, "hei")
+        y = sheet.column(50, 100, BEGIN, width=20)
+        sheet.line(50, y, "（下转第3版）")
+
+    def third(sheet):
+        y = sheet.column(50, top, "（上接第1版）" + rest, width=20)
+        sheet.line(50, y + 15, THIRD_HEAD, 22, "hei")
+        sheet.column(50, y + 55, THIRD, width=20)
+        sheet.line(290, head, RIGHT_HEAD, 22, "hei")
+        sheet.column(290, head + 36, RIGHT, width=20)
+
+    found, _ = issue(printed_page(1, first), printed_page(3, third))
+    texts = {HEAD.split()[1]: BEGIN + rest, THIRD_HEAD: THIRD, RIGHT_HEAD: RIGHT}
+    assert {a.headline: a.text.replace(" ", "") for a in found.values()} == {head: text.replace(" ", "") for head, text in texts.items()}
+
+
+def test_a_headline_right_over_what_comes_from_another_page_is_its_own():
+    def third(sheet):
+        sheet.line(50, 60, "温暖送到职工家", 22, "hei")
+        sheet.line(50, 90, "（上接第1版）", 8, "kai")
+        sheet.column(50, 101, "共走访困难职工三百户，发放慰问金二十七万元。", width=20)
+
+    found, _ = issue(printed_page(3, third))
+    (article,) = found.values()
+    assert (article.headline, article.text) == ("温暖送到职工家", "共走访困难职工三百户，发放慰问金二十七万元。")
+
+
+@pytest.mark.parametrize("top", [92, 96])
+def test_text_left_of_a_headline_whose_report_opens_under_it_is_not_that_headlines(top):
+    sheet = Sheet()
+    sheet.column(50, top, "全市共走访困难职工三百户，发放慰问金二十七万元，还有一百二十户领到助学金。", width=20)
+    sheet.line(290, 60, RIGHT_HEAD, 22, "hei")
+    sheet.column(290, 96, RIGHT, width=20)
+    articles_, _ = separate(sheet.page())
+    assert {a.headline: a.text for a in articles_}[RIGHT_HEAD] == RIGHT
