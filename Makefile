@@ -6,8 +6,8 @@ PYTHON    ?= $(shell command -v python3.11 || command -v python3)
 VENV      := .venv
 PY        := $(VENV)/bin/python
 INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
-# Values reach the shell through the environment, so that spaces and quotes in them do no harm.
-export CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED MASK
+# Values reach the shell through the environment, and as they were typed: spaces, quotes and $ in them do no harm.
+$(foreach name,CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED MASK,$(eval override export $(name) := $$(value $(name))))
 ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
 FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
@@ -82,8 +82,9 @@ bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
+# The lock stays: a run that holds it would go on holding a file that no other process sees.
 clean: ## remove what the stages have made; what OCR has read of pictures stays, in extracted/recognised/
-	@for stage in $(STAGES) inspect alto report export .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto report export; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and what OCR has read, and the virtual environment
 	rm -rf "$$EXTRACTED/recognised" $(VENV)
