@@ -62,5 +62,9 @@ def test_clean_leaves_the_lock(make, tmp_path):
     assert {path.name for path in (tmp_path / "out").iterdir()} == {".lock", ".lock.owner"}
 
 
+def test_removal_is_allowed_by_a_word(make):
+    assert "--allow-removal" in make("all", ALLOW_REMOVAL="yes")
+
+
 def test_what_is_not_given_is_left_out(make):
     assert make("all") == ["-m", "pipeline", "all", "--corpus", "corpus", "--extracted", "extracted", "--jobs", "1"]
