@@ -1,5 +1,6 @@
 """Questions to the published tables: SQL on all of them, and the account of one fact."""
 
+import glob
 import signal
 import sys
 from pathlib import Path
@@ -10,21 +11,32 @@ import pandas as pd
 from pipeline import schema, storage
 from pipeline.errors import UsageError
 
+_SHOWN = 200  # rows of an answer on a terminal
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    """The rows of one Parquet file, and of no other: DuckDB takes a path for a pattern, and out[1]/ would be answered by out1/."""
+    return connection.read_parquet(glob.escape(str(path)))
+
 
 def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
     """A DuckDB connection with a view for each table. UsageError where there are no tables yet."""
     paths = storage.table_paths(extracted, [table.name for table in schema.TABLES])
     connection = duckdb.connect()
     for name, path in paths.items():
-        connection.read_parquet(str(path)).create_view(name)
+        read_table(connection, path).create_view(name)
     return connection
 
 
 def _show(frame: pd.DataFrame) -> None:
+    """Print an answer; on a terminal a long one without its middle. A long one ends with the number of its rows."""
+    most = _SHOWN if sys.stdout.isatty() else None
     with pd.option_context(
         "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
     ):  # fmt: skip
-        print(frame.to_string(index=False, max_rows=200, na_rep="") if len(frame) else "(no rows)")
+        print(frame.to_string(index=False, max_rows=most, na_rep="") if len(frame) else "(no rows)")
+    if len(frame) > _SHOWN:
+        print(f"{len(frame):,} rows" + (f", {_SHOWN} of them shown; all of them: ... > answer.txt" if most else ""))
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 
 from pipeline import storage
 from pipeline.records import Failure
@@ -12,6 +13,12 @@ from pipeline.vocabulary import CORRECTION_STATES
 _COUNTED = ("pages", "articles", "activities", "facts", "corrections", "failures")
 _SHOWN_FAILURES = 10
 _TELLING = ["target_id", "field", "new", "evidence_hash", "decided_at"]  # columns that tell one decision from others, wherever its line is
+
+
+def has_pages(extracted: Path) -> bool:
+    """Whether there are tables with pages in them."""
+    path = storage.tables_folder(extracted) / "pages.parquet"
+    return path.exists() and pq.read_metadata(path).num_rows > 0
 
 
 def bad_corrections(extracted: Path) -> list[Failure]:
