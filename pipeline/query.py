@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from pipeline import schema, storage
+from pipeline import labels, schema, storage
 from pipeline.errors import UsageError
 
 
@@ -22,7 +22,7 @@ def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
 
 def _show(frame: pd.DataFrame) -> None:
     with pd.option_context(
-        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
+        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", labels.number
     ):  # fmt: skip
         print(frame.to_string(index=False, max_rows=200, na_rep="") if len(frame) else "(no rows)")
 
@@ -76,7 +76,7 @@ def explain(extracted: Path, fact_id: str) -> int:
         [fact_id],
     ).fetchall()
     lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
-    low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
+    low, high = labels.number(fact.value_min), labels.number(fact.value_max)
     print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")
     print(f"  qualifier {fact.qualifier}, per {fact.per or '-'}, scope {fact.scope}, activity {fact.activity_id}")
     print(f"  sentence: {fact.sentence}")
