@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from pipeline import schema, storage
+from pipeline import labels, schema, storage
 from pipeline.errors import UsageError
 
 _SHOWN = 200  # rows of an answer on a terminal
@@ -32,7 +32,7 @@ def _show(frame: pd.DataFrame) -> None:
     """Print an answer; on a terminal a long one without its middle. A long one ends with the number of its rows."""
     most = _SHOWN if sys.stdout.isatty() else None
     with pd.option_context(
-        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
+        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", labels.number
     ):  # fmt: skip
         print(frame.to_string(index=False, max_rows=most, na_rep="") if len(frame) else "(no rows)")
     if len(frame) > _SHOWN:
@@ -88,7 +88,7 @@ def explain(extracted: Path, fact_id: str) -> int:
         [fact_id],
     ).fetchall()
     lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
-    low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
+    low, high = labels.number(fact.value_min), labels.number(fact.value_max)
     print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")
     print(f"  qualifier {fact.qualifier}, per {fact.per or '-'}, scope {fact.scope}, activity {fact.activity_id}")
     print(f"  sentence: {fact.sentence}")

@@ -77,3 +77,21 @@ def test_the_last_word_on_each_field_is_in_force(decisions):
     for field, decision in last.items():
         assert decision is [d for d in decisions if d.field == field][-1]
     assert {d.field for d in decisions} - set(last) <= {"review"}
+
+
+def _lines(*said):
+    return [_decision(FACT.fact_id, field, old, new, True) for field, old, new in said]
+
+
+def _superseded(*said):
+    made = tables.make([ISSUE], [], _lines(*said))
+    return [row["superseded_by"] for row in sorted(made["corrections"].to_pylist(), key=lambda row: row["line"])]
+
+
+def test_a_confirmation_of_another_reading_takes_the_place_of_a_correction():
+    correction, id_ = [("value_min", "120000", "90000"), ("value_max", "120000", "90000")], f"{FACT.fact_id}-k03"
+    seen, agreed = readings.of_record(FACT), json.dumps({"value_min": 90000, "value_max": 90000})
+    assert _superseded(*correction, ("review", seen, "confirmed")) == [id_, id_, None]
+    assert _superseded(*correction, ("review", agreed, "confirmed")) == [None] * 3
+    assert _superseded(*correction, ("review", seen, "confirmed"), ("review", None, "unsure")) == [None, None, f"{FACT.fact_id}-k04", None]
+    assert _superseded(("review", seen, "confirmed"), *correction) == [None] * 3
