@@ -35,7 +35,15 @@ def test_tokens_lie_on_the_text_whatever_the_width_of_its_signs():
 
 @pytest.mark.parametrize(
     ("year", "called"),
-    [("2013年", "前年"), ("2014年", "去年"), ("2015年", "今年"), ("2016年", "明年"), ("2017年", "后年"), ("2020年", "后年"), ("2012年", "2012年")],
+    [
+        ("2012年", "2012年"),
+        ("2013年", "前年"),
+        ("2014年", "去年"),
+        ("2015年", "今年"),
+        ("2016年", "明年"),
+        ("2017年", "后年"),
+        ("2020年", "后年"),
+    ],
 )
 def test_a_year_is_read_as_people_call_it_when_the_paper_comes_out(year, called):
     found = encoder.tokens(pieces(), f"{year}慰问120名。", 2015)
@@ -98,7 +106,8 @@ def test_answers_of_several_windows_come_in_the_order_of_the_quantities():
     text = "。".join(f"慰问职工{n}名" for n in range(1000, 1400))
     spans = [m.span() for m in FIGURE.finditer(text)][::-1]
     taught = Encoder(Echo(), pieces(), dict.fromkeys(QUESTIONS, ("a",)))
-    alone = [encoder.read("", "职工" + text[start:end], [(2, 2 + end - start)], taught=taught).logits["measure"][0, 0] for start, end in spans]
+    said = [encoder.read("", "职工" + text[start:end], [(2, 2 + end - start)], taught=taught) for start, end in spans]
+    alone = [outlook.logits["measure"][0, 0] for outlook in said]
     together = encoder.read("", text, spans, taught=taught).logits["measure"][:, 0]
     assert sum(one == pytest.approx(two) for one, two in zip(alone, together, strict=True)) > 0.9 * len(spans)  # a few are cut otherwise
 
