@@ -30,7 +30,7 @@ class Trainer:
 _OLDER = ("seed", "train", "written", "reports", "scopes", "typical")
 TRAINERS = (
     Trainer("pipeline.naming.train", "names.crfsuite", ("seed", "train", "written")),
-    Trainer("pipeline.measuring.train_activities", "activities.json", ("seed", "train", "written", "reports", "typical")),
+    Trainer("pipeline.measuring.train_activities", "activities.json", ("seed", "train", "written", "reports", "typical", "varied")),
     Trainer("pipeline.scanning.train_language", "language.json", _OLDER),
     Trainer("pipeline.measuring.train_encoder", "encoder.json", (*_OLDER, "plain", "varied")),
     Trainer("pipeline.measuring.train", "measures.json", _OLDER),
