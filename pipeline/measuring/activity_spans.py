@@ -180,7 +180,7 @@ def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main:
             "main named here": float(_first_mention(parts[found[0]], main) is not None),
             "opener": float(_opens(folded, parts[found[0]])),
             "named again": math.log1p(len(body.mentions) - 1),
-            "main comes back": float(bool(main.mentions) and main.mentions[-1][0] >= parts[found[0]].end),
+            "main comes back": float(any(returns(part, main, folded) for part in parts[found[0] + 1 :])),
             **_standing(parts[found[0]], body, folded),
             **_beside(body, main),
         }
