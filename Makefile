@@ -1,4 +1,4 @@
-# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= OLD= NEW= GOLD= PAGES= REVIEWED= MASK=
+# Type `make help`. Variables: CORPUS= EXTRACTED= PAPER= DATE= JOBS= Q= FACT= PAGE= OLD= NEW= GOLD= PAGES= REVIEWED= MASK= ALLOW_REMOVAL=
 CORPUS    ?= corpus
 EXTRACTED ?= extracted
 JOBS      ?= 1
@@ -6,8 +6,9 @@ PYTHON    ?= $(shell command -v python3.11 || command -v python3)
 VENV      := .venv
 PY        := $(VENV)/bin/python
 INSTALL   := PIP_CONSTRAINT=requirements.lock $(VENV)/bin/pip install --quiet --disable-pip-version-check
-# Values reach the shell through the environment, so that spaces and quotes in them do no harm.
-export CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED MASK
+# Values reach the shell through the environment, and as they were typed: spaces, quotes and $ in them do no harm.
+$(foreach name,CORPUS EXTRACTED PAPER DATE Q FACT PAGE OLD NEW GOLD PAGES REVIEWED MASK,$(eval override export $(name) := $$(value $(name))))
+GO_ON     := $(if $(filter yes,$(ALLOW_REMOVAL)),--allow-removal)
 ONLY      := $(if $(PAPER),--paper "$$PAPER") $(if $(DATE),--date "$$DATE")
 FOLDERS   := --corpus "$$CORPUS" --extracted "$$EXTRACTED"
 STAGES    := pages cleaned articles words entities facts tables
@@ -16,10 +17,10 @@ STAGES    := pages cleaned articles words entities facts tables
 .PHONY: all $(STAGES) query explain diff report notebooks notebooks-html dictionary model test test-quick lint format evaluate evaluate-pages evaluate-scans inspect alto export bench lock clean distclean help
 
 all: $(VENV)/ready ## run every stage that is out of date (the default)
-	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS)
+	@$(PY) -m pipeline all $(FOLDERS) $(ONLY) --jobs $(JOBS) $(GO_ON)
 
 $(STAGES): $(VENV)/ready ## one stage, and those before it that are out of date
-	@$(PY) -m pipeline $@ $(FOLDERS) $(ONLY) --jobs $(JOBS)
+	@$(PY) -m pipeline $@ $(FOLDERS) $(ONLY) --jobs $(JOBS) $(GO_ON)
 
 query: $(VENV)/ready ## ask the tables in SQL: make query, or make query Q="select ..."
 	@$(PY) -m pipeline query --extracted "$$EXTRACTED" $(if $(Q),"$$Q")
@@ -28,7 +29,7 @@ explain: $(VENV)/ready ## why a fact was read as it was: make explain FACT=id
 	@$(PY) -m pipeline explain --extracted "$$EXTRACTED" "$$FACT"
 
 report: $(VENV)/ready ## pages with search, evidence and notebooks for a browser: extracted/report/index.html
-	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the report
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) $(GO_ON) || test $$? -eq 1 # pages that failed are in the report
 	@$(PY) -m pipeline report --notebooks $(FOLDERS) --jobs $(JOBS)
 
 inspect: $(VENV)/ready ## draw a page with its articles in colour, as PNG and HTML: make inspect PAGE=id
@@ -38,7 +39,7 @@ alto: $(VENV)/ready ## write ALTO 4 XML of each page that has boxes
 	@$(PY) -m pipeline alto --extracted "$$EXTRACTED" $(ONLY)
 
 notebooks: $(VENV)/ready-notebooks ## open JupyterLab on the fact desk: find, confirm and correct figures (notebooks/README.md)
-	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) || test $$? -eq 1 # pages that failed are in the notebooks
+	@$(PY) -m pipeline all $(FOLDERS) --jobs $(JOBS) $(GO_ON) || test $$? -eq 1 # pages that failed are in the notebooks
 	@$(PY) -m pipeline notebooks $(FOLDERS) $(if $(ARGS),-- $(ARGS))
 
 notebooks-html: $(VENV)/ready-notebooks report ## the report with all notebooks, executed: extracted/report/notebooks/
@@ -82,8 +83,9 @@ bench: $(VENV)/ready-dev ## speed, as ratios to a named baseline
 lock: ## renew requirements.lock from pyproject.toml (needs uv)
 	uv pip compile pyproject.toml --all-extras --universal --python-version 3.11 --no-emit-index-url --no-annotate --no-header -o requirements.lock
 
+# The lock stays: a run that holds it would go on holding a file that no other process sees.
 clean: ## remove what the stages have made; what OCR has read of pictures stays, in extracted/recognised/
-	@for stage in $(STAGES) inspect alto report export .lock .lock.owner; do rm -rf "$$EXTRACTED/$$stage"; done
+	@for stage in $(STAGES) inspect alto report export; do rm -rf "$$EXTRACTED/$$stage"; done
 
 distclean: clean ## ... and what OCR has read, and the virtual environment
 	rm -rf "$$EXTRACTED/recognised" $(VENV)

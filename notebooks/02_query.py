@@ -21,6 +21,9 @@
 # 每个答案的 `evidence` 一栏是证据：链接通向报告中那个数字所在的文章（先运行 `make report`），`place` 是原始文件和行号。
 # *Column `evidence` links to the article in the report (run `make report` first); `place` is the file and its line.*
 #
+# 核对时否定了的数字和活动不在答案里（`counted`）。
+# *What people rejected is left out (`counted`).*
+#
 # 可以直接改动问题再运行；视图 `evidence` 是事实表加上出处。
 # *Change a question and run it again. The view `evidence` is table facts with where each fact was printed.*
 
@@ -44,7 +47,7 @@ with events as (
     from activities where funds_raised_yuan is not null group by event_id)
 select union_name as "工会", sum(yuan) as "筹集资金（元）", count(*) as "活动", list(distinct basis) as basis,
        (select list(e.evidence) from evidence e join activities a using (activity_id)
-        where e.measure = 'funds_raised' and e.scope = 'event' and a.organizer_canonical is not distinct from union_name) as evidence
+        where e.measure = 'funds_raised' and e.scope = 'event' and e.counted and a.organizer_canonical is not distinct from union_name) as evidence
 from events group by union_name order by 2 desc, 1
 """)
 
@@ -56,7 +59,7 @@ from events group by union_name order by 2 desc, 1
 ask("""
 select a.organizer_canonical as "机构", a.date as "日期", a.wages_recovered_yuan as "追回工资（元）", a.wage_claimants as "人数",
        a.cases_handled as "案件", e.sentence as "原文", e.place, e.evidence
-from activities a join evidence e on e.activity_id = a.activity_id and e.measure = 'wages_recovered' and e.scope = 'event'
+from activities a join evidence e on e.activity_id = a.activity_id and e.measure = 'wages_recovered' and e.scope = 'event' and e.counted
 where a.wages_recovered_yuan is not null order by 3 desc, e.evidence limit 20
 """)
 
@@ -68,7 +71,7 @@ where a.wages_recovered_yuan is not null order by 3 desc, e.evidence limit 20
 ask("""
 select a.organizer_canonical as "工会", a.date as "日期", a.people_aided as "受助人数", a.people_aided_basis as "怎么得出",
        list(e.text) as "文中数字", list(e.evidence) as evidence
-from activities a join evidence e on e.activity_id = a.activity_id and e.measure = 'people_aided' and e.scope = 'event'
+from activities a join evidence e on e.activity_id = a.activity_id and e.measure = 'people_aided' and e.scope = 'event' and e.counted
 where a.people_aided is not null group by a.activity_id, 1, 2, 3, 4 order by 3 desc limit 20
 """)
 
@@ -79,7 +82,7 @@ where a.people_aided is not null group by a.activity_id, 1, 2, 3, 4 order by 3 d
 # %%
 ask("""
 select organizer_canonical as "工会", e.text as "标准", e.value_min as "下限（元）", e.value_max as "上限（元）", e.per as "每", e.scope as "范围", e.place, e.evidence
-from evidence e join activities using (activity_id) where e.unit = 'CNY' and e.per is not null order by e.value_max desc, e.evidence limit 20
+from evidence e join activities using (activity_id) where e.unit = 'CNY' and e.per is not null and e.counted order by e.value_max desc, e.evidence limit 20
 """)
 
 # %% [markdown]
@@ -89,19 +92,22 @@ from evidence e join activities using (activity_id) where e.unit = 'CNY' and e.p
 # %%
 ask("""
 select organizer_canonical as "机构", date as "日期", cases_handled as "案件", wage_claimants as "讨薪人数", wages_recovered_yuan as "追回工资（元）",
-       (select list(e.evidence) from evidence e where e.activity_id = a.activity_id
+       (select list(e.evidence) from evidence e where e.activity_id = a.activity_id and e.counted
         and e.measure in ('cases_handled', 'wage_claimants', 'wages_recovered')) as evidence
-from activities a where type = 'rights_protection' order by 3 desc nulls last, 1
+from activities a where type = 'rights_protection' and review <> 'rejected' order by 3 desc nulls last, 1
 """)
 
 # %% [markdown]
 # ## 6. 工会都在做什么？
-# *Activities by type*
+# *Activities by type (each event once, however many newspapers report it)*
 
 # %%
 ask("""
-select type as "类型", count(*) as "活动", count(distinct organizer_canonical) as "工会", sum(people_aided) as "受助人数", sum(funds_raised_yuan) as "筹集资金（元）"
-from activities group by 1 order by 2 desc, 1
+with events as (
+    select any_value(type) as type, any_value(organizer_canonical) as union_name, max(people_aided) as people, max(funds_raised_yuan) as yuan
+    from activities where review <> 'rejected' group by event_id)
+select type as "类型", count(*) as "活动", count(distinct union_name) as "工会", sum(people) as "受助人数", sum(yuan) as "筹集资金（元）"
+from events group by 1 order by 2 desc, 1
 """)
 
 # %% [markdown]
@@ -112,7 +118,7 @@ from activities group by 1 order by 2 desc, 1
 ask("""
 select organizer_canonical as "工会", e.text as "数量", e.value_min as "下限", e.unit as "单位", e.sentence as "原文", e.place, e.evidence
 from evidence e join activities using (activity_id)
-where e.measure in ('goods_distributed', 'materials_distributed') order by e.value_min desc, e.evidence
+where e.measure in ('goods_distributed', 'materials_distributed') and e.counted order by e.value_min desc, e.evidence
 """)
 
 # %% [markdown]
@@ -123,7 +129,7 @@ where e.measure in ('goods_distributed', 'materials_distributed') order by e.val
 ask("""
 select organizer_canonical as "工会", e.measure as "量", e.text as "数字", e.scope as "范围", e.per as "每", e.sentence as "原文", e.evidence
 from evidence e join activities using (activity_id)
-where e.measure in ('people_commended', 'organizations_commended', 'award_money') order by e.evidence
+where e.measure in ('people_commended', 'organizations_commended', 'award_money') and e.counted order by e.evidence
 """)
 
 # %% [markdown]
@@ -143,7 +149,8 @@ from checks c join activities a using (activity_id) where c.verdict = 'conflicts
 # %%
 ask("""
 select organizer_canonical as "机构", e.text as "数字", e.measure as "量", e.scope as "范围", round(e.confidence, 2) as "把握", e.review as "核对", e.place, e.evidence
-from evidence e join activities using (activity_id) where e.unit = 'CNY' and e.confidence < 0.8 order by e.value_max desc, e.evidence limit 20
+from evidence e join activities using (activity_id)
+where e.unit = 'CNY' and e.confidence < 0.8 and e.counted and e.review not in ('confirmed', 'corrected') order by e.value_max desc, e.evidence limit 20
 """)
 
 # %% [markdown]
@@ -163,7 +170,7 @@ from entities where label = 'UNION' and canonical is not null group by 1 order b
 # %%
 ask("""
 select organizer_canonical as "机构", e.text as "数字", e.measure as "量", e.scope as "范围", e.sentence as "原文", e.evidence
-from evidence e join activities using (activity_id) where e.scope in ('rule', 'planned') order by e.scope, e.evidence limit 40
+from evidence e join activities using (activity_id) where e.scope in ('rule', 'planned') and e.counted order by e.scope, e.evidence limit 40
 """)
 
 # %% [markdown]
@@ -183,9 +190,14 @@ show(charts.bars("筹集资金合计 Funds raised", sums if wrong else []))
 
 # %%
 ask("""
-select scope as "范围", text as "数字", value_max as "元", sentence as "原文", evidence,
-       case scope when 'event' then '可计入 counts' else '不可计入 does not' end as "可否相加"
-from evidence where measure = 'funds_raised' order by scope = 'event' desc, evidence
+select e.scope as "范围", e.text as "数字", e.value_max as "元", e.sentence as "原文", e.evidence,
+       case when not e.counted then '不可：已否定 no: rejected'
+            when e.scope <> 'event' then '不可：不是本次活动 no: not of this activity'
+            when e.per is not null then '不可：是标准 no: a rate'
+            when a.funds_raised_yuan is null then '不可：不在宽列里 no: not in the wide column'
+            when a.funds_raised_yuan_basis in ('maximum', 'stated_total') then '属于一个合计，请用宽列 part of a total: use the wide column'
+            else '可计入 counts' end as "可否相加"
+from evidence e join activities a using (activity_id) where e.measure = 'funds_raised' order by e.scope = 'event' desc, e.evidence
 """)
 
 # %%
@@ -201,12 +213,14 @@ group by a.activity_id, 1 having count(*) > 1 order by 3 desc
 # *The same in pandas*
 
 # %%
-activities = pd.read_parquet(book.extracted / "tables" / "activities.parquet")
-by_type = activities.assign(month=activities["date_start"].astype("string").str[:7]).pivot_table(
-    index="type", columns="month", values="activity_id", aggfunc="count", fill_value=0
-)
+activities = pd.read_parquet(book.extracted / "tables" / "activities.parquet").query("review != 'rejected'")
+first, last = (activities[name].astype("string").str[:7] for name in ("date_start", "date_end"))
+month = first.where((first == last).fillna(False), "不止一月、仅知年 more than a month").mask(first.isna(), "不详 unknown")
+by_type = activities.assign(month=month).pivot_table(index="type", columns="month", values="activity_id", aggfunc="count", fill_value=0)
 by_type
 
 # %%
 facts = pd.read_parquet(book.extracted / "tables" / "facts.parquet")
-facts[facts["scope"] == "event"].groupby(["measure", "unit"])["value_max"].describe()[["count", "min", "50%", "max"]]
+facts.query("scope == 'event' and review != 'rejected'").groupby(["measure", "unit"])["value_max"].describe()[
+    ["count", "min", "50%", "max"]
+]

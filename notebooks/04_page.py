@@ -90,17 +90,20 @@ show(steps.facts(sheet, article))
 # %%
 name = article.article_id if article else ""
 book.ask(
-    f"select evidence, text, measure, value_min, value_max, unit, qualifier, per, scope, confidence, place from evidence where article_id = '{name}' order by start"
+    "select evidence, text, measure, value_min, value_max, unit, qualifier, per, scope, confidence, place from evidence where article_id = ? order by start",
+    name,
 )
 
 # %%
 book.ask(
-    f"select activity_id, type, organizer_canonical, place, date, funds_raised_yuan, wages_recovered_yuan, people_aided from activities where article_id = '{name}'"
+    "select activity_id, type, organizer_canonical, place, date, funds_raised_yuan, wages_recovered_yuan, people_aided from activities where article_id = ?",
+    name,
 )
 
 # %%
 book.ask(
-    f"select c.verdict, c.explanation, c.fact_ids as evidence from checks c join activities a using (activity_id) where a.article_id = '{name}'"
+    "select c.verdict, c.explanation, c.fact_ids as evidence from checks c join activities a using (activity_id) where a.article_id = ?",
+    name,
 )
 
 # %% [markdown]

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from functools import partial
@@ -20,10 +21,19 @@ from pipeline.records import Decision, Failure, Scan
 
 LOG = logging.getLogger("pipeline")
 DONE, SOME_FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+_SHOWN_LOST = 5
+_LOST = (
+    "corrections: what people said of %d ids was applied in the last run and now speaks of nothing that is there (%s); was a page or "
+    "folder taken away or read otherwise? make query Q=\"from corrections where state = 'orphan'\""
+)
+_FEW = 2  # issues whose removal nobody is asked about while others stay
 
 _EPILOG = f"""\
 exit status: 0 done; 1 some pages or corrections failed (the rest is there, see the failures table); 2 wrong usage; 130 interrupted
-A run takes up where the last one ended: only what is out of date is made again.
+A run takes up where the last one ended: only what is out of date is made again. A file that took too much time or memory, or could
+not be read from the disk, is tried again by every run.
+Where no page is left in the corpus, or most issues are gone from it, as when its disk is not there, the tables are left as they are
+(status 2); --allow-removal (make ALLOW_REMOVAL=yes) lets them go.
 
 What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a file over one of them is a recorded failure:
 {pdf.settings_help()}
@@ -50,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_selection(command)
         command.add_argument("--without-corrections", action="store_true", help="the machine's reading alone: leave corrections.csv out")
         command.add_argument("--jobs", type=_count, default=1, metavar="N", help="issues worked on at once (default 1)")
+        command.add_argument("--allow-removal", action="store_true", help="go on where most issues are no longer in the corpus")
     query = commands.add_parser("query", help="ask the tables in SQL (DuckDB)")
     _add_folders(query)
     query.add_argument("sql", nargs="?", help="one question; without it a prompt opens")
@@ -167,9 +178,37 @@ def _kept_without_listing(extracted: Path, failures: Sequence[Failure]) -> set[s
     return kept
 
 
+def _check_apart(corpus: Path, extracted: Path) -> None:
+    """UsageError where one folder lies in the other: pictures that we make would be pages, and clean might remove pages."""
+    pages, results = corpus.resolve(), extracted.resolve()
+    if pages.is_relative_to(results) or results.is_relative_to(pages):
+        raise UsageError(f"{corpus} (pages) and {extracted} (results) lie one in the other; give folders side by side")
+
+
+def _check_removal(options: argparse.Namespace, issues: set[str]) -> None:
+    """UsageError where a run would take all issues, or most of more than a few, out of what was made before."""
+    from pipeline import summary
+
+    there, gone = storage.leftovers(options.extracted, run.STAGES[0].name, issues)
+    if (not issues and (there or summary.has_pages(options.extracted))) or (gone > _FEW and 2 * gone > there):
+        lost = f"{gone} of {there} issues are no longer in it" if issues else "there is no page in it"
+        said = "is its disk there? To take them out of the tables, too, give --allow-removal (make ALLOW_REMOVAL=yes)"
+        raise UsageError(f"{options.corpus}: {lost}, and the tables were left as they are; {said}")
+
+
+def _say_what_is_left(jobs: Sequence[run.Job]) -> None:
+    """A warning where the tables rest on issues that were not worked on and are not as a run would make them, or lack such."""
+    found = Counter(run.not_current(job) for job in jobs)
+    if found["not made"]:
+        LOG.warning("issues outside the selection that are not made yet, and are not in the tables: %d", found["not made"])
+    if found["out of date"]:
+        LOG.warning("issues outside the selection that are out of date, and are in the tables as they were: %d", found["out of date"])
+
+
 def _run_stages(options: argparse.Namespace) -> int:
     if not options.corpus.is_dir():
         raise UsageError(f"there is no folder {options.corpus}; give the folder of pages with --corpus (make CORPUS=...)")
+    _check_apart(options.corpus, options.extracted)
     from pipeline import summary
 
     until = run.TABLES.name if options.command == "all" else options.command
@@ -180,16 +219,24 @@ def _run_stages(options: argparse.Namespace) -> int:
         decisions, unread = ([], []) if options.without_corrections else storage.read_decisions(said)
         failures += unread
         chosen = _selected(scans, options)
+        issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
+        if until == run.TABLES.name and not options.allow_removal:
+            _check_removal(options, issues)
         last_stage = run.STAGES[-1].name if until == run.TABLES.name else until
         found = failures + _run_jobs(_jobs(chosen, options, last_stage, decisions), options.jobs)
         if until == run.TABLES.name:
-            issues = {scan.issue_id for scan in scans} | _kept_without_listing(options.extracted, failures)
             gone = storage.remove_leftovers(options.extracted, [stage.name for stage in run.STAGES], issues)
             if gone:
                 LOG.info("no longer in the corpus, removed: %s", " ".join(gone))
+            live = summary.live_corrections(options.extracted)
             anew = run.make_tables(options.extracted, sorted(issues), failures, decisions, mask)
             found = [failure for failure in found if failure not in unread] + summary.bad_corrections(options.extracted)
             LOG.info("tables: %s", "written" if anew else "nothing to do, all is up to date")
+            if lost := summary.lost_corrections(options.extracted, live):
+                LOG.warning(_LOST, len(lost), "、".join(lost[:_SHOWN_LOST]))
+            worked_on = {scan.issue_id for scan in chosen}
+            others = [scan for scan in scans if scan.issue_id not in worked_on]
+            _say_what_is_left(_jobs(others, options, last_stage, decisions))
     for failure in found:
         LOG.warning("%s: %s", failure.stage, failure.message)
     if options.command == "all":

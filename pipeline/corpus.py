@@ -4,7 +4,7 @@ import hashlib
 import os
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
@@ -17,6 +17,8 @@ SOURCE_KINDS = {
 }
 METADATA_KEYS = ("paper", "issue_date", "page_number", "section", "source", "rights")
 _NOT_PAGES = {".toml", ".csv", ".md", ""}  # what may lie beside pages
+_NOBODYS_FILES = (".", "~$")  # hidden ones, and those by which Office marks a document as open
+_OF_WINDOWS = {"thumbs.db", "ehthumbs.db", "desktop.ini"}  # what its Explorer leaves in folders
 _PART = r"\d{4}(?:-\d{2}(?:-\d{2})?)?[?~%]?"
 EDTF = re.compile(rf"{_PART}(?:/{_PART})?")
 _PAGE_LABEL = re.compile(r"[pP]?(\d+)")
@@ -42,9 +44,7 @@ def identifier(*parts: str | None) -> str:
 
 def _metadata(toml: Path) -> dict[str, str]:
     """What the .toml beside a page says; ValueError (also for broken TOML) with a message that helps."""
-    if not toml.exists():
-        return {}
-    values = tomllib.loads(toml.read_text(encoding="utf-8"))
+    values = tomllib.loads(toml.read_text(encoding="utf-8-sig"))  # Notepad begins files with a mark
     if unknown := sorted(set(values) - set(METADATA_KEYS)):
         raise ValueError(f"unknown keys {', '.join(unknown)}; known are {', '.join(METADATA_KEYS)}")
     metadata = {key: str(value).strip() for key, value in values.items()}
@@ -71,16 +71,15 @@ def _why_not_taken(corpus: Path, path: Path) -> tuple[str, str] | None:
     return None
 
 
-def _scan(corpus: Path, relative: PurePosixPath) -> Scan:
+def _scan(corpus: Path, relative: PurePosixPath, toml: PurePosixPath | None) -> Scan:
     """The Scan of one page file; what is wrong with the file or its .toml is in `error`."""
     path = corpus / relative
     metadata, sha256, error = {}, None, _why_not_taken(corpus, path)
     if error is None:
-        toml = path.with_suffix(".toml")
         try:
-            metadata = _metadata(toml)
+            metadata = _metadata(corpus / toml) if toml else {}
             sha256 = _sha256(path)
-        except ValueError as problem:
+        except ValueError as problem:  # of the .toml, as nothing else raises it
             error = ("bad_metadata", f"{toml.name} cannot be used: {problem}; correct it")
         except OSError as problem:
             error = (
@@ -137,7 +136,7 @@ def _walk(corpus: Path, failures: list[Failure]) -> Iterator[PurePosixPath]:
                 message = f"the folder {here / name} is a symbolic link, which is not followed; copy it into the corpus"
                 failures.append(Failure("pages", str(here / name), "linked_folder", message))
         for name in sorted(files):
-            if not name.startswith(".") and not name.upper().startswith("README"):
+            if not name.startswith(_NOBODYS_FILES) and name.lower() not in _OF_WINDOWS and not name.upper().startswith("README"):
                 yield here / name
 
 
@@ -157,17 +156,34 @@ def _without_clashes(scans: list[Scan]) -> Iterator[Scan]:
             yield scan
 
 
+def _tomls(files: Sequence[PurePosixPath], failures: list[Failure]) -> dict[PurePosixPath, PurePosixPath]:
+    """The .toml files by the path without ending of what they lie beside; one that lies beside no page becomes a failure."""
+    pages = {path.with_suffix("") for path in files if path.suffix.lower() not in _NOT_PAGES}
+    tomls: dict[PurePosixPath, PurePosixPath] = {}
+    for toml in sorted(path for path in files if path.suffix.lower() == ".toml")[::-1]:  # 02.toml before 02.TOML
+        beside = toml.with_suffix("")
+        if beside in pages and beside not in tomls:
+            tomls[beside] = toml
+        else:
+            why = f"{tomls[beside]} says it already" if beside in tomls else "there is no page of that name beside it"
+            lost = Failure("pages", str(toml), "unused_metadata", f"{toml}: {why}; rename it as its page, or remove it")
+            failures.append(_bad_name(toml) or lost)
+    return tomls
+
+
 def scans(corpus: Path) -> tuple[list[Scan], list[Failure]]:
     """The pages of a corpus in order of their paths, and what is wrong with folders and files that are no pages."""
     failures: list[Failure] = []
     found = []
-    for relative in _walk(corpus, failures):
+    files = list(_walk(corpus, failures))
+    tomls = _tomls(files, failures)
+    for relative in files:
         if relative.suffix.lower() in _NOT_PAGES:
             continue
         if bad := _bad_name(relative):
             failures.append(bad)
         elif relative.suffix.lower() in SOURCE_KINDS:
-            found.append(_scan(corpus, relative))
+            found.append(_scan(corpus, relative, tomls.get(relative.with_suffix(""))))
         else:
             message = f"{relative}: {relative.suffix} is not a page format; known are {' '.join(SOURCE_KINDS)}"
             failures.append(Failure("pages", str(relative), "unknown_format", message))

@@ -1,4 +1,5 @@
-"""What is to be doubted in what OCR read: pages read with little certainty, characters put right, numbers that read two ways.
+"""What is to be doubted in what was read: damaged files, and of OCR pages read with little certainty, characters put right, numbers that
+read two ways.
 
 `Line.second` is a whole line as read. It is cleaned as the line was and aligned with it; what differs outside the digits and units (a
 character put right, punctuation) says nothing about a number and is passed over.
@@ -14,16 +15,21 @@ from pipeline.text.forms import fold
 TELLING = frozenset("0123456789.,·:%〇零一二两三四五六七八九十百千万亿几数余多元角分名人次户件起个家份壹贰叁肆伍陆柒捌玖拾佰仟")
 FORMS = str.maketrans("，：", ",:")  # the signs that stand in numbers, in one form
 SURE = 0.98  # of a page's confidence: clean and worn scans of 200 dpi have 0.99 and more, bad ones of 150 dpi 0.95 to 0.97
+UNDECODABLE = "undecodable"  # why characters of a text file are dropped: in their place stands what says that they are lost
 MOST_CONFIDENCE = 0.5  # of a fact whose number reads two ways: until somebody looks, either reading may be the right one
 
 _Opcode = tuple[str, int, int, int, int]
 
 
 def warnings(page: Page) -> tuple[str, ...]:
-    """That a page was read with less certainty than good scans are, for those who use its figures; nothing is left out for it."""
+    """That a page was read with less certainty than good scans are, or its file is damaged; nothing is left out for it."""
+    found = []
+    if lost := page.dropped.get(UNDECODABLE):
+        found.append(f"damaged file: {lost} characters could not be decoded and are \ufffd in the text; look for a whole copy of the file")
     if page.confidence is None or page.confidence >= SURE:
-        return ()
+        return tuple(found)
     return (
+        *found,
         f"confidence {page.confidence:.3f} of the characters read is under {SURE}, as on scans that are small, blurred or faint: "
         "check figures against the page, and scan it again at 200 to 400 dpi if you can",
     )

@@ -1,5 +1,8 @@
 """Chinese names of the words that columns take, for the desk, the notebooks and the report. The tables keep the English words."""
 
+import math
+from decimal import Decimal
+
 MEASURES = {
     "funds_raised": "筹集资金", "aid_disbursed": "发放救助金", "aid_per_recipient": "每份救助标准", "goods_value": "物资价值",
     "wages_recovered": "追回工资（欠薪）", "compensation_recovered": "追回赔偿", "award_money": "奖金", "loan_amount": "贷款",
@@ -46,11 +49,18 @@ FIELDS = {
 }  # fmt: skip
 
 
+def number(value: float | Decimal) -> str:
+    """A number for people to read: thousands parted by commas, 15 significant digits (a float holds no more), never an exponent."""
+    if not math.isfinite(value):
+        return str(value)
+    return f"{int(value):,}" if value == int(value) else f"{Decimal(f'{float(value):.15g}'):,f}"
+
+
 def amount(low: float, high: float, unit: str) -> str:
     """A value as a reader would write it: 5,226,000 元（522.6 万元）, 500–1,000 元, 541 人."""
     word = {"CNY": "元", "person": "人", "person_time": "人次", "household": "户"}.get(unit, unit)
-    plain = f"{low:,.10g} {word}" if low == high else f"{low:,.10g}–{high:,.10g} {word}"
+    plain = f"{number(low)} {word}" if low == high else f"{number(low)}–{number(high)} {word}"
     if unit != "CNY" or high < 10_000:
         return plain
-    short = f"{low / 10_000:,.10g}" if low == high else f"{low / 10_000:,.10g}–{high / 10_000:,.10g}"
+    short = number(low / 10_000) if low == high else f"{number(low / 10_000)}–{number(high / 10_000)}"
     return f"{plain}（{short} 万元）"

@@ -17,6 +17,8 @@ NAME = "personal_numbers"  # in the metadata of each table, which says one of ST
 STATES = {True: "masked", False: "as printed"}
 # Columns of text written by people, besides those that come from records. Numbers of facts are no personal numbers.
 _FREE_TEXT = {
+    "activities": ("organizer", "organizer_canonical", "place"),  # as corrected
+    "articles": ("boundaries_note",),
     "pages": ("warnings", "error", "source", "rights"),
     "corrections": ("note", "old", "new"),
     "failures": ("message",),

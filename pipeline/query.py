@@ -1,5 +1,6 @@
 """Questions to the published tables: SQL on all of them, and the account of one fact."""
 
+import glob
 import signal
 import sys
 from pathlib import Path
@@ -7,8 +8,15 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from pipeline import schema, storage
+from pipeline import labels, schema, storage
 from pipeline.errors import UsageError
+
+_SHOWN = 200  # rows of an answer on a terminal
+
+
+def read_table(connection: duckdb.DuckDBPyConnection, path: Path) -> duckdb.DuckDBPyRelation:
+    """The rows of one Parquet file, and of no other: DuckDB takes a path for a pattern, and out[1]/ would be answered by out1/."""
+    return connection.read_parquet(glob.escape(str(path)))
 
 
 def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
@@ -16,15 +24,19 @@ def connect(extracted: Path) -> duckdb.DuckDBPyConnection:
     paths = storage.table_paths(extracted, [table.name for table in schema.TABLES])
     connection = duckdb.connect()
     for name, path in paths.items():
-        connection.read_parquet(str(path)).create_view(name)
+        read_table(connection, path).create_view(name)
     return connection
 
 
 def _show(frame: pd.DataFrame) -> None:
+    """Print an answer; on a terminal a long one without its middle. A long one ends with the number of its rows."""
+    most = _SHOWN if sys.stdout.isatty() else None
     with pd.option_context(
-        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", "{:,.10g}".format
+        "display.unicode.east_asian_width", True, "display.max_colwidth", None, "display.float_format", labels.number
     ):  # fmt: skip
-        print(frame.to_string(index=False, max_rows=200, na_rep="") if len(frame) else "(no rows)")
+        print(frame.to_string(index=False, max_rows=most, na_rep="") if len(frame) else "(no rows)")
+    if len(frame) > _SHOWN:
+        print(f"{len(frame):,} rows" + (f", {_SHOWN} of them shown; all of them: ... > answer.txt" if most else ""))
 
 
 def _answer(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
@@ -76,7 +88,7 @@ def explain(extracted: Path, fact_id: str) -> int:
         [fact_id],
     ).fetchall()
     lines = ", ".join(str(line) for line in fact.lines) if fact.lines is not None else ""
-    low, high = f"{fact.value_min:,.10g}", f"{fact.value_max:,.10g}"
+    low, high = labels.number(fact.value_min), labels.number(fact.value_max)
     print(f"{fact_id}: {fact.text} = {fact.measure} {low if low == high else f'{low} to {high}'} {fact.unit}")
     print(f"  qualifier {fact.qualifier}, per {fact.per or '-'}, scope {fact.scope}, activity {fact.activity_id}")
     print(f"  sentence: {fact.sentence}")

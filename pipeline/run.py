@@ -2,9 +2,9 @@
 
 import hashlib
 import importlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, as_completed
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline import evidence, freshness, storage
@@ -44,6 +44,9 @@ STAGES = (
 TABLES = Stage("tables", "the published tables, of all issues", tuple((stage.name, object) for stage in STAGES))
 STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)
 
+# What may have failed for want of time, memory or a disk at that moment; it is tried again by every run.
+_OF_THE_MOMENT = {"pdf_timeout", "pdf_too_large", "unreadable_file"}
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -59,8 +62,12 @@ class Job:
 
     @property
     def settings(self) -> Limits | None:
-        """What besides the files decides how they are read; None where nothing does."""
-        return self.limits if any(scan.source_kind.startswith("pdf") for scan in self.scans) else None
+        """What besides the files decides how they are read; None where nothing does.
+
+        Time and memory decide whether a file is read, never what is read of it: a page that was read with more of them stays read.
+        """
+        has_pdf = any(scan.source_kind.startswith("pdf") for scan in self.scans)
+        return replace(self.limits, seconds=0, memory=0) if has_pdf else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +97,42 @@ def make_issue(job: Job) -> Outcome:
         return cache[stage]
 
     for stage in STAGES[: 1 + [s.name for s in STAGES].index(job.until)]:
-        inputs = [headers[name] for name in stage.inputs] if stage.reads else (job.scans, job.settings)
-        if stage.name == "cleaned" and job.said:
-            inputs = [*inputs, job.said]
-        made_from = digest_of(stage.name, inputs, freshness.code_digest(stage.module))
+        made_from = _made_from(stage, job, headers)
         path = storage.output_path(job.extracted, stage.name, job.issue_id)
         header = storage.read_header(path)
-        if header is None or header.made_from != made_from:
+        if header is None or not _is_fresh(header, made_from):
             cache[stage.name] = _make(stage, job, read)
-            header = storage.write_records(path, made_from, cache[stage.name])
+            header = storage.write_records(path, made_from, cache[stage.name], freshness.code_digest(stage.module))
             made.append(stage.name)
         headers[stage.name] = header
     failures = tuple(failure for header in headers.values() for failure in header.failures)
     return Outcome(job.issue_id, tuple(made), failures)
+
+
+def _made_from(stage: Stage, job: Job, headers: Mapping[str, storage.Header]) -> str:
+    """The digest of all that decides a stage's output. Of the stages before it: what they gave, however they came to it."""
+    inputs = [_given(headers[name]) for name in stage.inputs] if stage.reads else (job.scans, job.settings)
+    if stage.name == "cleaned" and job.said:
+        inputs = [*inputs, job.said]
+    return digest_of(stage.name, inputs, freshness.code_digest(stage.module))
+
+
+def _given(header: storage.Header) -> tuple:
+    return header.body, header.failures
+
+
+def _is_fresh(header: storage.Header, made_from: str) -> bool:
+    return header.made_from == made_from and not any(failure.kind in _OF_THE_MOMENT for failure in header.failures)
+
+
+def not_current(job: Job) -> str | None:
+    """Why an issue that is not worked on is not as a run would make it: `not made` or `out of date`; None where it is."""
+    paths = {stage.name: storage.output_path(job.extracted, stage.name, job.issue_id) for stage in STAGES}
+    headers = {name: storage.read_header(path) for name, path in paths.items()}
+    if not all(headers.values()):
+        return "not made"
+    current = all(_is_fresh(headers[stage.name], _made_from(stage, job, headers)) for stage in STAGES)
+    return None if current else "out of date"
 
 
 def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
@@ -189,8 +219,10 @@ def make_tables(
         if all(found.values()):
             headers[issue_id] = found
             failures = [*failures, *(failure for header in found.values() for failure in header.failures)]
-    code = {stage.name: freshness.code_digest(stage.module) for stage in (*STAGES, TABLES)}
-    made_from = digest_of(headers, failures, decisions, mask, code[TABLES.name])
+    code = {stage.name: _code_of(stage, [found[stage.name] for found in headers.values()]) for stage in STAGES}
+    code[TABLES.name] = freshness.code_digest(TABLES.module)
+    given = {issue_id: [_given(header) for header in found.values()] for issue_id, found in headers.items()}
+    made_from = digest_of(given, failures, decisions, mask, code)
     folder = storage.tables_folder(extracted)
     manifest = storage.read_manifest(folder)
     if manifest.get("made_from") == made_from and all(
@@ -202,6 +234,12 @@ def make_tables(
     files = tables.write(folder, tables.make(issues, failures, decisions, mask))
     storage.write_manifest(folder, {"made_from": made_from, "files": files, "code": code, "corrections": digest_of(decisions)})
     return True
+
+
+def _code_of(stage: Stage, headers: Iterable[storage.Header]) -> str | list[str]:
+    """The digest of the code that made a stage's outputs; all of them where some are older than others."""
+    digests = sorted({header.code for header in headers}) or [freshness.code_digest(stage.module)]
+    return digests[0] if len(digests) == 1 else digests
 
 
 def _of_stage(extracted: Path, stage: Stage, issue_id: str) -> list:

@@ -224,9 +224,11 @@ FACTS = Table(
 MONEY_COLUMNS = ("funds_raised_yuan", "aid_disbursed_yuan", "wages_recovered_yuan", "award_money_yuan", "goods_value_yuan")
 NUMBER_COLUMNS = ("people_aided", "households_aided", "wage_claimants", "people_trained", "people_commended", "cases_handled")
 
+_COUNTED_IN = {"households_aided": "households", "cases_handled": "cases"}  # the others are people
+
 
 def _wide(name: str) -> tuple[Column, Column]:
-    unit = "yuan" if name in MONEY_COLUMNS else name.split("_")[0]
+    unit = "yuan" if name in MONEY_COLUMNS else _COUNTED_IN.get(name, "people")
     return (
         Column(
             name,
@@ -302,7 +304,11 @@ CORRECTIONS = Table(
             values=CORRECTION_STATES,
             required=True,
         ),
-        Column("superseded_by", TEXT, "correction_id of the later decision on the same that took its place; null: it is the last word"),
+        Column(
+            "superseded_by",
+            TEXT,
+            "correction_id of the later decision on the same, or confirmation of another reading, that took its place; null: the last word",
+        ),
         Column("applies_to", TEXT, "what it went to, where ids have changed since; else target_id"),
         Column("reviewer", TEXT, "who said so"),
         Column("note", TEXT, "what they said about it"),

@@ -31,11 +31,12 @@ class _Envelope(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """First line of an output: digests of what it was made from and of the lines that follow, and what failed."""
+    """First line of an output: digests of what it was made from and of the lines that follow, what failed, and the code that made it."""
 
     made_from: str
     body: str
     failures: tuple[records.Failure, ...] = ()
+    code: str = ""  # digest of the stage's code
 
 
 def _safe_name(issue_id: str) -> str:
@@ -133,8 +134,8 @@ def whole_file(path: Path) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
-def write_records(path: Path, made_from: str, items: Iterable[object]) -> Header:
-    """Write records as JSON lines under a header that says what they were made from; failures go into the header."""
+def write_records(path: Path, made_from: str, items: Iterable[object], code: str = "") -> Header:
+    """Write records as JSON lines under a header that says what they were made from, by which code; failures go into the header."""
     encoder = msgspec.json.Encoder(decimal_format="string")
     failures, lines = [], []
     for item in items:
@@ -143,7 +144,7 @@ def write_records(path: Path, made_from: str, items: Iterable[object]) -> Header
         else:
             lines.append(encoder.encode({"record": type(item).__name__, "value": item}) + b"\n")
     body = b"".join(lines)
-    header = Header(made_from, hashlib.sha256(body).hexdigest(), tuple(failures))
+    header = Header(made_from, hashlib.sha256(body).hexdigest(), tuple(failures), code)
     write_whole(path, encoder.encode(header) + b"\n" + body)
     return header
 
@@ -191,6 +192,13 @@ def outputs(extracted: Path, stage: str) -> list[Path]:
     return sorted((extracted / stage).glob("*.jsonl"))
 
 
+def leftovers(extracted: Path, stage: str, keep: set[str]) -> tuple[int, int]:
+    """How many outputs of a stage there are, and how many of them are of issues that are not to be kept."""
+    names = {_safe_name(issue_id) for issue_id in keep}
+    there = outputs(extracted, stage)
+    return len(there), sum(path.stem not in names for path in there)
+
+
 def remove_leftovers(extracted: Path, stages: Sequence[str], keep: set[str]) -> list[str]:
     """Remove the outputs of issues that are not to be kept; their file names, without ending."""
     names = {_safe_name(issue_id) for issue_id in keep}
@@ -234,7 +242,8 @@ def manifest_path(tables: Path) -> Path:
 def read_manifest(tables: Path) -> dict:
     """What the tables in a folder were made from; {} where unknown.
 
-    {"made_from": digest of all of it, "files": {name: sha256}, "code": {stage: digest of its code}, "corrections": digest}
+    {"made_from": digest of all of it, "files": {name: sha256}, "code": {stage: digest of its code}, "corrections": digest};
+    where issues were made by several codes of a stage, a list of their digests stands in place of its one.
     """
     try:
         return json.loads(manifest_path(tables).read_text(encoding="utf-8"))

@@ -100,6 +100,33 @@ def test_files_in_unknown_formats_are_named_and_documents_are_not(tmp_path):
     assert [(failure.page_id, failure.kind) for failure in failures] == [("a.doc", "unknown_format")]
 
 
+def test_a_toml_of_notepad_is_read_whatever_the_case_of_its_ending(tmp_path):
+    _page(tmp_path, "滏阳日报/2015/01.txt")
+    (tmp_path / "滏阳日报/2015/01.TOML").write_bytes(b'\xef\xbb\xbfpage_number = "A07"\r\n')
+    assert _one(tmp_path).page_number == "A07"
+
+
+def test_a_toml_that_nothing_uses_is_a_failure(tmp_path):
+    _page(tmp_path, "滏阳日报/2015/01.txt", toml='page_number = "A07"')
+    for name in ("p01.toml", "01.Toml"):
+        (tmp_path / "滏阳日报/2015" / name).write_text('page_number = "9"', encoding="utf-8")
+    if len(list((tmp_path / "滏阳日报/2015").iterdir())) < 4:
+        pytest.skip("this file system takes 01.toml and 01.Toml for one")
+    scans, failures = corpus.scans(tmp_path)
+    assert [scan.page_number for scan in scans] == ["A07"]
+    assert {(failure.page_id, failure.kind) for failure in failures} == {
+        ("滏阳日报/2015/p01.toml", "unused_metadata"),
+        ("滏阳日报/2015/01.Toml", "unused_metadata"),
+    }
+
+
+def test_what_windows_leaves_in_folders_is_nobodys_page(tmp_path):
+    _page(tmp_path, "滏阳日报/2015/01.txt")
+    for name in ("Thumbs.db", "desktop.ini", "Desktop.ini", "~$3.doc", "~$1.txt"):
+        (tmp_path / "滏阳日报/2015" / name).write_bytes(b"x")
+    assert _one(tmp_path).page_number == "01"
+
+
 def _named_in_gbk(folder, name):
     """The path of a name as an archive made on a Chinese Windows leaves it; skips where the file system takes none such."""
     path = folder / os.fsdecode(name.encode("gbk"))

@@ -1,8 +1,10 @@
 """What is to be doubted in what OCR read."""
 
+from dataclasses import replace
+
 import pytest
 
-from pipeline.doubts import n_repaired, second_reading, warnings
+from pipeline.doubts import UNDECODABLE, n_repaired, second_reading, warnings
 from pipeline.records import Line, Page, Piece
 
 TEXT = "先后救助困难职工471名，发放22.68万元。"
@@ -10,6 +12,12 @@ TEXT = "先后救助困难职工471名，发放22.68万元。"
 
 def page_of(*lines, confidence=None):
     return Page("p", "i", "p.png", "", "image", "test", lines, confidence=confidence)
+
+
+def test_a_damaged_file_has_a_warning():
+    page = replace(page_of(Line(TEXT)), dropped={UNDECODABLE: 2})
+    [warning] = warnings(page)
+    assert "2 characters" in warning
 
 
 def said(second, number, text=TEXT):

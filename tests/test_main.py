@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,8 +12,11 @@ import pyarrow.parquet as pq
 import pytest
 from pdf_writer import text, write
 
-from pipeline import freshness, run
+from pipeline import freshness, run, storage
 from pipeline.__main__ import main
+from pipeline.engines import pdf
+from pipeline.errors import DataError
+from pipeline.stages import words
 
 ROOT = Path(__file__).parents[1]
 
@@ -75,17 +79,14 @@ def test_a_touched_page_makes_nothing(pipeline, corpus, tmp_path):
 
 
 def test_changed_code_makes_its_stage_and_what_follows(pipeline, tmp_path, monkeypatch):
-    pipeline("all")
+    pipeline("entities")
     before = _times(tmp_path)
-    digest = freshness.code_digest
-
-    def changed_words(module):
-        return "changed" if module == "pipeline.stages.words" else digest(module)
-
-    monkeypatch.setattr(run.freshness, "code_digest", changed_words)
-    pipeline("all")
+    _another_code(monkeypatch, "pipeline.stages.words")
+    make = words.make
+    monkeypatch.setattr(words, "make", lambda *inputs: list(make(*inputs))[1:])
+    pipeline("entities")
     made = {path.parent.name for path in _changed(tmp_path, before)}
-    assert made - {"tables"} == {"words", "entities", "facts"}
+    assert made == {"words", "entities"}
 
 
 def test_a_damaged_output_is_made_again(pipeline, tmp_path):
@@ -265,4 +266,97 @@ def test_help_explains_itself(capsys):
 def test_headers_say_what_an_output_was_made_from(pipeline, tmp_path):
     pipeline("pages")
     first = next((tmp_path / "out" / "pages").glob("*.jsonl")).read_text(encoding="utf-8").splitlines()[0]
-    assert set(json.loads(first)) == {"made_from", "body", "failures"}
+    assert set(json.loads(first)) == {"made_from", "body", "failures", "code"}
+
+
+@pytest.fixture
+def short(monkeypatch):
+    """The first two stages alone, so that a run is quick."""
+    monkeypatch.setattr(run, "STAGES", run.STAGES[:2])
+
+
+def _another_code(monkeypatch, module):
+    digest = freshness.code_digest
+    monkeypatch.setattr(run.freshness, "code_digest", lambda name: "another" if name == module else digest(name))
+
+
+def test_an_empty_corpus_takes_nothing_away_unless_it_is_allowed(short, pipeline, corpus, tmp_path, capsys):
+    pipeline("tables")
+    before = _times(tmp_path)
+    corpus.rename(tmp_path / "away")
+    corpus.mkdir()
+    assert pipeline("tables") == 2
+    assert "there is no page in it" in capsys.readouterr().err
+    assert _times(tmp_path) == before
+    assert pipeline("tables", "--allow-removal") == 0
+    assert _table(tmp_path, "pages") == []
+
+
+def test_most_issues_are_not_taken_away_unless_it_is_allowed(short, pipeline, corpus, tmp_path, capsys):
+    issues = corpus / "滏阳日报"
+    for day in ("23", "24", "25"):
+        shutil.copytree(issues / "2018-08-22", issues / f"2018-08-{day}")
+    pipeline("tables")
+    (issues / "2018-08-23").rename(tmp_path / "one")
+    assert pipeline("tables") == 0
+    for day in ("22", "24", "25"):
+        shutil.rmtree(issues / f"2018-08-{day}")
+    assert pipeline("tables") == 2
+    assert "3 of 4 issues are no longer in it" in capsys.readouterr().err
+    assert len(_table(tmp_path, "pages")) == 4
+    assert pipeline("tables", "--allow-removal") == 0
+    assert len(_table(tmp_path, "pages")) == 1
+
+
+@pytest.mark.parametrize(("pages", "results"), [("x", "x/out"), ("x/pages", "x"), ("x", "x"), ("x", "x/y/../out")])
+def test_folders_that_lie_one_in_the_other_are_wrong_usage(tmp_path, pages, results, capsys):
+    (tmp_path / "x" / "pages").mkdir(parents=True)
+    assert main(["pages", "--corpus", str(tmp_path / pages), "--extracted", str(tmp_path / results)]) == 2
+    assert "one in the other" in capsys.readouterr().err
+
+
+def test_a_stage_that_gives_the_same_again_makes_nothing_else_anew(pipeline, tmp_path, monkeypatch):
+    pipeline("cleaned")
+    before = _times(tmp_path)
+    _another_code(monkeypatch, "pipeline.stages.pages")
+    pipeline("cleaned")
+    assert {path.parent.name for path in _changed(tmp_path, before)} == {"pages"}
+
+
+def test_time_and_memory_decide_nothing_of_what_was_read(pipeline, corpus, tmp_path, monkeypatch):
+    write(corpus / "滏阳日报" / "2018-08-21" / "A04.pdf", text(50, 700, "工会送清凉。"))
+    monkeypatch.setenv("PDF_SECONDS", "300")
+    assert pipeline("pages") == 0
+    before = _times(tmp_path)
+    monkeypatch.delenv("PDF_SECONDS")
+    assert pipeline("pages") == 0
+    assert _changed(tmp_path, before) == set()
+
+
+@pytest.mark.parametrize("error", [DataError("pdf_timeout", "too slow"), DataError("pdf_too_large", "killed"), OSError(5, "no disk")])
+def test_a_failure_of_the_moment_is_tried_again(pipeline, corpus, monkeypatch, error):
+    write(corpus / "滏阳日报" / "2018-08-21" / "A04.pdf", text(50, 700, "工会送清凉。"))
+
+    def fail(*_):
+        raise error
+
+    with monkeypatch.context() as for_once:
+        for_once.setattr(pdf, "read", fail)
+        assert pipeline("pages") == 1
+    assert pipeline("pages") == 0
+
+
+def test_tables_say_which_codes_made_them_and_what_they_lack(short, pipeline, corpus, tmp_path, monkeypatch, caplog):
+    pipeline("tables")
+    _another_code(monkeypatch, "pipeline.stages.cleaned")
+    shutil.copytree(corpus / "滏阳日报" / "2018-08-22", corpus / "滏阳日报" / "2018-08-23")
+    caplog.clear()
+    pipeline("tables", "--date", "2018-08-21")
+    assert "not made yet, and are not in the tables: 1" in caplog.text
+    assert "out of date, and are in the tables as they were: 1" in caplog.text
+    code = storage.read_manifest(tmp_path / "out" / "tables")["code"]
+    assert isinstance(code["pages"], str) and len(code["cleaned"]) == 2 and "another" in code["cleaned"]
+    caplog.clear()
+    pipeline("tables")
+    assert "outside the selection" not in caplog.text
+    assert storage.read_manifest(tmp_path / "out" / "tables")["code"]["cleaned"] == "another"

@@ -3,11 +3,14 @@ from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
+import test_tables as tables_of
 
 from pipeline import masking
 from pipeline.__main__ import main
+from pipeline.correcting import hashes
 from pipeline.errors import UsageError
-from pipeline.records import Activity, Article, Entity, Fact, Word
+from pipeline.records import Activity, Article, Decision, Entity, Fact, Failure, Word
+from pipeline.stages import tables
 
 TEXT = "王平捐款13912345678，电话13912345678。\n李强收到500元。"
 ARTICLE = Article("a", "p", "news", "电话13912345678", TEXT, (), "记者 13912345678", ("王平13912345678",))
@@ -21,7 +24,7 @@ ACTIVITY = Activity("a-v01", "a", "other", "总工会", "总工会", "电话1391
 
 
 def _by_type(records):
-    return {type(record): record for record in masking.masked_records(records)}
+    return _kinds(masking.masked_records(records))
 
 
 def test_records_are_masked_alike_and_spans_stay_true():
@@ -120,6 +123,55 @@ def test_the_setting_changes_the_tables_and_nothing_else(with_phone, pipeline, t
     assert (masked.schema.metadata[b"personal_numbers"], plain.schema.metadata[b"personal_numbers"]) == (b"masked", b"as printed")
     figures = ["fact_id", "start", "end", "value_min", "value_max", "measure", "scope", "confidence"]
     assert masked.select(figures) == plain.select(figures)
+
+
+NOTED = "电话3912345；3956789同时开通，当天为52名职工解答。"
+
+
+def _noted_issue():
+    """An issue and decisions with a phone number in every text that a person or a page can give."""
+    text = f"安平县总工会筹集资金12万元。{NOTED}王平{PHONE}。"
+    article = replace(tables_of.ARTICLE, text=text, headline=PHONE, byline=PHONE, reporters=(PHONE,), pieces=())
+    sentence = NOTED[NOTED.index("；") + 1 :]
+    start = text.index("52名")
+    fact = replace(tables_of.FACT, text="52名", start=start, end=start + 3, sentence=sentence, measure="people_aided", unit="person",
+                   value_min=Decimal(52), value_max=Decimal(52))  # fmt: skip
+    name = replace(tables_of.ENTITY, start=text.index(PHONE), end=text.index(PHONE) + 11, text=PHONE, canonical=PHONE)
+    word = Word(article.article_id, name.start, name.end, PHONE, "m")
+    activity = replace(tables_of.ACTIVITY, organizer=PHONE, organizer_canonical=PHONE, place=PHONE)
+    scan = replace(tables_of.SCAN, source=PHONE, rights=PHONE)
+    said = [
+        Decision(article.article_id, "boundaries", None, "wrong", "王平", f"问过{PHONE}", hashes.article_hash(text), None),
+        Decision(activity.activity_id, "place", PHONE, f"安平{PHONE}", "王平", PHONE, hashes.article_hash(text), None),
+    ]
+    return [scan, tables_of.PAGE, article, word, name, activity, fact], [Failure("pages", "p", "a", PHONE)], said, (fact, article)
+
+
+def test_no_text_column_of_any_table_keeps_the_number():
+    records, failures, said, _ = _noted_issue()
+    made = tables.make([records], failures, said)
+    shown = [(name, column) for name, table in made.items() for column in table.column_names if PHONE in str(table[column].to_pylist())]
+    assert shown == []
+    assert made["articles"]["boundaries_note"].to_pylist() == ["问过***********"]
+    printed = tables.make([records], failures, said, mask=False)
+    assert PHONE in str(printed["articles"]["boundaries_note"].to_pylist())
+
+
+def test_a_decision_holds_whether_numbers_are_masked_or_not():
+    records, _, _, (fact, article) = _noted_issue()
+    masked = _kinds(masking.masked_records(records))
+    assert "3956789" not in masked[Fact].sentence
+    assert hashes.of_fact(masked[Fact], masked[Article]) == hashes.of_fact(fact, article)
+
+
+def test_what_has_no_personal_numbers_keeps_its_hash():
+    assert (
+        hashes.of_fact(tables_of.FACT, tables_of.ARTICLE) == hashes.fact_hash(tables_of.FACT.sentence, 10, "12万元") == "63d7738476c5c367"
+    )
+
+
+def _kinds(records):
+    return {type(record): record for record in records}
 
 
 def test_help_says_how_to_switch_it_off(capsys):

@@ -12,6 +12,7 @@ from nbclient.exceptions import CellExecutionError
 
 from pipeline import notebooks
 from pipeline.__main__ import main
+from pipeline.desk import opening
 
 ROOT = Path(__file__).parents[1]
 SOURCES = notebooks.sources(ROOT / "notebooks")
@@ -91,6 +92,40 @@ def test_a_notebook_runs_on_an_empty_corpus(path, tmp_path, monkeypatch):
     monkeypatch.setenv("CORPUS", str(tmp_path / "corpus"))
     monkeypatch.setenv("EXTRACTED", str(tmp_path / "out"))
     notebooks.execute(jupytext.read(path), ROOT / "notebooks")
+
+
+@pytest.fixture
+def asked(pipeline, corpus, tmp_path, monkeypatch):
+    """asked(title, activities): the rows that the question under a title of 02_query has, with another view of the activities."""
+    pipeline("all")
+    monkeypatch.setenv("CORPUS", str(corpus))
+    monkeypatch.setenv("EXTRACTED", str(tmp_path / "out"))
+    connection = opening.start().connection
+    cells = jupytext.read(SOURCES[1]).cells
+    printed = f"read_parquet('{tmp_path / 'out' / 'tables' / 'activities.parquet'}')"
+
+    def ask(title, view="select * from printed"):
+        at = next(n for n, cell in enumerate(cells) if title in cell.source)
+        (sql,) = next(found for cell in cells[at:] if (found := re.findall(r'ask\("""(.*?)"""\)', cell.source, re.S)))[:1]
+        connection.execute(f"create or replace view activities as {view.replace('printed', printed)}")
+        return connection.sql(sql).fetchall()
+
+    return ask
+
+
+def test_an_event_that_two_papers_report_is_counted_once(asked):
+    twice = "select * replace ('e' as event_id) from printed where funds_raised_yuan is not null"
+    once = asked("## 6.", twice)
+    assert once
+    assert asked("## 6.", f"{twice} union all {twice}") == once
+
+
+def test_what_was_rejected_is_in_no_answer(asked):
+    rejected = "select * replace ('rejected' as review) from printed"
+    for number in (4, 6, 10, 12):
+        assert asked(f"## {number}.", rejected) == []
+    assert {row[-1] for row in asked("## 不能相加的")} >= {"可计入 counts"}
+    assert {row[-1][:5] for row in asked("## 不能相加的", rejected)} == {"不可：已否"}
 
 
 def test_no_notebook_is_committed_with_its_outputs():

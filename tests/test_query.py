@@ -1,7 +1,11 @@
+import sys
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from newspaper import CONTINUED
 
-from pipeline import query
+from pipeline import query, schema
 from pipeline.errors import UsageError
 
 
@@ -22,6 +26,33 @@ def test_a_question_that_is_not_understood_has_status_2(pipeline, tmp_path, caps
     pipeline("all")
     assert query.run(tmp_path / "out", "selekt 1") == 2
     assert "selekt" in capsys.readouterr().err
+
+
+def _tables(folder, said):
+    """Tables of one row each that says whose they are."""
+    for table in schema.TABLES:
+        (folder / "tables").mkdir(parents=True, exist_ok=True)
+        pq.write_table(pa.table({"of": [said]}), folder / "tables" / f"{table.name}.parquet")
+
+
+@pytest.mark.parametrize("name", ["out[1]", "o*t1", "ou?1", "**"])
+def test_a_folder_is_no_pattern(tmp_path, name):
+    for folder in (name, "out1"):
+        _tables(tmp_path / folder, folder)
+    connection = query.connect(tmp_path / name)
+    assert {connection.execute(f"from {table.name}").fetchall()[0] for table in schema.TABLES} == {(name,)}
+
+
+@pytest.mark.parametrize(
+    ("on_terminal", "said"), [(False, "500 rows\n"), (True, "500 rows, 200 of them shown; all of them: ... > answer.txt\n")]
+)
+def test_a_long_answer_says_how_long_and_is_whole_in_a_file(tmp_path, capsys, monkeypatch, on_terminal, said):
+    _tables(tmp_path, "x")
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: on_terminal)
+    query.run(tmp_path, "select range as n from range(500)")
+    printed = capsys.readouterr().out
+    assert printed.endswith(said)
+    assert ("250" in printed.split()) is not on_terminal
 
 
 def test_a_fact_is_explained_with_sentence_place_and_reasons(pipeline, tmp_path, capsys):

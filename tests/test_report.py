@@ -9,8 +9,8 @@ import pytest
 from pdf_writer import text, write
 from PIL import Image
 
-from pipeline import storage
-from pipeline.records import Furniture
+from pipeline import query, storage
+from pipeline.records import Decision, Furniture
 from pipeline.reporting import addresses
 
 REPORT = [
@@ -90,6 +90,21 @@ def test_an_article_has_its_page_and_every_fact_a_row_and_a_mark(pipeline, repor
     assert re.findall(r'<a class="mark \w+" id="t-(.*?)"', page) == facts
     assert "<mark>12万元</mark>" in page and '<li value="3">' in page
     assert "多年累计" in page and "发放助学金<a" in page
+
+
+def test_a_rejected_activity_is_said_and_its_figures_are_struck_through(pipeline, report, corpus, tmp_path):
+    pipeline("all")
+    (row,) = query.connect(tmp_path / "out").sql(
+        "select activity_id, evidence_hash from activities where article_id = '滏阳日报-2018-08-21-pA03-a01'"
+    ).fetchall()  # fmt: skip
+    said = Decision(row[0], "review", None, "rejected", "王平", None, row[1], "2026-11-29")
+    storage.append_decisions(corpus / "corrections.csv", [said])
+    pipeline("all")
+    _, folder = report()
+    page = article_page(folder, "滏阳日报-2018-08-21-pA03-a01")
+    assert '<span class="review rejected">已否定</span>' in page and "不计入任何合计" in page
+    assert len(re.findall(r'<a class="mark \w+ rejected" id="t-', page)) == 4
+    assert '"rejected"]' in (folder / "search" / "0000.js").read_text(encoding="utf-8")
 
 
 def test_a_second_run_writes_nothing_and_a_change_only_what_it_touches(pipeline, report, corpus):

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "engines": {"text", "lexicon", "layout"},
     "scanning": {"text", "models", "layout", "engines"},
     "correcting": {"text", "naming"},
-    "comparing": {"correcting", "schema", "storage", "run"},
+    "comparing": {"correcting", "labels", "schema", "storage", "run"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "masking", "pictures", "storage", "query", "schema"},
     "reporting": {"text", "labels", "schema", "dictionary"},
     "exporting": {"schema", "storage", "query", "doubts", "freshness", "masking", "run"},

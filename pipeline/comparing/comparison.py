@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline import schema
+from pipeline import labels, schema
 from pipeline.comparing import builds, pairing, reasons
 from pipeline.comparing.builds import Build, Row
 
@@ -116,5 +116,5 @@ def _shown(entry: Mapping) -> str:
 
 
 def _short(value: object) -> str:
-    shown = "(null)" if value is None else f"{value:,.10g}" if isinstance(value, float) else " ".join(str(value).split())
+    shown = "(null)" if value is None else labels.number(value) if isinstance(value, float) else " ".join(str(value).split())
     return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

@@ -1,7 +1,7 @@
 """Decisions on the facts, activities and articles of an issue → the corrected records, and what became of each decision."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.correcting import matching, readings
@@ -115,31 +115,76 @@ def in_force(decisions: Sequence[Decision]) -> dict[str, Decision]:
     return last
 
 
-def _settle(record: readings.Record, decisions: Sequence[Decision], to: tuple[Corrected, dict[int, str], set[str]]) -> readings.Record:
+def asked(record: readings.Record, decisions: Sequence[Decision], activities: Container[str]) -> dict[str, readings.Value]:
+    """The columns that the decisions in force give a record, whether or not they fit together. `activities`: as of `settle`."""
+    values: dict[str, readings.Value] = {}
+    for decision in in_force(decisions).values():
+        if not _leads_nowhere(decision, activities):
+            values |= _values(record, decision)
+    return values
+
+
+def settle(
+    record: readings.Record, decisions: Sequence[Decision], activities: Container[str]
+) -> tuple[readings.Record, str | None, str | None]:
+    """A record of the machine as decisions on it leave it, its review (None: nobody decided), and why they cannot be applied.
+
+    Each decision must be one that can be meant. `activities`: the ids to which a fact may be moved.
+    """
+    out = Corrected([], [])
+    numbered = [replace(decision, line=n) for n, decision in enumerate(decisions)]
+    changed = _settle(record, numbered, (out, {}, activities))
+    review, _ = next(iter(out.reviews.values()), (None, None))
+    wrong = reading_problem(readings.with_values(record, asked(record, decisions, activities))) if out.problems else None
+    return changed, review, wrong
+
+
+def _leads_nowhere(decision: Decision, activities: Container[str]) -> bool:
+    """Whether a decision moves a fact to an activity that there is not."""
+    return decision.field == "activity_id" and decision.new not in activities
+
+
+def _settle(
+    record: readings.Record, decisions: Sequence[Decision], to: tuple[Corrected, dict[int, str], Container[str]]
+) -> readings.Record:
     """The record as people left it; its review goes into the first of `to`, the states of the decisions into the second.
 
     The third are the activities that there are: a fact cannot be moved to another.
     """
     out, states, activities = to
     last = in_force(decisions)
-    gone = {d.line for d in decisions if d.field == "activity_id" and d.new not in activities}
-    values: dict[str, readings.Value] = {}
-    for decision in last.values():
-        if decision.line not in gone:
-            values |= _values(record, decision)
+    gone = {d.line for d in decisions if _leads_nowhere(d, activities)}
+    values = asked(record, decisions, activities)
     changed = readings.with_values(record, values)
     name = record.fact_id if isinstance(record, Fact) else record.activity_id
-    given = [d.line for d in last.values() if _values(record, d)]
+    given = {d.line: said for d in last.values() if d.line not in gone and (said := _values(record, d))}
     wrong = reading_problem(changed) if values else None
-    if wrong:
-        out.problems.append(f"line {', '.join(map(str, given))}: {name}: {wrong}")
-        changed = record
+    spoilers = _spoilers(record, given) if wrong else []
+    if spoilers:
+        out.problems.append(f"line {', '.join(map(str, sorted(spoilers)))}: {name}: {wrong}")
+        changed = _given(record, given, spoilers)
     for decision in decisions:
         states[decision.line] = "stale" if decision.line in gone else _state(record, decision)
-    states |= dict.fromkeys(given if wrong else (), "invalid")
+    states |= dict.fromkeys(spoilers, "invalid")
     if review := _review(record, changed, last, states):
         out.reviews[name] = review
     return changed
+
+
+def _given(record: readings.Record, given: Mapping[int, Mapping[str, readings.Value]], without: Iterable[int] = ()) -> readings.Record:
+    """The record with the values that some decisions (by line, in order) give it, `without` some of them."""
+    kept = {name: value for line, said in given.items() if line not in without for name, value in said.items()}
+    return readings.with_values(record, kept)
+
+
+def _spoilers(record: readings.Record, given: Mapping[int, Mapping[str, readings.Value]]) -> list[int]:
+    """Lines of the decisions but for which the reading can be: the last of those that spoil it alone, else the last, until it can be."""
+    out: list[int] = []
+    while len(out) < len(given) and reading_problem(_given(record, given, out)):
+        left = [line for line in given if line not in out]
+        alone = [line for line in left if not reading_problem(_given(record, given, [*out, line]))]
+        out.append((alone or left)[-1])
+    return out
 
 
 def _state(record: readings.Record, decision: Decision) -> str:
@@ -177,15 +222,18 @@ def _review(
 def _with_successors(settled: Sequence[Settled], live: Mapping[str, list[Decision]]) -> list[Settled]:
     """The settled decisions in their order, each with the later one on the same field of the same thing that took its place.
 
-    One whose evidence is no longer there takes the place of none that is applied.
+    One whose evidence is no longer there takes the place of none that is applied. A confirmation takes the place of a correction where
+    the reading that it confirms says something else.
     """
+    kept = {one.decision.line for one in settled if one.state in ("applied", "confirmed")}
+    overridden = {line: by for decisions in live.values() for line, by in _overridden(decisions).items() if by in kept}
     later: dict[tuple[str, str], int] = {}
     later_live: dict[tuple[str, str], int] = {}
     out = []
     for one in reversed(settled):
         key, line = (one.target, one.decision.field), one.decision.line
         alive = one.state in ("applied", "confirmed")
-        taken_by = (later_live if alive else later).get(key)
+        taken_by = (later_live if alive else later).get(key) or overridden.get(line)
         if taken_by is None and one.decision.new == "rejected" and one.target in live:
             taken_by = next((d.line for d in live[one.target] if d.line > line and d.field != "review"), None)
         out.append(replace(one, taken_by=taken_by))
@@ -193,3 +241,14 @@ def _with_successors(settled: Sequence[Settled], live: Mapping[str, list[Decisio
         if alive:
             later_live[key] = line
     return out[::-1]
+
+
+def _overridden(decisions: Sequence[Decision]) -> dict[int, int]:
+    """By line, the corrections in force where a reading confirmed later says something else, each with the line of that confirmation."""
+    last = in_force(decisions)
+    if "review" not in last:
+        return {}
+    review, names = last["review"], list(last)
+    reading = {name: readings.value_of(name, text) for name, text in confirmed_reading(review).items()}
+    before = names[: names.index("review")]
+    return {last[n].line: review.line for n in before if n in reading and reading[n] != readings.value_of(n, last[n].new)}

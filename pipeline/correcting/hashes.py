@@ -5,6 +5,7 @@ holds whether they are published or not.
 """
 
 import hashlib
+from functools import lru_cache
 
 from pipeline.records import Article, Fact
 from pipeline.text.masking import mask
@@ -32,6 +33,16 @@ def line_hash(text: str) -> str:
 
 
 def of_fact(fact: Fact, article: Article) -> str:
-    """Of a fact of an article."""
+    """Of a fact of an article.
+
+    Its sentence is masked as part of the article: a number that goes on behind a semicolon is announced in the sentence before.
+    """
     first = article.text.rfind(fact.sentence, 0, fact.start + len(fact.sentence))
-    return fact_hash(fact.sentence, fact.start - first if 0 <= first <= fact.start else 0, fact.text)
+    if not 0 <= first <= fact.start:
+        return fact_hash(fact.sentence, 0, fact.text)
+    return fact_hash(_masked(article.text)[first : first + len(fact.sentence)], fact.start - first, fact.text)
+
+
+@lru_cache(maxsize=4)  # the facts of an article follow one another
+def _masked(text: str) -> str:
+    return mask(text)

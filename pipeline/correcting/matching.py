@@ -13,12 +13,13 @@ from pipeline.records import Activity, Article, Decision, Fact
 # What tells the activities of an article apart. Not their days, which they often share: between builds of 2,633 texts with other code
 # the only other one that read as before was the same activity in 75 of 100 cases by its type, in 16 of 30 by its date.
 _TELLING = ("organizer", "type", "place")
+ISSUE = ""  # the place of all that an issue holds
 Seen = Mapping[str, Sequence[str | None]]  # by column: what the machine read first, then what it may read since
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What there is to speak of: the evidence hash of each fact and article, and who has a hash in an article or on a page."""
+    """What there is to speak of: the evidence hash of each fact and article, and who has a hash in an article, a page, the issue."""
 
     hashes: dict[str, str] = field(default_factory=dict)
     holders: dict[tuple[str, str, str], list[str]] = field(default_factory=lambda: defaultdict(list))  # kind, place, hash
@@ -33,11 +34,12 @@ def evidence(
     found = Evidence(activities={activity.activity_id: activity for activity in activities}, seen=_seen(decisions))
     for article in articles:
         digest = found.hashes[article.article_id] = hashes.article_hash(article.text)
-        found.holders["article", page_of(article.article_id), digest].append(article.article_id)
+        for place in (page_of(article.article_id), ISSUE):
+            found.holders["article", place, digest].append(article.article_id)
     texts = {article.article_id: article for article in articles}
     for fact in facts:
         digest = found.hashes[fact.fact_id] = hashes.of_fact(fact, texts[fact.article_id])
-        for place in (fact.article_id, page_of(fact.fact_id)):
+        for place in (fact.article_id, page_of(fact.fact_id), ISSUE):
             found.holders["fact", place, digest].append(fact.fact_id)
     return found
 
@@ -45,8 +47,9 @@ def evidence(
 def find(decision: Decision, there: Evidence) -> tuple[str, str]:
     """(id, state) of what a decision speaks of: `live`, `stale` (the id is there, with other evidence) or `orphan` (it is gone).
 
-    Ids follow the machine's counting, so a change of code may renumber them. The word then goes to the only fact of the same
-    article, else of the same page, that has the evidence; an article's to the only one of the page that has its text.
+    Ids follow the machine's counting, so a change of code may renumber them, and they name a page, which may be renamed. The word then
+    goes to the only fact of the same article, else of the same page, else of the issue, that has the evidence; an article's to the only
+    one of the page or the issue that has its text.
     """
     target, digest = decision.target_id, decision.evidence_hash
     kind = target_kind(target)
@@ -54,11 +57,15 @@ def find(decision: Decision, there: Evidence) -> tuple[str, str]:
         return _activity(decision, there)
     if there.hashes.get(target) == digest:
         return target, "live"
-    for place in (target.rsplit("-", 1)[0], page_of(target)) if kind == "fact" else (page_of(target),):
-        holders = there.holders.get((kind, place, digest), ())
-        if len(holders) == 1:
-            return holders[0], "live"
+    if holder := _only_holder(kind, digest, (target.rsplit("-", 1)[0], page_of(target), ISSUE), there):
+        return holder, "live"
     return target, "stale" if target in there.hashes else "orphan"
+
+
+def _only_holder(kind: str, digest: str, places: Iterable[str], there: Evidence) -> str | None:
+    """Who alone has a hash in the first of some places where anybody alone has it."""
+    found = (there.holders.get((kind, place, digest), ()) for place in places)
+    return next((holders[0] for holders in found if len(holders) == 1), None)
 
 
 def _activity(decision: Decision, there: Evidence) -> tuple[str, str]:
@@ -66,16 +73,16 @@ def _activity(decision: Decision, there: Evidence) -> tuple[str, str]:
     target = decision.target_id
     article, _, number = target.rpartition("-")
     digest = decision.evidence_hash
-    same_text = [article] if there.hashes.get(article) == digest else there.holders.get(("article", page_of(target), digest), ())
-    if len(same_text) != 1:
+    same_text = article if there.hashes.get(article) == digest else _only_holder("article", digest, (page_of(target), ISSUE), there)
+    if same_text is None:
         return target, "stale" if target in there.activities else "orphan"
     seen = there.seen.get(decision.line, {})
-    numbered = there.activities.get(f"{same_text[0]}-{number}")
+    numbered = there.activities.get(f"{same_text}-{number}")
     if numbered:
         seen = {name: values for name, values in seen.items() if name in _TELLING and values[0] is not None}
         if all(getattr(numbered, name) in values for name, values in seen.items()):
             return numbered.activity_id, "live"
-    inside = [one for one in there.activities.values() if one.article_id == same_text[0]]
+    inside = [one for one in there.activities.values() if one.article_id == same_text]
     alike = [one.activity_id for one in inside if seen and all(getattr(one, name) == values[0] for name, values in seen.items())]
     if len(alike) == 1:
         return alike[0], "live"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from html import escape
 from pathlib import Path
 
+from pipeline import labels
 from pipeline.reporting import addresses
 
 EVIDENCE = "evidence"  # the column that holds fact_ids: one, or a list
@@ -36,7 +37,7 @@ def _cell(name: str, value: object, report: str) -> str:
 
 
 def _number(value: float | Decimal) -> str:
-    return "" if math.isnan(value) else f"{value:,.10g}"
+    return "" if math.isnan(value) else labels.number(value)
 
 
 def _words(value: object) -> str:

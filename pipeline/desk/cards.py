@@ -1,17 +1,17 @@
-"""A card: one fact with what a person needs to find and to judge it. `Holdings` is all that a desk has on the table."""
+"""A card: one fact with what a person needs to find and to judge it."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
-from pipeline.desk import history
-from pipeline.records import Decision
+from pipeline.desk import overlay
+from pipeline.desk.holdings import Holdings
 
 DONE = ("confirmed", "corrected", "rejected")
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A fact and how it stands. Values as in table facts; `review`: the last word, also `unsure`, and one not yet in the tables."""
+    """A fact and how it stands: values and review with what is not in the tables yet; `review` may be `unsure`, too."""
 
     fact_id: str
     article_id: str
@@ -35,33 +35,21 @@ class Card:
     conflicts: int  # checks that it takes part in and that do not hold
     review: str
     pending: bool  # the last word is in corrections.csv and not in the tables yet
+    activity_rejected: bool = False  # by a person: the figure is in no sum
 
 
-@dataclass(frozen=True, slots=True)
-class Holdings:
-    """The tables that a desk works on, as rows by id, and the decisions in corrections.csv in their order."""
-
-    facts: Mapping[str, Mapping]
-    articles: Mapping[str, Mapping]
-    activities: Mapping[str, Mapping]
-    pages: Mapping[str, Mapping]
-    checks: Sequence[Mapping] = ()
-    corrections: Sequence[Mapping] = ()
-    decisions: Sequence[Decision] = ()
-    bad_lines: Sequence[str] = ()  # what is wrong with lines of corrections.csv
-    checks_of: Mapping[str, list[Mapping]] = field(default_factory=dict)  # by fact_id
+def cards(holdings: Holdings, fact_ids: Iterable[str] | None = None) -> list[Card]:
+    """A card a fact, in the order of their ids; of some facts only, in their order, where those are given."""
+    return [_card(holdings.facts[name], holdings) for name in (holdings.facts if fact_ids is None else fact_ids)]
 
 
-def cards(holdings: Holdings) -> list[Card]:
-    """A card a fact, in the order of their ids."""
-    said = history.last_words(history.pending(holdings.decisions, holdings.corrections))
-    unsure = history.doubted(holdings.corrections)
-    waiting = ((row, said.get(row["fact_id"])) for row in holdings.facts.values())
-    return [_card(row, holdings, history.standing(row, word, unsure), word is not None) for row, word in waiting]
-
-
-def _card(fact: Mapping, holdings: Holdings, review: str, pending: bool) -> Card:
-    article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"], {})
+def _card(row: Mapping, holdings: Holdings) -> Card:
+    stands = overlay.standing(row, holdings)
+    fact, article = stands.row, holdings.articles[row["article_id"]]
+    activity, rejected = {}, False
+    if fact["activity_id"] in holdings.activities:
+        of = overlay.standing(holdings.activities[fact["activity_id"]], holdings)
+        activity, rejected = of.row, of.review == "rejected"
     return Card(
         **{name: fact[name] for name in ("fact_id", "article_id", "activity_id", "measure", "value_min", "value_max", "unit", "scope")},
         **{name: fact[name] for name in ("text", "sentence", "confidence")},
@@ -69,8 +57,9 @@ def _card(fact: Mapping, holdings: Holdings, review: str, pending: bool) -> Card
         **{name: activity.get(name) for name in ("organizer", "organizer_canonical", "place", "date")},
         second_reading=fact.get("second_reading"),
         conflicts=sum(check["verdict"] == "conflicts" for check in holdings.checks_of.get(fact["fact_id"], ())),
-        review=review,
-        pending=pending,
+        review=stands.review,
+        pending=stands.pending,
+        activity_rejected=rejected,
     )
 
 

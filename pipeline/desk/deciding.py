@@ -4,14 +4,14 @@ A wish is a mapping: about (fact, activity, article, line), id, verdict (facts: 
 right), changes ({column: text as typed}), note, reviewer; for a line also read (its text as the reader read it).
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from types import SimpleNamespace
 
 from pipeline.correcting import checking, readings
-from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
 from pipeline.correcting.hashes import line_hash
-from pipeline.desk.cards import Holdings
+from pipeline.desk import overlay
+from pipeline.desk.holdings import Holdings
 from pipeline.errors import UsageError
 from pipeline.labels import FIELDS
 from pipeline.records import Decision
@@ -19,6 +19,7 @@ from pipeline.text import numerals
 from pipeline.text.forms import fold
 
 _NUMBERS = ("value_min", "value_max")
+_IN_THREES = re.compile(r"\d{1,3}(,\d{3})+(?!\d)[^,]*")  # 1,5万 may mean 1.5万 or 15万: nobody can tell
 _NO_CHANGE = "没有改动。 Nothing was changed."
 Change = tuple[str, str | None, str | None]  # field, old, new
 
@@ -34,15 +35,16 @@ def decisions_of(wish: Mapping, holdings: Holdings, now: str) -> list[Decision]:
     for decision in decisions:
         if wrong := checking.problem(decision):
             raise UsageError(f"“{FIELDS[decision.field]}”不能是“{decision.new or ''}”。 {wrong}")
-    if wish["about"] == "fact":
-        _check_reading(holdings.facts[wish["id"]], changes, holdings)
+    if wish["about"] == "fact" and wish["verdict"] in ("confirmed", "corrected"):
+        _check_reading(holdings.facts[wish["id"]], decisions, holdings)
     return decisions
 
 
 def amount(text: str) -> str:
     """A number as people type it (522.6万元, 5,226,000, 五百) as plain digits; UsageError where it is none."""
-    bare = fold(text).replace(",", "").replace("，", "").replace(" ", "").removesuffix("元")
-    value = numerals.parse(bare)
+    bare = re.sub(r"(?<!\d)\s+|\s+(?!\d)", "", fold(text).replace("，", ",")).removesuffix("元")
+    clear = not re.search(r"\s", bare) and ("," not in bare or _IN_THREES.fullmatch(bare))
+    value = numerals.parse(bare.replace(",", "")) if clear else None
     if value is None or value < 0:
         raise UsageError(f"“{text}”不是数，请写成 5226000 或 522.6万。 {text!r} is not a number.")
     return f"{numerals.plain(value):f}"
@@ -66,22 +68,20 @@ def _evidence(wish: Mapping, holdings: Holdings) -> str:
 def _of_fact(wish: Mapping, holdings: Holdings) -> list[Change]:
     fact = _row(holdings.facts, wish["id"])
     if wish["verdict"] != "corrected":
-        return [("review", readings.as_json(fact), wish["verdict"])]
-    return _changed(fact, wish["changes"], FACT_FIELDS)
+        return [("review", readings.as_json(overlay.standing(fact, holdings).row), wish["verdict"])]
+    return _changed(fact, wish["changes"], holdings)
 
 
-def _check_reading(fact: Mapping, changes: Sequence[Change], holdings: Holdings) -> None:
-    """UsageError where a fact's columns as they would be then do not fit together."""
-    values = {name: written(fact[name]) for name in FACT_FIELDS} | {name: new for name, _, new in changes}
-    reading = SimpleNamespace(**values | {name: Decimal(values[name]) for name in _NUMBERS})
-    if wrong := checking.reading_problem(reading):
+def _check_reading(fact: Mapping, decisions: Sequence[Decision], holdings: Holdings) -> None:
+    """UsageError where the next run could not apply these decisions on top of those that there are."""
+    if wrong := overlay.objection(fact, decisions, holdings):
         raise UsageError(f"这样更正讲不通（值、单位、量、限定要相配）。 {wrong}")
-    if values["activity_id"] not in holdings.activities:
+    if any(one.field == "activity_id" and one.new not in holdings.activities for one in decisions):
         raise UsageError("这篇文章里没有这项活动。 There is no such activity in this article.")
 
 
 def _of_activity(wish: Mapping, holdings: Holdings) -> list[Change]:
-    return _changed(_row(holdings.activities, wish["id"]), wish["changes"], ACTIVITY_FIELDS)
+    return _changed(_row(holdings.activities, wish["id"]), wish["changes"], holdings)
 
 
 def _of_article(wish: Mapping, holdings: Holdings) -> list[Change]:
@@ -101,10 +101,11 @@ def _of_line(wish: Mapping, _: Holdings) -> list[Change]:
 _CHANGES = {"fact": _of_fact, "activity": _of_activity, "article": _of_article, "line": _of_line}
 
 
-def _changed(row: Mapping, typed: Mapping, names: Sequence[str]) -> list[Change]:
-    """Each column whose typed text says something else than the row."""
-    changes = [(name, written(row[name]), _typed(name, typed[name])) for name in names if name in typed]
-    changes = [change for change in changes if change[1] != change[2]]
+def _changed(row: Mapping, typed: Mapping, holdings: Holdings) -> list[Change]:
+    """Each column whose typed text says something else than the decisions so far want, with what the table says as the old value."""
+    wanted = {name: _clean(written(value)) for name, value in overlay.asked(row, holdings).items()}
+    new = {name: _typed(name, typed[name]) for name in wanted if name in typed}
+    changes = [(name, written(row[name]), text) for name, text in new.items() if text != wanted[name]]
     if not changes:
         raise UsageError(_NO_CHANGE)
     return changes

@@ -1,5 +1,6 @@
 // The desk in the browser. Whatever comes from pages is set as text, never as markup.
 
+const OWN_LINE = ".lines tr:has(mark.hit) input"; // the line in which the figure stands, not those around it
 const TICK = 4000; // ms between questions whether others have written
 const PATIENCE = 10000; // ms after which an answer that has not come is worth a warning
 const NOBODY = "没有回应：可能没有保存。请看右上角内核是否在运行，再全部运行一次。 No answer: it may not be saved. Is the kernel running? Run all cells again.";
@@ -124,7 +125,10 @@ function render({ model, el }) {
     if (open) queue.scrollTop += open.getBoundingClientRect().top - queue.getBoundingClientRect().top - 60;
   }
 
+  const drafts = new Map(); // by fact, what was typed and not saved: to be there again when the fact is
+  let sent = null; // the fact on which a decision is on its way
   function wish(about, id, more) {
+    sent = about === "fact" ? id : null;
     const note = card.querySelector("textarea")?.value ?? "";
     askAndWait({ do: "decide", wish: { about, id, note, reviewer: reviewer.value, ...more } });
     if (!reviewer.value.trim()) reviewer.focus(); else root.focus({ preventScroll: true });
@@ -149,11 +153,12 @@ function render({ model, el }) {
   function drawCard() {
     const scrolled = card.scrollTop;
     const shown = model.get("card");
-    const kept = new Map(); // what a person has typed and not yet saved, where the same fact is drawn again
-    if (shown.id && card.dataset.id === shown.id) {
-      for (const input of card.querySelectorAll("[data-keep]")) if (input.value !== input.dataset.first) kept.set(input.dataset.keep, input.value);
-    }
     const same = card.dataset.id === shown.id;
+    const left = new Map(); // what a person has typed on the card that lay open and not yet saved
+    for (const input of card.querySelectorAll("[data-keep]")) if (input.value !== input.dataset.first) left.set(input.dataset.keep, input.value);
+    if (!same && sent === card.dataset.id) left.clear();
+    drafts.set(card.dataset.id, left);
+    const kept = drafts.get(shown.id) ?? new Map();
     card.dataset.id = shown.id ?? "";
     if (!shown.id) { card.replaceChildren(); return; }
     card.replaceChildren(...head(shown), ...verdict(), ...place(shown), ...correcting(shown), ...context(shown));
@@ -171,7 +176,7 @@ function render({ model, el }) {
     const { fact, article } = shown;
     const rows = [
       ["读作 Reading", `${fact.measure} = ${fact.amount}`], ["限定 / 范围", `${fact.qualifier} · ${fact.scope}${fact.per ? ` · 每 per ${fact.per}` : ""}`],
-      ["状态 Review", shown.review], ["把握 Confidence", fact.confidence.toFixed(2)], ["依据 Because", fact.reasons],
+      ["状态 Review", `${shown.review}${shown.pending ? "（待生效）" : ""}`], ["活动 Activity", shown.activity?.rejected], ["把握 Confidence", fact.confidence.toFixed(2)], ["依据 Because", fact.reasons],
       ["数字另一读法", fact.second_reading], ["机器原读 Machine", fact.machine],
       ["出处 Source", [article.paper, article.issue_date, article.page_id].filter(Boolean).join(" · ")], ["编号 Id", shown.id],
     ].filter(([, value]) => value);
@@ -241,7 +246,9 @@ function render({ model, el }) {
     const marks = shown.segments.map((part) => {
       if (!part.ids.length) return part.text;
       const open = part.ids.includes(shown.id);
-      return node("mark", { class: open ? "open" : "", "data-id": part.ids[0], title: part.ids.join(" "), onclick: () => ask({ do: "open", id: part.ids[0] }) }, part.text);
+      const go = () => ask({ do: "open", id: part.ids[0] });
+      const onkeydown = (event) => { if (event.key === "Enter" || event.key === " ") { event.preventDefault(); go(); root.focus({ preventScroll: true }); } };
+      return node("mark", { class: open ? "open" : "", "data-id": part.ids[0], title: part.ids.join(" "), tabindex: "0", role: "button", onclick: go, onkeydown }, part.text);
     });
     const made = [node("h3", {}, "核算 Checks")];
     if (!shown.checks.length) made.push(node("p", { class: "quiet" }, "这个数字没有可核算的关系。 No check involves it."));
@@ -261,7 +268,7 @@ function render({ model, el }) {
   const ACTS = {
     j: () => ask({ do: "move", steps: 1 }), ArrowDown: () => ask({ do: "move", steps: 1 }), k: () => ask({ do: "move", steps: -1 }), ArrowUp: () => ask({ do: "move", steps: -1 }),
     c: () => judge("confirmed"), x: () => judge("rejected"), u: () => judge("unsure"), e: () => into('.form.fact [data-name="value_min"]'), n: () => into("textarea"),
-    a: () => into('.form.activity [data-name="organizer"]'), b: flag, l: () => into(".lines input"), "/": () => filter.querySelector('[data-name="text"]').focus(),
+    a: () => into('.form.activity [data-name="organizer"]'), b: flag, l: () => into(card.querySelector(OWN_LINE) ? OWN_LINE : ".lines input"), "/": () => filter.querySelector('[data-name="text"]').focus(),
     z: () => askAndWait({ do: "back" }), r: () => askAndWait({ do: "reload" }), m: () => askAndWait({ do: "make" }), "?": toggleHelp,
   };
   const NEED_CARD = "cxueabln";
@@ -277,7 +284,7 @@ function render({ model, el }) {
   });
   onEnter(filter, applyFilter);
 
-  const draw = { words: drawFilter, filters: drawFilter, queue: drawQueue, card: drawCard, said: () => say(model.get("said")),
+  const draw = { words: drawFilter, filters: drawFilter, queue: drawQueue, card: drawCard, said: () => { sent = null; say(model.get("said")); },
     outdated: () => { outdated.hidden = !model.get("outdated"); }, busy: () => { make.disabled = model.get("busy"); } };
   for (const [name, act] of Object.entries(draw)) { model.on(`change:${name}`, act); act(); }
   const ticking = setInterval(() => send({ do: "tick" }), TICK);

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.desk.cards import DONE, Card
 from pipeline.labels import MEASURES
@@ -54,5 +55,10 @@ def _says(wanted: str, *texts: str | None) -> bool:
     """Whether each word of `wanted` is in one of the texts, whatever the form of its characters."""
     if not wanted.strip():
         return True
-    together = fold("\n".join(text for text in texts if text)).lower()
+    together = _folded(*texts)
     return all(word in together for word in fold(wanted).lower().split())
+
+
+@lru_cache(maxsize=1 << 17)  # the cards of one load, for the two fields that ask most
+def _folded(*texts: str | None) -> str:
+    return fold("\n".join(text for text in texts if text)).lower()

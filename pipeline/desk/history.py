@@ -1,40 +1,59 @@
-"""What was decided so far: the last word on a target, what waits for the next run, and the earlier versions."""
+"""What was decided so far: what the tables know of it, what waits for the next run, and the earlier versions."""
 
-from collections import Counter
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
-from pipeline.correcting.file_format import FACT_FIELDS
+from pipeline.correcting.checking import problem
 from pipeline.correcting.hashes import line_hash
 from pipeline.records import Decision
+from pipeline.text.masking import mask
 
+NOT_APPLIED = ("stale", "orphan", "invalid")
 _SHOWN = ("target_id", "field", "old", "new", "reviewer", "note", "decided_at")
+_TELLING = ("target_id", "field", "old", "new", "reviewer", "evidence_hash", "decided_at")
+_OF_RECORDS = ("applied", "confirmed", "invalid")  # an invalid one may fit together with later ones
+_masked = lru_cache(maxsize=1 << 16)(mask)
 
 
-def pending(decisions: Sequence[Decision], corrections: Iterable[Mapping]) -> dict[tuple[str, str], Decision]:
-    """The last decision on each (target, field) of those that the tables do not know yet, in the order in which they were made.
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The decisions in the order of the file, each with its row of table corrections (None: it waits), and what follows.
 
-    The tables number the decisions on a target in the order of the file, so what is beyond their number is new.
+    By target, as its id is now: `live`, the decisions that speak of a fact or activity and can be meant; `waiting`, those that the
+    tables do not know. `unsure`: facts of which somebody was unsure in the end, as far as the tables know.
     """
-    known = Counter(row["target_id"] for row in corrections)
-    seen: Counter = Counter()
-    waiting: dict[tuple[str, str], Decision] = {}
+
+    entries: Sequence[tuple[Decision, Mapping | None]]
+    live: Mapping[str, list[Decision]]
+    waiting: Mapping[str, list[Decision]]
+    unsure: set[str]
+
+
+def ledger(decisions: Iterable[Decision], corrections: Sequence[Mapping]) -> Ledger:
+    """What the file says beside what the tables know of it.
+
+    A decision and its row are brought together by what they say, not by counting: a line may have been removed from the file.
+    """
+    rows: dict[tuple, list[Mapping]] = defaultdict(list)
+    for row in sorted(corrections, key=lambda row: row["line"], reverse=True):
+        rows[_key(row)].append(row)
+    entries, live, waiting = [], defaultdict(list), defaultdict(list)
     for decision in decisions:
-        seen[decision.target_id] += 1
-        if seen[decision.target_id] > known[decision.target_id]:
-            waiting.pop((decision.target_id, decision.field), None)
-            waiting[decision.target_id, decision.field] = decision
-    return waiting
+        same = rows.get(_key({name: getattr(decision, name) for name in _TELLING}))
+        row = same.pop() if same else None
+        entries.append((decision, row))
+        if row is None:
+            waiting[decision.target_id].append(decision)
+        if decision.field not in ("text", "boundaries") and (row is None or row["state"] in _OF_RECORDS) and not problem(decision):
+            live[row["applies_to"] if row else decision.target_id].append(decision)
+    return Ledger(entries, dict(live), dict(waiting), doubted(corrections))
 
 
-def last_words(waiting: Mapping[tuple[str, str], Decision]) -> dict[str, str]:
-    """The review that waiting decisions give each target: confirmed, corrected, rejected, unsure. The later word counts."""
-    words: dict[str, str] = {}
-    for (target, field), decision in waiting.items():
-        if field in FACT_FIELDS:
-            words[target] = "corrected"
-        elif field == "review" and not (decision.new == "confirmed" and words.get(target) == "corrected"):
-            words[target] = decision.new or ""
-    return words
+def _key(said: Mapping) -> tuple:
+    """What a decision says; masked, since the tables may be."""
+    return tuple(_masked(said[name] or "") for name in _TELLING)
 
 
 def doubted(corrections: Iterable[Mapping]) -> set[str]:
@@ -46,25 +65,27 @@ def doubted(corrections: Iterable[Mapping]) -> set[str]:
     return {target for target, said in last.items() if said == ("review", "unsure")}
 
 
-def standing(fact: Mapping, waiting: str | None, unsure: Container[str]) -> str:
-    """The last word on a row of table facts: that which waits for the next run, else `unsure` where it was that, else the table's."""
-    return waiting or ("unsure" if fact["fact_id"] in unsure else fact["review"])
+def n_waiting(known: Ledger) -> int:
+    """How many columns of how many targets have a decision that the tables do not know."""
+    return sum(len({decision.field for decision in some}) for some in known.waiting.values())
 
 
-def earlier(targets: Sequence[str], decisions: Sequence[Decision], corrections: Iterable[Mapping]) -> list[dict]:
+def lost(before: Iterable[Mapping], after: Iterable[Mapping]) -> list[Mapping]:
+    """The rows of table corrections that are not applied now, without those that were not applied before."""
+    old = {_key(row) for row in before if row["state"] in NOT_APPLIED}
+    return [row for row in after if row["state"] in NOT_APPLIED and row["superseded_by"] is None and _key(row) not in old]
+
+
+def earlier(targets: Sequence[str], known: Ledger) -> list[dict]:
     """All decisions on some targets, the latest first, each with its state, `pending` where the tables do not know it yet.
 
     One whose target has another id now is found under the id to which it went.
     """
-    states = {row["correction_id"]: row for row in corrections}
-    numbers: Counter = Counter()
     found = []
-    for decision in decisions:
-        numbers[decision.target_id] += 1
-        known = states.get(f"{decision.target_id}-k{numbers[decision.target_id]:02}")
-        if (known["applies_to"] if known else decision.target_id) in targets:
-            row = {name: getattr(decision, name) for name in _SHOWN}
-            found.append(row | {"state": known["state"] if known else "pending", "superseded": bool(known and known["superseded_by"])})
+    for decision, row in known.entries:
+        if (row["applies_to"] if row else decision.target_id) in targets:
+            said = {name: getattr(decision, name) for name in _SHOWN}
+            found.append(said | {"state": row["state"] if row else "pending", "superseded": bool(row and row["superseded_by"])})
     return found[::-1]
 
 

@@ -1,11 +1,13 @@
 """Fetches what a desk works on: the tables, and what has been decided since.."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from pipeline import query, schema, storage
-from pipeline.desk.cards import Holdings, by_fact
+from pipeline.desk.cards import by_fact
+from pipeline.desk.holdings import Holdings
+from pipeline.records import Decision
 
 _READ = (schema.FACTS, schema.ARTICLES, schema.ACTIVITIES, schema.PAGES, schema.CHECKS, schema.CORRECTIONS)
 
@@ -23,18 +25,24 @@ def corrections_file(corpus: Path) -> Path:
     return corpus / storage.CORRECTIONS
 
 
-def load(corpus: Path, extracted: Path) -> Holdings:
-    """The tables and the decisions as they are now. UsageError where there are no tables yet."""
+def decisions_of(corpus: Path, known: Sequence[Decision] = ()) -> tuple[Sequence[Decision], list[str]]:
+    """The decisions on a corpus in their order, and what is wrong with the file; those `known` where it cannot be read at all."""
+    decisions, problems = storage.read_decisions(corrections_file(corpus))
+    return (known if problems and not decisions else decisions), [problem.message for problem in problems]
+
+
+def load(corpus: Path, extracted: Path, known: Sequence[Decision] = ()) -> Holdings:
+    """The tables and the decisions as they are now; `known` as of `decisions_of`. UsageError where there are no tables yet."""
     connection = query.connect(extracted)
     rows = {table.name: connection.sql(f"from {table.name}").to_arrow_table().to_pylist() for table in _READ}
-    decisions, problems = storage.read_decisions(corrections_file(corpus))
+    decisions, bad = decisions_of(corpus, known)
     by_id = {name: {row[key]: row for row in rows[name]} for name, key in _KEYS.items()}
     return Holdings(
         **by_id,
         checks=rows["checks"],
         corrections=rows["corrections"],
         decisions=decisions,
-        bad_lines=[problem.message for problem in problems],
+        bad_lines=bad,
         checks_of=by_fact(rows["checks"]),
     )
 

@@ -11,9 +11,11 @@ from pipeline.desk import answers, loading
 from pipeline.errors import UsageError
 
 # A row a fact with what leads back to its page, not its article's first; notebooks join it to whatever they answer.
+# `counted`: neither it nor its activity was rejected.
 _EVIDENCE = """create view evidence as
-select f.fact_id as evidence, f.*, a.headline, a.paper, a.issue_date, p.source_path, p.source_path || ' 第' || f.lines[1] || '行' as place
-from facts f join articles a using (article_id) join pages p on p.page_id = f.page_ids[1]"""
+select f.fact_id as evidence, f.*, a.headline, a.paper, a.issue_date, p.source_path, p.source_path || ' 第' || f.lines[1] || '行' as place,
+       f.review <> 'rejected' and v.review is distinct from 'rejected' as counted
+from facts f join articles a using (article_id) join pages p on p.page_id = f.page_ids[1] left join activities v using (activity_id)"""
 
 
 _NO_TABLES = """还没有（完好的）数据表：请先在终端运行 make，再从头运行这个笔记本。
@@ -34,7 +36,7 @@ class Notebook:
     corpus: Path
     extracted: Path
     connection: duckdb.DuckDBPyConnection
-    ask: Callable[[str], object]
+    ask: Callable[..., object]
 
 
 def start() -> Notebook:
@@ -47,9 +49,9 @@ def start() -> Notebook:
     connection.execute(_EVIDENCE)
     report = answers.report_address(extracted)
 
-    def ask(sql: str) -> object:
-        """The answer to a question in SQL, shown as a table."""
-        return show(answers.table(connection.sql(sql).to_arrow_table().to_pylist(), report))
+    def ask(sql: str, *values: object) -> object:
+        """The answer to a question in SQL, shown as a table. `values`: what stands for each ? in it."""
+        return show(answers.table(connection.sql(sql, params=list(values)).to_arrow_table().to_pylist(), report))
 
     return Notebook(corpus, extracted, connection, ask)
 

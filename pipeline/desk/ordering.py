@@ -2,7 +2,8 @@
 
 In front stand, in this order: corrections whose evidence has changed, digits that OCR read two ways, figures whose checks do not hold.
 Then size and doubt decide together: how large a figure is among its kind, and how unsure the machine is of it. Money weighs
-double, since a wrong sum does more harm than a wrong count. What somebody was unsure of comes behind that, what is decided last.
+double, since a wrong sum does more harm than a wrong count. What somebody was unsure of comes behind that, what is decided last,
+and with it the figures of rejected activities, which are in no sum.
 """
 
 from bisect import bisect_left
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pipeline.desk.cards import DONE, Card
 
 STALE, TWO_READINGS, CONFLICT = "更正已过期 stale correction", "数字两读 digits read two ways", "核算不符 check conflicts"
+NOT_COUNTED = "所属活动已否定，不计入 its activity is rejected: in no sum"
 LARGE, UNSURE_MACHINE, UNSURE_PERSON = "数额大 large", "把握低 low confidence", "存疑 unsure"
 _LARGE, _LOW = 0.9, 0.6  # among the largest tenth of its kind; below this confidence two in five are wrong
 _DOUBT = 2.0  # a confidence of 0.5 is all the doubt that counts: below it the figure is more likely wrong than right
@@ -36,12 +38,13 @@ def _reasons(card: Card, sizes: dict[bool, list[float]]) -> list[str]:
         LARGE: card.unit == "CNY" and _size(card, sizes) >= _LARGE,
         UNSURE_MACHINE: card.confidence < _LOW,
         UNSURE_PERSON: card.review == "unsure",
+        NOT_COUNTED: card.activity_rejected,
     }
     return [word for word, holds in marks.items() if holds]
 
 
 def _tier(card: Card) -> int:
-    if card.review in DONE:
+    if card.review in DONE or card.activity_rejected:
         return 5
     if card.review == "unsure":
         return 4

@@ -1,12 +1,14 @@
 """A sitting at the desk: what is on the table, what is asked for, which fact lies open. Each step gives a new state."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
 from pipeline.desk import filters, history, ordering
-from pipeline.desk.cards import Card, Holdings, cards
+from pipeline.desk.cards import Card, cards
 from pipeline.desk.deciding import amount
 from pipeline.desk.filters import Filter
+from pipeline.desk.holdings import Holdings
 from pipeline.errors import UsageError
 from pipeline.records import Decision
 
@@ -72,23 +74,40 @@ def near(state: State) -> Sequence[Card]:
 
 
 def told(state: State, decisions: Sequence[Decision]) -> State:
-    """The state when the corrections file says this: cards and queue anew, the open fact stays open."""
-    return begin(replace(state.holdings, decisions=decisions), state.wanted, state.at)
+    """The state when the corrections file says this: the open fact stays open, cards are made anew where something was added."""
+    before, holdings = state.holdings.decisions, replace(state.holdings, decisions=decisions)
+    if list(decisions[: len(before)]) != list(before):  # lines were changed, taken away or put elsewhere
+        return begin(holdings, state.wanted, state.at)
+    targets = {decision.target_id for decision in decisions[len(before) :]}
+    touched = [card.fact_id for card in state.everything if not targets.isdisjoint((card.fact_id, card.activity_id))]
+    new = {card.fact_id: card for card in cards(holdings, touched)}
+    everything = [new.get(card.fact_id, card) for card in state.everything]
+    queue = ordering.ordered(filters.select(everything, state.wanted), everything)
+    return replace(state, holdings=holdings, everything=everything, queue=queue)
 
 
 def decided(state: State, decisions: Sequence[Decision]) -> State:
-    """The state after a decision on the open fact: the fact behind it in the queue lies open then, or the one before the last."""
+    """The state after a decision on the open fact: the fact behind it in the queue lies open then, or the one before the last.
+
+    Where the decided fact is not in the queue, its first lies open.
+    """
     order = [card.fact_id for card in state.queue]
-    place = order.index(state.at) if state.at in order else 0
-    after = [*order[place + 1 :], *order[:place][::-1]]
-    state = begin(replace(state.holdings, decisions=decisions), state.wanted, state.at)
+    place = order.index(state.at) if state.at in order else -1
+    after = [*order[place + 1 :], *order[: max(place, 0)][::-1]]
+    state = told(state, decisions)
     left = {card.fact_id for card in state.queue}
     return replace(state, at=next((name for name in after if name in left), state.at))
 
 
 def others_word(target: str, before: Sequence[Decision], now: Sequence[Decision]) -> Decision | None:
     """The last decision on a target that came in since the desk last looked; None where none did."""
-    return next((decision for decision in reversed(now[len(before) :]) if decision.target_id == target), None)
+    old, last = Counter(before), None
+    for decision in now:
+        if old[decision]:
+            old[decision] -= 1
+        elif decision.target_id == target:
+            last = decision
+    return last
 
 
 def typed_filter(wanted: Filter) -> dict:
@@ -103,7 +122,7 @@ def counts(state: State) -> dict[str, int]:
         "all": len(state.everything),
         "shown": len(state.queue),
         "done": sum(card.review in filters.DONE for card in state.everything),
-        "waiting": len(history.pending(state.holdings.decisions, state.holdings.corrections)),
+        "waiting": history.n_waiting(state.holdings.ledger),
     }
 
 

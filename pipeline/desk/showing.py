@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from pipeline import labels
 from pipeline.correcting.file_format import ACTIVITY_FIELDS, FACT_FIELDS
 from pipeline.correcting.lines import line_id
-from pipeline.desk import history, ordering
-from pipeline.desk.cards import Card, Holdings
+from pipeline.desk import history, ordering, overlay
+from pipeline.desk.cards import Card
 from pipeline.desk.deciding import written
+from pipeline.desk.holdings import Holdings
 from pipeline.desk.sources import Crop, SourceLine, data_uri
 
 OCR_KINDS = ("image", "pdf_scan")  # pages whose lines a person may correct
@@ -37,17 +38,24 @@ def queue_rows(cards: Sequence[Card], among: Sequence[Card]) -> list[dict]:
 
 def fact_view(fact_id: str, holdings: Holdings, lines: Sequence[SourceLine], crops: tuple[Sequence[Crop], str]) -> dict:
     """All that is shown of one fact."""
-    fact = holdings.facts[fact_id]
-    article, activity = holdings.articles[fact["article_id"]], holdings.activities.get(fact["activity_id"])
+    stands = overlay.standing(holdings.facts[fact_id], holdings)
+    fact = stands.row
+    article, activity = overlay.boundaries(holdings.articles[fact["article_id"]], holdings), holdings.activities.get(fact["activity_id"])
+    of = activity and overlay.standing(activity, holdings)
     inside = [row for row in holdings.facts.values() if row["article_id"] == fact["article_id"]]
     targets = [fact_id, fact["activity_id"], fact["article_id"], *(line_id(line.page_id, line.number) for line in lines)]
-    said = history.last_words(history.pending(holdings.decisions, holdings.corrections)).get(fact_id)
     return {
         "id": fact_id,
-        "review": labels.REVIEWS.get(history.standing(fact, said, history.doubted(holdings.corrections))),
+        "review": labels.REVIEWS[stands.review],
+        "pending": stands.pending,
         "fact": _fact(fact),
         "reading": {name: written(fact[name]) or "" for name in FACT_FIELDS},
-        "activity": activity and {"id": fact["activity_id"], **{name: activity[name] or "" for name in ACTIVITY_FIELDS}},
+        "activity": of
+        and {
+            "id": fact["activity_id"],
+            "rejected": ordering.NOT_COUNTED if of.review == "rejected" else "",
+            **{name: of.row[name] or "" for name in ACTIVITY_FIELDS},
+        },
         "activities": [row["activity_id"] for row in holdings.activities.values() if row["article_id"] == fact["article_id"]],
         "article": _article(article),
         "segments": segments(article["text"], [(row["start"], row["end"], row["fact_id"]) for row in inside]),
@@ -55,7 +63,7 @@ def fact_view(fact_id: str, holdings: Holdings, lines: Sequence[SourceLine], cro
         "crops": [{"page": crop.page_id, "src": data_uri(crop.jpeg), "boxes": [list(box) for box in crop.boxes]} for crop in crops[0]],
         "no_crop": crops[1],
         "checks": [_check(row) for row in holdings.checks_of.get(fact_id, ())],
-        "history": [_said(row) for row in history.earlier(targets, holdings.decisions, holdings.corrections)],
+        "history": [_said(row) for row in history.earlier(targets, holdings.ledger)],
     }
 
 

@@ -3,7 +3,8 @@
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,12 +12,14 @@ import anywidget
 import traitlets
 
 from pipeline import labels, storage, vocabulary
-from pipeline.desk import deciding, loading, session, showing, sources
-from pipeline.desk.cards import Holdings
+from pipeline.desk import deciding, history, loading, overlay, session, showing, sources
+from pipeline.desk.holdings import Holdings
 from pipeline.errors import UsageError
+from pipeline.records import Decision
 
 _HERE = Path(__file__).parent
 _VERDICTS = {"confirmed": "已确认 confirmed", "rejected": "已否定 rejected", "unsure": "存疑 unsure", "corrected": "已更正 corrected"}
+_NAMED = 5  # decisions that are named one by one in a message
 _OUTDATED = "数据表已更新，请先重新载入（r）；您的话还没有写入。 The tables have changed: reload first (r). Nothing was saved."
 
 
@@ -38,7 +41,9 @@ class Desk(anywidget.AnyWidget):
         self._corpus, self._extracted = corpus, extracted
         self._trail: list[str] = []  # facts that lay open before, for going back
         self.words = _words()
-        self._load()
+        self._state: session.State | None = None
+        if said := self._load():
+            self._say("error", said)
         self.on_msg(lambda _, content, __: self.receive(content))
 
     def receive(self, message: Mapping) -> None:
@@ -52,14 +57,16 @@ class Desk(anywidget.AnyWidget):
         """What lies on the desk now."""
         return self._state.holdings
 
-    def _load(self, wanted: session.Filter | None = None, at: str | None = None) -> None:
+    def _load(self) -> str:
+        """Fetch tables and decisions; what a person must be told of them then, "" where there is nothing."""
+        old = self._state
         self._tables, self._file = loading.stamp_of_tables(self._extracted), loading.stamp_of_decisions(self._corpus)
-        self._state = session.begin(loading.load(self._corpus, self._extracted), wanted, at)
+        holdings = loading.load(self._corpus, self._extracted, old.holdings.decisions if old else ())
+        self._state = session.begin(holdings, old and old.wanted, old and old.at)
         self.outdated = False
         self._show()
-        bad = self._state.holdings.bad_lines
-        if bad:
-            self._say("error", "更正文件里有读不懂的行 lines of corrections.csv that cannot be used: " + "; ".join(bad))
+        lost = history.lost(old.holdings.corrections, holdings.corrections) if old else ()
+        return " ".join(filter(None, (_not_applied(lost), _unreadable(holdings.bad_lines))))
 
     def _show(self) -> None:
         state = self._state
@@ -109,9 +116,9 @@ class Desk(anywidget.AnyWidget):
         decisions = deciding.decisions_of(wish, self._state.holdings, _now())
         path = loading.corrections_file(self._corpus)
         before = self._state.holdings.decisions
-        now, _ = storage.read_decisions(path)
+        now, bad = loading.decisions_of(self._corpus, before)
         if other := session.others_word(wish["id"], before, now):
-            self._catch_up(now)
+            self._catch_up(now, bad)
             raise UsageError(
                 f"{other.reviewer} 刚刚判定了这一条（{other.new}）；要写入您的判断，请再按一次。 Decided by another just now: press again."
             )
@@ -120,17 +127,18 @@ class Desk(anywidget.AnyWidget):
         self._file = loading.stamp_of_decisions(self._corpus)
         on_fact = wish["about"] == "fact"
         self._move_to(session.decided(self._state, after) if on_fact else session.told(self._state, after))
-        what = _VERDICTS.get(wish.get("verdict"), "已写入 saved")
-        self._say("saved", f"已保存：{_name(wish, self._state.holdings)} {what}；make 之后生效。 Saved; in the tables after make.")
+        saved = f"已保存：{_what(wish, self._state.holdings)}；make 之后生效。 Saved; in the tables after make."
+        self._say("saved", saved if bad == self._state.holdings.bad_lines else f"{saved} {_unreadable(bad)}".strip())
 
-    def _catch_up(self, decisions: list) -> None:
+    def _catch_up(self, decisions: Sequence[Decision], bad: list[str]) -> None:
         self._file = loading.stamp_of_decisions(self._corpus)
-        self._state = session.told(self._state, decisions)
+        state = session.told(self._state, decisions)
+        self._state = replace(state, holdings=replace(state.holdings, bad_lines=bad))
         self._show()
 
     def _reload(self, _: Mapping) -> None:
-        self._load(self._state.wanted, self._state.at)
-        self._say("ok", "已重新载入 reloaded")
+        said = self._load()
+        self._say("error" if said else "ok", f"已重新载入 reloaded {said}".strip())
 
     def _tick(self, _: Mapping) -> None:
         """What the browser asks every few seconds: have others written tables or decisions?"""
@@ -138,9 +146,12 @@ class Desk(anywidget.AnyWidget):
         if loading.stamp_of_decisions(self._corpus) == self._file:
             return
         before = self._state.holdings.decisions
-        now, _failures = storage.read_decisions(loading.corrections_file(self._corpus))
-        self._catch_up(now)
-        if self._state.at and (other := session.others_word(self._state.at, before, now)):
+        known = self._state.holdings.bad_lines
+        now, bad = loading.decisions_of(self._corpus, before)
+        self._catch_up(now, bad)
+        if bad and bad != known:
+            self._say("error", _unreadable(bad))
+        elif self._state.at and (other := session.others_word(self._state.at, before, now)):
             self._say("error", f"{other.reviewer} 刚刚判定了这一条（{other.new}）。 Decided by another just now.")
 
     def _make(self, _: Mapping) -> None:
@@ -155,9 +166,9 @@ class Desk(anywidget.AnyWidget):
         command = [sys.executable, "-m", "pipeline", "all", "--corpus", str(self._corpus), "--extracted", str(self._extracted)]
         try:
             done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8")
-            if done.returncode in (0, 1):  # 1: some pages failed, the tables are there
-                self._load(self._state.wanted, self._state.at)
-                self._say("saved", "数据表已更新 the tables are up to date")
+            if done.returncode in (0, 1):  # 1: some pages or corrections failed, the tables are there
+                said = self._load()
+                self._say("error" if said else "saved", f"数据表已更新 the tables are up to date {said}".strip())
             else:
                 self._say("error", f"更新没有成功 make failed: {done.stderr.strip().splitlines()[-1:]}")
         except UsageError as error:
@@ -178,7 +189,7 @@ _DO: dict[str, Callable[[Desk, Mapping], None]] = {
 }
 
 
-def _append(path: Path, decisions: list) -> None:
+def _append(path: Path, decisions: Sequence[Decision]) -> None:
     try:
         storage.append_decisions(path, decisions)
     except OSError as error:
@@ -190,9 +201,29 @@ def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
-def _name(wish: Mapping, holdings: Holdings) -> str:
-    """What a decision is about, for people."""
-    return holdings.facts[wish["id"]]["text"] if wish["about"] == "fact" else wish["id"]
+def _what(wish: Mapping, holdings: Holdings) -> str:
+    """What was decided, for people: with the value of a fact as it was understood."""
+    verdict = _VERDICTS.get(wish.get("verdict"), "已写入 saved")
+    if wish["about"] != "fact":
+        return f"{wish['id']} {verdict}"
+    now = overlay.standing(holdings.facts[wish["id"]], holdings).row
+    return f"{now['text']} {verdict}，{labels.MEASURES[now['measure']]} {labels.amount(now['value_min'], now['value_max'], now['unit'])}"
+
+
+def _unreadable(bad: Sequence[str]) -> str:
+    """What is wrong with corrections.csv."""
+    return "更正文件里有读不懂的内容 corrections.csv holds what cannot be used: " + "; ".join(bad) if bad else ""
+
+
+def _not_applied(rows: Sequence[Mapping]) -> str:
+    """That some decisions were not applied, and which."""
+    if not rows:
+        return ""
+    some = [
+        f"{row['applies_to']} {labels.FIELDS[row['field']]} → {row['new'] or ''}（{labels.STATES[row['state']]}）" for row in rows[:_NAMED]
+    ]
+    more = " …" if len(rows) > _NAMED else ""
+    return f"有 {len(rows)} 条更正没有用上 {len(rows)} of your corrections were not applied: {'; '.join(some)}{more}"
 
 
 def _words() -> dict:

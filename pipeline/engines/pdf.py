@@ -20,6 +20,8 @@ MB = 1 << 20
 GARBLED = 0.5  # a good layer of a Chinese page scores over 0.9, a garbled one under 0.2
 FEWEST = 60  # printed characters; with fewer nothing can be said about the layer of a page, and a page that is mostly pictures is a scan
 MOSTLY = 0.5  # share of the page under pictures: a scan, whole or in strips, with a stamp of the program that made it
+WHOLLY = 0.9  # share of the page under pictures, from which words at its edges alone are a stamp, however long
+EDGE = 0.08  # of the page's height
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +139,16 @@ def make_page(number: int, page: dict) -> PdfPage:
 def text_layer(page: dict) -> str:
     """What the text layer of a page is worth (see PdfPage), from what the reading process says about it."""
     if page["printed"] >= FEWEST:
+        if under_pictures(page) > WHOLLY and at_edges(page):
+            return "none"  # a scan with a long stamp
         return "garbled" if page["legible"] < GARBLED else "good"
     return "good" if page["printed"] and under_pictures(page) <= MOSTLY else "none"
+
+
+def at_edges(page: dict) -> bool:
+    """Do all lines of the page stand at its head or foot?"""
+    middles = [(box[1] + box[3]) / 2 / page["height"] for _, box, *_ in page["lines"]]
+    return all(y < EDGE or y > 1 - EDGE for y in middles)
 
 
 def under_pictures(page: dict) -> float:

@@ -79,7 +79,7 @@ def read_page(document, path: str, number: int, limits: dict) -> dict:
     """One page as described in the module; PdfiumError where pdfium cannot read it.
 
     pdfium leaves out single glyphs of fonts that are neither in the file nor on the machine: it thinks them empty. A page where it
-    did so is read with pdfplumber, which goes by the widths that the file states; where that fails, pdfium's glyphs are what there is.
+    did so is read with pdfplumber, which goes by the widths that the file states; where that finds fewer, pdfium's glyphs are taken.
     """
     page = document[number]
     text = page.get_textpage()
@@ -89,11 +89,17 @@ def read_page(document, path: str, number: int, limits: dict) -> dict:
     glyphs, dropped, unmapped, lost = read_glyphs(text, place, fonts, limits["characters"], scene.texts)
     if lost and place["turn"] == page.get_rotation() == 0 and "invisible" not in dropped:  # pdfplumber does not tell what is invisible
         chars = plumbed(path, number, len(document))
-        glyphs, dropped = (glyphs, dropped) if chars is None else as_glyphs(chars, place, fonts)
+        others = as_glyphs(chars or [], place, fonts)
+        glyphs, dropped = others if chars and inked(others[0]) >= inked(glyphs) else (glyphs, dropped)
     width, height = place["size"]
     return {"width": width, "height": height, "shapes": scene.shapes, "cut": scene.left < 0} | in_lines(
         glyphs, list(fonts), scene.shapes, dropped, unmapped
     )
+
+
+def inked(glyphs: list) -> int:
+    """How many of the glyphs are no blanks."""
+    return sum(not glyph[0].isspace() for glyph in glyphs)
 
 
 def in_lines(glyphs: list, fonts: list[str], shapes: list, dropped: dict, unmapped: int) -> dict:

@@ -8,7 +8,7 @@ from pipeline.text import encodings
 
 VERSION = "plain-text 1"
 LARGEST = 64 * 1024 * 1024  # bytes; a newspaper page has some 20,000 characters, this is a thousand times as much
-_LINE_END = re.compile(r"\r\n|\r|\n")
+_LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")
 
 
 def read(path: Path) -> tuple[list[str], str]:

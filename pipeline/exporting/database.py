@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
-import pyarrow.parquet as pq
 
-from pipeline import schema
+from pipeline import query, schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +82,7 @@ def write(tables: Mapping[str, Path], target: Path) -> None:
 
 
 def _write_table(connection: duckdb.DuckDBPyConnection, table: schema.Table, path: Path) -> None:
-    parquet = pq.ParquetFile(path)
-    rows = pa.RecordBatchReader.from_batches(parquet.schema_arrow, parquet.iter_batches())  # DuckDB would take a path for a pattern
-    connection.from_arrow(rows).create(table.name)
+    query.read_table(connection, path).create(table.name)
     key = ", ".join(table.key)
     connection.execute(f"comment on table {table.name} is {_quoted(f'one row per {table.row}; key: {key}')}")
     for column in table.columns:

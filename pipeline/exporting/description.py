@@ -9,6 +9,7 @@ import duckdb
 import pyarrow.parquet as pq
 
 from pipeline import masking, storage
+from pipeline.errors import UsageError
 from pipeline.freshness import PACKAGE
 
 NAME = "union-news"
@@ -73,9 +74,12 @@ def file_of(folder: Path, path: Path, rows: int | None = None) -> File:
 
 
 def describe(extracted: Path, connection: duckdb.DuckDBPyConnection) -> Description:
-    """The dataset that lies in a folder of results. `connection`: on its tables."""
+    """The dataset that lies in a folder of results. `connection`: on its tables. UsageError where nothing says what they were made from."""
     tables = storage.tables_folder(extracted)
-    written = datetime.datetime.fromtimestamp(storage.manifest_path(tables).stat().st_mtime, datetime.UTC).date()
+    manifest = storage.manifest_path(tables)
+    if not manifest.exists():
+        raise UsageError(f"there is no {manifest}, which says what the tables were made from; copy it with them, or run the stages (make)")
+    written = datetime.datetime.fromtimestamp(manifest.stat().st_mtime, datetime.UTC).date()
     digest = storage.read_manifest(tables).get("made_from", "")
     rights = connection.execute("select distinct rights from pages where rights is not null order by 1").fetchall()
     return Description(

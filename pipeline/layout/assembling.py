@@ -1,12 +1,17 @@
 """A chain of blocks → an article: headline, paragraphs, and for every character the line that it stands in."""
 
+import regex
+
 from pipeline.layout.blocks import CLOSING, STOPS, Block, Print
+from pipeline.layout.shapes import Rect, down
 from pipeline.records import Article, Page, Piece
 from pipeline.separating.assembling import pieces_of
 from pipeline.separating.kinds import kind
 from pipeline.separating.people import reporters
 
 INDENT = 0.8  # em; a line set in so far begins a paragraph
+BROKEN = 2.0  # em; a line in which a number is broken off goes nearer to its column's edge
+NUMBER = regex.compile(r"[\d.,%‰:/\-\s]+")
 SHORT = 1.2  # em; a line that ends so far before its column's edge ends a paragraph, if it ends with a stop
 
 
@@ -44,33 +49,58 @@ def headline_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
 
 
 def text_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
-    """The text: a line feed between paragraphs, lines of one paragraph joined without anything (a blank between Latin words)."""
+    """The text: a line feed between paragraphs, cells of a table and numbers that are not one; other lines are joined without anything
+    (a blank between Latin words).
+    """
     joined: list[tuple[str, Print]] = []
+    columns = [line.box for block in blocks for line in block.lines if line.vertical]
+    edge = 0.0  # of the column that the line before stands in
     for block in blocks:
         left, right = block.column
         for i, line in enumerate(block.lines):
             if not joined:
                 joined.append(("", line))
-                continue
-            before = joined[-1][1]
-            joint = latin(before.text[-1], line.text[0])
-            if begins_paragraph(block, i, left) or (i and ends_paragraph(before, right)):
-                joint = "\n"
-            joined.append((joint, line))
+            else:
+                before = joined[-1][1]
+                ends = (
+                    begins_paragraph(block, i, left)
+                    or begins_lower(line, columns)
+                    or (i and ends_paragraph(before, right))
+                    or two_numbers(before, line, edge)
+                )
+                joined.append(("\n" if ends else latin(before.text[-1], line.text[0]), line))
+            edge = right
     return pieces_of("text", joined, page_id)
 
 
 def begins_paragraph(block: Block, i: int, left: float) -> bool:
-    """Is line i set in, or the first of a headline inside the text, or the first after one?"""
+    """Is line i a cell of a table, set in, or the first of a headline inside the text, or the first after one?"""
     line = block.lines[i]
+    if "table" in block.tags:
+        return True  # each cell
     if block.kind == "head":
         return i == 0
     return line.box[0] - left > INDENT * line.size or (i == 0 and bool(block.tags & {"after_head", "byline"}))
 
 
+def begins_lower(line: Print, columns: list[Rect]) -> bool:
+    """Is a line set from top to bottom set in, by two characters, from the highest of the columns beside it?"""
+    if not line.vertical:
+        return False
+    top = min(box[1] for box in columns if down(box, line.box) > 0)
+    return 1.2 * line.size < line.box[1] - top < 3.2 * line.size
+
+
 def ends_paragraph(line: Print, right: float) -> bool:
     """Does the line end with a stop, well before its column's edge?"""
     return line.text.rstrip(CLOSING)[-1:] in tuple(STOPS) and right - line.box[2] > SHORT * line.size
+
+
+def two_numbers(line: Print, after: Print, right: float) -> bool:
+    """Do two numbers meet at the line's end that are not halves of one: it holds nothing else, or ends well before its column's edge?"""
+    if not (line.text[-1].isdigit() and after.text[0].isdigit()):
+        return False
+    return NUMBER.fullmatch(line.text) is not None or (not line.vertical and right - line.box[2] > BROKEN * line.size)
 
 
 def latin(left: str, right: str) -> str:

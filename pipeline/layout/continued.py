@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.layout.assembling import latin
+from pipeline.layout.furniture import words
 from pipeline.layout.jumps import REASON, Jump, may_meet
 from pipeline.layout.runs import under
 from pipeline.records import Article, Box, Furniture, Page, Piece
@@ -167,25 +168,32 @@ def _score(first: Part, second: Part, pages: Mapping[str, Page]) -> float:
 
 
 def _alike(text: str, other: str) -> float:
-    """Share of the letter pairs of a text that stand in the other."""
+    """Share of the letter pairs of a text that stand in the other, pairs of words that half of all headlines have left out."""
     text, other = fold(text), fold(other)
-    pairs = {text[i : i + 2] for i in range(len(text) - 1)}
+    if text and text in other:
+        return 1.0
+    text, other = (words("in_every_headline").sub("\n", some) for some in (text, other))
+    pairs = {pair for i in range(len(text) - 1) if "\n" not in (pair := text[i : i + 2])}
     return sum(pair in other for pair in pairs) / max(1, len(pairs))
 
 
 def _continuation(part: Part, first: Article) -> Article:
-    """The article of a part that continues the first. A headline behind 上接 that is not the first's is the beginning of the text."""
+    """The article of a part that continues the first. Lines of a headline behind 上接 that are not the first's begin the text.
+
+    Those that are the first's, or stand above 上接, stay in the pieces, for _extended to say that they are repeated.
+    """
     article = part.article
     heads = [p for p in article.pieces if p.part == "headline"]
-    if not heads or min(p.line for p in heads) < part.since.line or _alike(article.headline, first.headline) >= ALIKE:
+    own = [p for p in heads if p.line >= part.since.line and _alike(article.headline[p.start : p.end], first.headline) < ALIKE]
+    if not own or (len(own) < len(heads) and not first.headline):
         return article
-    begun, pieces = "", [p for p in article.pieces if p.part == "byline"]
-    for p in heads:
+    begun, pieces = "", [p for p in article.pieces if p.part != "text" and p not in own]
+    for p in own:
         pieces.append(replace(p, part="text", start=len(begun), end=len(begun) + p.end - p.start))
         begun += article.headline[p.start : p.end]
     begun += "\n" if marks(begun).closed else ""
     pieces += [replace(p, start=p.start + len(begun), end=p.end + len(begun)) for p in article.pieces if p.part == "text"]
-    return _remade(replace(article, headline=""), begun + article.text, pieces)
+    return _remade(replace(article, headline="" if len(own) == len(heads) else article.headline), begun + article.text, pieces)
 
 
 def _extended(first: Article, second: Article) -> tuple[Article, list[Furniture]]:

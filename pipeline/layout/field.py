@@ -42,7 +42,19 @@ class Field:
         for i, block in enumerate(self.blocks):
             if block.kind != "head":
                 self.heads[i] = self.find_head(i)
+        self.heads |= dict.fromkeys([i for i in self.heads if self.under_another_s(i)])
         return self
+
+    def under_another_s(self, i: int) -> bool:
+        """Does block i stand in a headline's white band, but not under its words, and is that headline another block's for sure?
+
+        So it is where block i goes on from another page, and where a block right of it opens like a report right under the words.
+        """
+        block, head = self.blocks[i], self.heads[i]
+        if not head or head[1]:
+            return False
+        openings = (b for k, b in enumerate(self.blocks) if "opening" in b.tags and self.heads.get(k) == (head[0], True))
+        return "continued" in block.tags or any(block.box[2] <= b.box[0] + self.em for b in openings)
 
     def set_left(self, head: Block, band: tuple[float, float]) -> bool:
         """Does the headline begin where a column under it does, and not stand in the middle of its band?

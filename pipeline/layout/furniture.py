@@ -23,6 +23,10 @@ NEXT = 2.2  # em from one line of a text to the next; a folio stands off
 TALL = 0.18  # of the page's height: a frame so tall is no box of the folio but an advert or an article
 MOST_SEAMS = 150  # stretches of text looked at in pairs
 SAID = 16  # characters before its credit from which a caption tells something: an entry of kind caption, not furniture
+BULLETS = "□■●○◎◆"  # a line behind one opens a short report, or praises a ware
+SMALL = 0.85  # em; the type of small ads is smaller
+MANY, TINY = 6, 60  # blocks of a field of small ads at least, and characters in one of them in the mean at most
+FEWEST_FIGURES = 3  # lines of a box of figures; fewer in a frame are a label
 SHORT_ADVERT = 150  # characters; a shorter one is furniture
 LONGEST_FOLIO = 150  # characters above the rule under a masthead
 LONGEST_CREDIT = 3  # lines under a picture in the last of which it is said who took it
@@ -57,7 +61,7 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
     under = max((box[3] for box in text if box[3] > foot), default=foot)
     top, bottom = page[1], page[3]
     for line in lines:
-        if words("folio").search(fold(line.text)) and len(line.text) < 80:
+        if len(line.text) < 80 and says_folio(line, em):
             if line.box[3] < min(head, over + 0.3 * em):
                 top = max(top, line.box[3])
             if line.box[1] > max(foot, under - 0.3 * em):
@@ -72,6 +76,12 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
         if (line.box[1] < top - 0.3 * em and line.box[3] < max(head, top) and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
         or (line.box[1] + line.box[3]) / 2 > bottom
     }  # fmt: skip
+
+
+def says_folio(line: Print, em: float) -> bool:
+    """Does a line say what a folio says, and, in type of a headline's size, hardly anything else?"""
+    rest, found = words("folio").subn("", fold(line.text))
+    return found > 0 and (line.size < 1.5 * em or len(rest.replace(" ", "")) <= 10)
 
 
 def is_stack(line: Print, lines: Sequence[Print]) -> bool:
@@ -150,9 +160,13 @@ def beside_picture(block: Block, picture: Rect, em: float) -> bool:
 
 def says_something(text: str) -> bool:
     """Does a caption tell more than who took the picture?"""
+    credit = words("credit").search(text)
     bare = words("credit").sub("", text)
-    sentence = regex.split(r"[。！？]", bare)[0] if regex.search(r"[。！？]", bare) else ""
-    return len(sentence) >= SAID
+    stopped = regex.search(r"[。！？]", bare)
+    if not stopped and credit and credit.start():  # no full stop: what stands before the credit, without the photographer's name
+        bare = regex.sub(r"[\s（(]+[^\s，。；（(]{0,12}$", "", text[: credit.start()])
+        return len(bare) >= SAID and regex.search(r"[，；\d]", bare) is not None
+    return bool(stopped) and stopped.start() >= SAID
 
 
 def quoted(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:
@@ -203,13 +217,38 @@ def five(text: str) -> set[str]:
 
 
 def is_advert(blocks: Sequence[Block]) -> bool:
-    """Is what stands in a frame an advert? Three different words of adverts and one in every fifty characters, or no sentence at all."""
+    """Is what stands in a frame an advert? Three different words of adverts and one in every fifty characters, or no sentence at all.
+
+    A report is none, nor is a box of figures: several lines without a sentence that name a union or count persons or sums.
+    """
+    if is_report(blocks):
+        return False
     text = fold("".join(block.text for block in blocks))
     hits = [sum(1 for _ in pattern.finditer(text)) for pattern in advert_words()]
     found, stops = sum(map(bool, hits)), text.count("。")
     if found >= 3 and sum(hits) >= len(text) / 50 and stops <= len(text) / 60:
         return True
-    return not stops and len(text) < SHORT_ADVERT and (found > 0 or len(text) < 60)
+    if stops or len(text) >= SHORT_ADVERT or (found == 0 and len(text) >= 60):
+        return False
+    return sum(len(block.lines) for block in blocks) < FEWEST_FIGURES or not words("figures").search(text)
+
+
+def is_small_ads(blocks: Sequence[Block], em: float) -> bool:
+    """Are the blocks of a frame a field of small ads: most of it in small type, and many tiny blocks or words of adverts in it?"""
+    small = sum(len(block.text) for block in blocks if block.size < SMALL * em)
+    length = sum(len(block.text) for block in blocks)
+    if not small > 0.7 * length or is_report(blocks):
+        return False
+    text = fold("".join(block.text for block in blocks))
+    hits = sum(1 for pattern in (*advert_words(), words("small_ads")) for _ in pattern.finditer(text))
+    return hits >= max(2, length / 50) or (len(blocks) >= MANY and length < TINY * len(blocks))
+
+
+def is_report(blocks: Sequence[Block]) -> bool:
+    """Does one of the blocks open like a report (本报讯), or name its reporter in brackets?"""
+    opens = (block.lines[0].text for block in blocks if block.kind != "head")
+    text = fold("".join(block.text for block in blocks))
+    return any(marks(line).opening and line[0] not in BULLETS for line in opens) or words("reporter").search(text) is not None
 
 
 def mark(blocks: Sequence[Block]) -> None:

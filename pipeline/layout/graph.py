@@ -51,7 +51,7 @@ def links(place: Field) -> dict[tuple[int, int], float]:
 def text_link(place: Field, i: int, j: int) -> float | None:
     """Score of reading text block j after text block i, or None where that cannot be."""
     one, other = place.blocks[i], place.blocks[j]
-    if one.vertical != other.vertical:
+    if one.vertical != other.vertical or "continued" in other.tags:
         return None
     if one.vertical:
         return vertical_link(place, one, other)
@@ -190,15 +190,18 @@ def head_link(place: Field, i: int, j: int) -> float | None:
             k != j and place.heads.get(k) and place.heads[k][0] == i and b.box[2] <= text.box[0] + place.em and b.box[1] < text.box[3]
             for k, b in enumerate(place.blocks)
         )
-        left = left or any(begins_level(place, i, k) for k in range(len(place.blocks)))
+        opens = over[1] and "opening" in text.tags  # right under its headline: nothing beside it begins that article
+        left = left or (not opens and any(begins_level(place, i, k) for k in range(len(place.blocks))))
         return UNDER + start + (0.5 if over[1] else 0.0) + (-2.5 if left else 1.0) - 0.3 * max(0.0, gap - 3)
-    return add(start, beside(place, i, j, over))
+    return None if "continued" in text.tags else add(start, beside(place, i, j, over))
 
 
 def begins_level(place: Field, i: int, k: int) -> bool:
     """Does text block k begin a paragraph left of headline i, level with its top, under no headline of its own?"""
     head, text = place.blocks[i], place.blocks[k]
-    if text.kind == "head" or (place.heads.get(k) and place.heads[k][1]) or start_of(text, place.indents) == "open":
+    if text.kind == "head" or "continued" in text.tags or (place.heads.get(k) and place.heads[k][1]):
+        return False
+    if start_of(text, place.indents) == "open":
         return False
     x0 = place.free.get(i, (head.box[0], head.box[2]))[0]
     if any(text.box[2] - 1 < r[0] < head.box[0] and down(r, head.box) > 0.5 * height(head.box) for r in place.skeleton.upright):

@@ -67,8 +67,8 @@ def _stretch_kept(line: Line, jumps: Sequence[Jump]) -> tuple[int, int]:
 
 
 def _kept(line: Line, start: int, end: int) -> Line:
-    """The line with its text and box cut to start:end; the box is whole where nothing is left of the text."""
-    return replace(line, text=line.text[start:end], box=evidence.part_box(line, start, end) if end > start else line.box)
+    """The line with its text cut to start:end and its box at the end: where the line begins tells its column and its indent."""
+    return replace(line, text=line.text[start:end], box=evidence.part_box(line, 0, end) if end > start else line.box)
 
 
 def restored(

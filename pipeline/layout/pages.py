@@ -2,6 +2,7 @@
 
 import itertools
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from pipeline.layout import furniture
@@ -9,11 +10,12 @@ from pipeline.layout.assembling import article
 from pipeline.layout.blocks import Block, Print, body_size, make_blocks, place_in_frames
 from pipeline.layout.graph import Field, chains
 from pipeline.layout.joining import indents_of, tidy
-from pipeline.layout.shapes import Rect, Skeleton, inside, skeleton, width
+from pipeline.layout.shapes import Rect, Skeleton, across, inside, skeleton, width
 from pipeline.records import Article, Box, Furniture, Page
 from pipeline.text.forms import fold
 
 MOST_BLOCKS = 700  # in one frame: a page has about 100; what has more is a table or a list and is kept as one piece, by columns
+UNDER = 2.0  # em from a jump line to the text that it stands over
 TOLD = 12  # characters of a block whose type size says how large a frame's text is set; of less a stray mark's would
 
 
@@ -26,12 +28,15 @@ class Draft:
     others: list[tuple[Block, str]] = field(default_factory=list)
 
 
-def separate(page: Page) -> tuple[list[Article], list[Furniture]]:
-    """The articles of a page in reading order, and its furniture. Lines without a box or without text are left alone."""
+def separate(page: Page, continued: Collection[int] = ()) -> tuple[list[Article], list[Furniture]]:
+    """The articles of a page in reading order, and its furniture. Lines without a box or without text are left alone.
+
+    continued: numbers of the lines from whose beginning 上接 was cut, be it all of the line; what follows it begins no article.
+    """
     prints = prints_of(page)
     if not prints:
         return [], []
-    draft, folio = cut(page, prints)
+    draft, folio = cut(page, prints, continued)
     out = [article(page, chain, number) for number, chain in enumerate(in_reading_order(draft.articles), 1)]
     rest = [Furniture(page.page_id, line.number, 0, len(line.text), reason) for block, reason in draft.others for line in block.lines]
     rest += [Furniture(page.page_id, line.number, 0, len(line.text), "folio") for line in folio]
@@ -62,7 +67,7 @@ def bones(page: Page, em: float) -> Skeleton:
     return skeleton(rules, frames, pictures, (0.0, 0.0, w, h), em)
 
 
-def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
+def cut(page: Page, prints: list[Print], continued: Collection[int]) -> tuple[Draft, list[Print]]:
     """The page cut into chains of blocks, and the lines of its folio."""
     em = body_size(prints)
     skel = bones(page, em)
@@ -73,6 +78,7 @@ def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
     if not lines:
         return draft, folio
     blocks = make_blocks(lines, skel, em)
+    mark_continued(blocks, page, continued)
     blocks = without_adverts(blocks, skel, draft)
     furniture.mark(blocks)
     blocks = set_aside(blocks, skel, em, draft)
@@ -82,6 +88,21 @@ def cut(page: Page, prints: list[Print]) -> tuple[Draft, list[Print]]:
         found += read_frame(frame, some, skel, draft)
     tidy(found, skel, draft)
     return draft, folio
+
+
+def mark_continued(blocks: list[Block], page: Page, continued: Collection[int]) -> None:
+    """Tag the blocks that begin behind 上接: in its line, or right under it where it has a line of its own."""
+    w, h = page.width or 1000.0, page.height or 1400.0
+    for number, line in ((n, page.lines[n]) for n in continued if page.lines[n].box):
+        if line.text:
+            begun = [b for b in blocks if b.lines[0].number == number]
+        else:
+            box = rect(line.box, w, h)
+            near = [b for b in blocks if -0.5 * b.size < b.box[1] - box[3] < UNDER * b.size and across(b.box, box) > 0]
+            begun = [min(near, key=lambda b: b.box[1])] if near else []
+        for block in begun:
+            if block.kind != "head":
+                block.tags.add("continued")
 
 
 def in_frames(blocks: list[Block]) -> dict[int, list[Block]]:
@@ -96,8 +117,7 @@ def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[B
     """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
     for frame in reversed(skel.frames):  # the largest first: an advert takes the frames in it along
         some = [b for b in blocks if b.frame >= 0 and inside(b.box, frame, b.size)]
-        small = sum(len(b.text) for b in some if b.size < 0.85 * draft.em)
-        if small > 0.7 * sum(len(b.text) for b in some) > 0:
+        if furniture.is_small_ads(some, draft.em):
             draft.others += [(block, "small_ads") for block in some]
         elif some and furniture.is_advert(some):
             take_advert(some, draft)

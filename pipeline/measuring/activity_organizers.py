@@ -1,5 +1,7 @@
 """What speaks for a body as the one that the main activity of an article belongs to."""
 
+from functools import cache
+
 import regex
 
 from pipeline.measuring.activity_bodies import Candidate
@@ -7,12 +9,12 @@ from pipeline.measuring.activity_lexicon import lexicon, pattern
 from pipeline.measuring.activity_model import Features
 from pipeline.naming import gazetteer
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 # How far around a mention its role is read off: a verb or a title stands next to it.
 _AFTER, _BEFORE = 8, 4
 PUBLIC_BODY = "a public body for workers' rights"
-# A、B联合举办: the first named is the organizer
-_LIST = regex.compile(r"[、和与及联会][^。；！？\n]{2,60}?(?:主办|举办|举行|联办|合办|组织|开展|发起|牵头|启动|签|召开)")
+_CLAUSE = 40  # characters: the bodies in 在市委、市政府的大力支持下
 
 
 def features(candidate: Candidate, rank: int, article: tuple[str, str]) -> Features:
@@ -54,25 +56,63 @@ def _in_headline(name: str, headline: str) -> bool:
     return name in headline or any(len(stem) > 1 and stem in headline for stem in (*stems, own[:4], own[-4:]))
 
 
+@cache
+def _list() -> regex.Pattern:
+    """A、B联合举办, behind A: the first named is the organizer, unless the list is of those who are honoured (A、B被授予)."""
+    received, organizes = any_of(lexicon()["honoured"]), any_of(lexicon()["organizes"])
+    return regex.compile(rf"[、和与及联会](?:(?!{received})[^。；！？\n]){{2,60}}?{organizes}")
+
+
+@cache
+def _support() -> regex.Pattern:
+    """在市委的大力支持下: the bodies are those under whose lead or with whose support others act."""
+    within = r"[^，。；：！？\n]"
+    given = any_of(lexicon()["support"])
+    return regex.compile(rf"在(?<bodies>{within}{{2,{_CLAUSE}}}?){given}{within}{{0,6}}下(?![岗拨达发午])")
+
+
 def roles(text: str, mention: tuple[int, int]) -> list[str]:
-    """How a body stands in its sentence: acting, the title of a speaker, a partner, a receiver, a source."""
+    """How a body stands in its sentence: acting, the title of a speaker, a partner, a receiver, a source, a supporter."""
     start, end = mention
     before, after = text[max(0, start - _BEFORE) : start], text[end : end + _AFTER]
+    if _supports(text, mention):
+        return ["gives its support"]
     roles = []
     if pattern("acts").match(after):
         roles.append("acts")
     if pattern("titles").match(after):
         roles.append("title of a person")
-    if _LIST.match(text, end) and not before.endswith(tuple(lexicon()["with"])):
+    if _list().match(text, end) and not is_joined(text, mention):
         roles.append("heads a list that organizes")
-    for name, role in (
-        ("with", "partner"),
-        ("receives", "receiver"),
-        ("source", "source"),
-        ("by_agent", "agent after 由"),
-    ):
+    if is_joined(text, mention):
+        roles.append("partner")
+    for name, role in (("receives", "receiver"), ("source", "source"), ("by_agent", "agent after 由")):
         if before.endswith(tuple(lexicon()[name])):
             roles.append(role)
     if not before or before[-1] in "，。：；！？\n）)”":
         roles.append("opens a clause")
     return roles
+
+
+def is_joined(text: str, mention: tuple[int, int], floor: int = 0) -> bool:
+    """Whether a body is named as a partner behind another one: 与…, …、; what stands before `floor` is not looked at.
+
+    The union of a chair with another post (省政协副主席、省总工会主席) is not.
+    """
+    start, end = mention
+    before = text[max(floor, start - _BEFORE) : start]
+    if not before.endswith(tuple(lexicon()["with"])):
+        return False
+    return not (before.endswith(tuple(f"{post}、" for post in lexicon()["posts"])) and pattern("titles").match(text, end))
+
+
+def is_aside(text: str, mention: tuple[int, int], floor: int = 0) -> bool:
+    """Whether a body is named as a partner, as one to whom something goes (向…, 走进…) or as a supporter only."""
+    before = text[max(floor, mention[0] - _BEFORE) : mention[0]]
+    return is_joined(text, mention, floor) or before.endswith(tuple(lexicon()["receives"])) or _supports(text, mention)
+
+
+def _supports(text: str, mention: tuple[int, int]) -> bool:
+    start, end = mention
+    found = _support().finditer(text, max(0, start - _CLAUSE), end + _CLAUSE)
+    return any(match.start("bodies") <= start and end <= match.end("bodies") for match in found)

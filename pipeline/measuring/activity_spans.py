@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_lexicon import pattern
 from pipeline.measuring.activity_model import Features
+from pipeline.measuring.activity_organizers import is_aside
 from pipeline.measuring.activity_pairs import Pairs, scores
 from pipeline.measuring.activity_types import counts, listed, names, zones
 from pipeline.naming import gazetteer
@@ -179,7 +180,7 @@ def further_organizers(parts: Sequence[Unit], others: Sequence[Candidate], main:
             "main named here": float(_first_mention(parts[found[0]], main) is not None),
             "opener": float(_opens(folded, parts[found[0]])),
             "named again": math.log1p(len(body.mentions) - 1),
-            "main comes back": float(bool(main.mentions) and main.mentions[-1][0] >= parts[found[0]].end),
+            "main comes back": float(any(returns(part, main, folded) for part in parts[found[0] + 1 :])),
             **_standing(parts[found[0]], body, folded),
             **_beside(body, main),
         }
@@ -202,10 +203,10 @@ def _beside(body: Candidate, main: Candidate) -> Features:
     }
 
 
-def _first_mention(unit: Unit, body: Candidate) -> int | None:
+def _first_mention(unit: Unit, body: Candidate) -> tuple[int, int] | None:
     """Where a unit first names a body, whose mentions are in order; None where it does not."""
     first = bisect_left(body.mentions, (unit.start, 0))
-    return body.mentions[first][0] if first < len(body.mentions) and body.mentions[first][0] < unit.end else None
+    return body.mentions[first] if first < len(body.mentions) and body.mentions[first][0] < unit.end else None
 
 
 def _leads(standing: Features) -> bool:
@@ -232,19 +233,14 @@ def _standing(unit: Unit, body: Candidate, folded: str) -> Features:
 
 def _own_units(parts: Sequence[Unit], candidate: Candidate, folded: str) -> list[int]:
     """The units in which the body is neither a partner, a receiver nor a source."""
-    firsts: dict[int, int] = {}
-    for start, _ in sorted(candidate.mentions, reverse=True):
-        firsts[bisect_right(parts, start, key=_start) - 1] = start
-    return sorted(i for i, start in firsts.items() if not _is_aside(folded, start, parts[i].start))
+    firsts: dict[int, tuple[int, int]] = {}
+    for mention in sorted(candidate.mentions, reverse=True):
+        firsts[bisect_right(parts, mention[0], key=_start) - 1] = mention
+    return sorted(i for i, mention in firsts.items() if not is_aside(folded, mention, parts[i].start))
 
 
 def _start(unit: Unit) -> int:
     return unit.start
-
-
-def _is_aside(folded: str, start: int, floor: int) -> bool:
-    before = folded[max(floor, start - 4) : start]
-    return any(pattern(name).search(before) for name in ("with", "receives"))
 
 
 def with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> list[int]:
@@ -258,8 +254,8 @@ def with_followers(parts: Sequence[Unit], units: Sequence[int], main: str) -> li
 
 def returns(unit: Unit, main: Candidate, folded: str) -> bool:
     """Whether a unit names the main organizer again, not as a partner or receiver only: the report comes back to it."""
-    start = _first_mention(unit, main)
-    return start is not None and not _is_aside(folded, start, unit.start)
+    mention = _first_mention(unit, main)
+    return mention is not None and not is_aside(folded, mention, unit.start)
 
 
 def stretches(parts: Sequence[Unit], numbers: Sequence[int]) -> tuple[tuple[int, int], ...]:
@@ -271,3 +267,11 @@ def stretches(parts: Sequence[Unit], numbers: Sequence[int]) -> tuple[tuple[int,
         else:
             out.append((parts[i].start, parts[i].end))
     return tuple(out)
+
+
+def without(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """What is left of spans (in order, apart) when others are taken out of them; none is left empty."""
+    left = list(spans)
+    for start, end in taken:
+        left = [part for low, high in left for part in ((low, min(high, start)), (max(low, end), high)) if part[0] < part[1]]
+    return tuple(left)

@@ -234,7 +234,7 @@ def _compare_parts(whole: Fact, parts: list[Fact], *, complete: bool) -> Iterato
     expected, printed = findings.total(map(interval, parts)), findings.total(map(findings.nominal, parts))
     verdict = findings.agreement(expected, whole)
     missing = interval(whole).low - (expected.high or Decimal(0))
-    terms = "＋".join(fact.text for fact in parts)
+    terms = "＋".join(map(findings.term, parts))
     why = f"{terms}＝{findings.span(printed)}{findings.unit_word(whole)}，文中总数为{findings.figure(whole)}，"
     why += findings.comparison(printed, expected, whole)
     if verdict == "conflicts" and not complete and missing > _ALL_BUT * whole.value_min:
@@ -261,12 +261,12 @@ def _growth(facts: list[Fact], text: str) -> Iterator[Finding]:
 def _compare_growth(now: Fact, growth: Fact, sign: int, last: list[Fact]) -> Finding:
     word, operator = ("增加", "＋") if sign > 0 else ("减少", "－")
     if len(last) != 1:
-        why = f"本期为{now.text}，比上期{word}{growth.text}，文中没有写明上期的数字，无法核对。"
+        why = f"本期为{findings.term(now)}，比上期{word}{findings.term(growth)}，文中没有写明上期的数字，无法核对。"
         return Finding(GROWTH, "not_checkable", now, None, (now, growth), why)
     change = Interval.plus if sign > 0 else Interval.minus
     expected = change(interval(last[0]), interval(growth))
     printed = change(findings.nominal(last[0]), findings.nominal(growth))
-    why = f"上期{last[0].text}{operator}{word}的{growth.text}＝{findings.span(printed)}{findings.unit_word(now)}，"
+    why = f"上期{findings.term(last[0])}{operator}{word}的{findings.term(growth)}＝{findings.span(printed)}{findings.unit_word(now)}，"
     why += f"文中本期为{findings.figure(now)}，{findings.comparison(printed, expected, now)}。"
     return Finding(GROWTH, findings.agreement(expected, now), now, expected, (last[0], growth, now), why)
 

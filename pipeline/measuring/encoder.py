@@ -6,6 +6,7 @@ that we wrote down, it knows what words mean that no rule names. The same text g
 may differ by what rounding makes of it, no more: most of the work are sums of whole numbers, which run over on no processor.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
@@ -29,6 +30,9 @@ LONGEST = 512  # tokens at a time; the model has no more positions
 HEADLINE = 64  # tokens of a headline that are read
 NEAR = 12  # tokens on either side of a quantity that are looked at besides
 _BEHIND = 4  # where a text is cut, a quantity is read in the first window that has a _BEHIND-th of itself after it
+_YEAR = re.compile(r"(?<![\d.—～~-])((?:19|20)\d\d)年")
+_FAR = 2  # years from now on that are called the same
+_CALLED = {-2: "前年", -1: "去年", 0: "今年", 1: "明年", _FAR: "后年"}
 Span = tuple[int, int]
 
 
@@ -72,13 +76,16 @@ class Encoder:
     classes: Mapping[str, tuple[str, ...]]
 
 
-def read(headline: str, text: str, quantities: Sequence[Span], taught: Encoder | None = None) -> Outlook:
-    """What an encoder, the shipped one where none is given, says of quantities, each [start, end) of the text, not empty."""
+def read(headline: str, text: str, quantities: Sequence[Span], issue: str = "", taught: Encoder | None = None) -> Outlook:
+    """What an encoder, the shipped one where none is given, says of quantities, each [start, end) of the text, not empty.
+
+    issue: the date of the paper, YYYY-MM-DD or its beginning, empty where it is not known.
+    """
     import numpy as np
 
     taught = taught or shipped()
     logits = {question: np.zeros((len(quantities), len(taught.classes[question])), np.float32) for question in QUESTIONS}
-    for window in windows(taught.pieces, headline, text, quantities):
+    for window in windows(taught.pieces, headline, text, quantities, issue):
         own, near = looks(window)
         answers = taught.session.run(QUESTIONS, {"ids": np.array(window.ids, np.int64), "own": own, "near": near})
         rows = [index for index, _, _ in window.quantities]
@@ -87,14 +94,15 @@ def read(headline: str, text: str, quantities: Sequence[Span], taught: Encoder |
     return Outlook(logits, taught.classes)
 
 
-def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantities: Sequence[Span]) -> list[Window]:
-    """The article cut so that each part fits: the headline before each, then a stretch of text; stretches overlap by half.
+def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantities: Sequence[Span], issue: str = "") -> list[Window]:
+    """The article cut so that each part fits: month and headline before each, then a stretch of text; stretches overlap by half.
 
     Each quantity is in one window: the first that has enough text behind it; what of it is longer than a window is left out.
     Windows without quantities are left out, and so are quantities without characters.
     """
-    head = [BEGIN, *(token for token, _, _ in tokens(pieces, headline)[:HEADLINE]), END]
-    body = tokens(pieces, text)
+    year, month = (int(part) if part.isdigit() else 0 for part in (issue[:4], issue[5:7]))
+    head = [BEGIN, *(token for token, _, _ in tokens(pieces, f"{month}月 {headline}" if month else headline)[:HEADLINE]), END]
+    body = tokens(pieces, text, year)
     room = LONGEST - len(head) - 1
     starts = [0] if len(body) <= room else list(range(0, len(body) - room // 2, room // 2))
     limits = [*(start + room - room // _BEHIND for start in starts[:-1]), len(body)]  # a quantity that ends behind it is left to the next
@@ -110,9 +118,17 @@ def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantiti
     return [Window([*head, *part, END], found[number]) for number, part in parts.items()]
 
 
-def tokens(pieces: "SentencePieceProcessor", text: str) -> list[tuple[int, int, int]]:
-    """(token, start, end) of the pieces of a text, whose signs are read in their plain form (NFKC)."""
+def tokens(pieces: "SentencePieceProcessor", text: str, year: int = 0) -> list[tuple[int, int, int]]:
+    """(token, start, end) of the pieces of a text, whose signs are read in their plain form (NFKC).
+
+    year: that of the paper; a year near it is read as what people call it, lest the encoder have to reckon. 0 where it is not known.
+    """
     plain = [" " if c.isspace() else unicodedata.normalize("NFKC", c) for c in text]
+    if year:
+        for m in _YEAR.finditer(text):
+            called = _CALLED.get(min(int(m[1]) - year, _FAR))
+            if called:  # its first sign where the year begins, its last where it ends
+                plain[m.start() : m.end()] = [called[0], *[""] * (m.end() - m.start() - 2), called[1]]
     whose = [i for i, form in enumerate(plain) for _ in form]  # which sign of the text one of the plain text belongs to
     whose.append(len(text))
     found = pieces.encode_as_offset_mapping("".join(plain))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
+from pipeline.measuring import quantities
 from pipeline.measuring.intervals import Interval, interval
 from pipeline.records import Fact
 
@@ -61,10 +62,22 @@ def span(values: Interval) -> str:
     return number(values.low) if values.low == values.high else f"{number(values.low)}～{number(values.high)}"
 
 
+def term(fact: Fact) -> str:
+    """The figure as printed; where that reads otherwise than its value, as of one that a person corrected, both: 20万元（300000元）."""
+    read = [(one.value_min, one.value_max) for one in quantities.find(fact.text)]
+    return fact.text if read == [(fact.value_min, fact.value_max)] else f"{fact.text}（{_in_full(fact)}）"
+
+
+def _in_full(fact: Fact) -> str:
+    return span(Interval(fact.value_min, fact.value_max)) + unit_word(fact)
+
+
 def figure(fact: Fact) -> str:
     """The figure as printed and, where that is not the same, in full: 25.9万元（259000元）."""
-    full = span(Interval(fact.value_min, fact.value_max)) + unit_word(fact)
-    return fact.text if fact.text == full or fact.unit not in _UNITS else f"{fact.text}（{full}）"
+    if fact.unit not in _UNITS:
+        return term(fact)
+    full = _in_full(fact)
+    return fact.text if fact.text == full else f"{fact.text}（{full}）"
 
 
 def comparison(sum_of_terms: Interval, expected: Interval, stated: Fact) -> str:

@@ -22,7 +22,8 @@ from pipeline.text.forms import fold
 ABOUT = Decimal("0.1")
 UNDER = Decimal("0.2")
 _DIGITS = regex.compile(r"\d[\d,，]*(?:[.．](\d+))?[余多几来]?([百千万亿]*)")
-_HAN_BIG = regex.compile(r"[一二两三四五六七八九十百千零〇万亿]*[万亿][一二两三四五六七八九十百千零〇万亿]*")
+_HAN = "[一二两三四五六七八九十百千零〇万亿]*"
+_HAN_BIG = regex.compile(rf"{_HAN}(?:点([一二三四五六七八九零〇]+)|[万亿]){_HAN}")  # what is large or has decimals: 三点五万
 _HAN_SCALE = regex.compile(r"(?:[万亿]+|[十百千]+)?$")  # of the digit before: 二十万 is 20 times 万
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 
@@ -61,7 +62,7 @@ def rounding(text: str) -> Decimal:
     if figures := list(_DIGITS.finditer(folded)):
         decimals, scale = len(figures[-1][1] or ""), figures[-1][2]
     elif words := _HAN_BIG.search(regex.sub("[余多几来]", "", folded)):
-        scale = _HAN_SCALE.search(words[0])[0]
+        decimals, scale = len(words[1] or ""), _HAN_SCALE.search(words[0])[0]
     if not decimals and not scale:
         return Decimal(0)
     return Decimal(5).scaleb(sum(_POWERS[char] for char in scale) - decimals - 1)

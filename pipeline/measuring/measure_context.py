@@ -84,16 +84,20 @@ class Context:
         """Offsets of the marks that end a sentence, too."""
         return [at for at in self.breaks if self.text[at] in _STOPS]
 
+    @property
+    def issue(self) -> str:
+        """The date of the paper, YYYY-MM-DD or its beginning; empty where it is not known."""
+        return self.article.issue_date or ""
+
     @cached_property
     def issue_year(self) -> int | None:
         """The year the paper came out, where known."""
-        date = self.article.issue_date or ""
-        return int(date[:4]) if date[:4].isdigit() else None
+        return int(self.issue[:4]) if self.issue[:4].isdigit() else None
 
     @cached_property
     def is_early(self) -> bool:
         """Whether the paper came out in the first quarter, when last year is reported on; False where no month is known."""
-        return (self.article.issue_date or "")[5:7] in ("01", "02", "03")
+        return self.issue[5:7] in ("01", "02", "03")
 
     @cached_property
     def anchors(self) -> list[Anchor]:

@@ -22,7 +22,7 @@ def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Qu
     ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
     context = Context(article, ordered, tuple(entities), types(ordered, found))
     trained = model.load()
-    seen = encoder.read(context.headline, context.text, context.spans)
+    seen = encoder.read(context.headline, context.text, context.spans, context.issue)
     decisions = decide_all(trained.heads, context, seen)
     spans = sentences(article.text)
     facts = []

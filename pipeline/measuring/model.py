@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
 
 MODEL = "measures.npz"
+_BETWEEN = "\0"  # the names of features, which may hold any character that a text may
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,7 @@ def read(data: bytes) -> Model:
     import numpy as np
 
     with np.load(io.BytesIO(data), allow_pickle=False) as file:
-        numbers = {name: row for row, name in enumerate(_text(file["features"]).split("\n"))}
+        numbers = {name: row for row, name in enumerate(_text(file["features"]).split(_BETWEEN))}
         heads = {}
         for name in _text(file["heads"]).split():
             classes = tuple(_text(file[f"{name}.classes"]).split())
@@ -167,7 +168,7 @@ def write(heads: Mapping[str, Head], raw: Sequence[float], right: Sequence[float
 
     names = sorted(set().union(*(head.rows for head in heads.values())))
     arrays = {"heads": _bytes(" ".join(heads)), "raw": np.array(raw, dtype=float), "right": np.array(right, dtype=float)}
-    arrays["features"] = _bytes("\n".join(names))
+    arrays["features"] = _bytes(_BETWEEN.join(names))
     for name, head in heads.items():
         weights = head.weights.astype(np.float16)
         kept = [(row, head.rows[f]) for row, f in enumerate(names) if f in head.rows and weights[head.rows[f]].any()]

@@ -143,5 +143,5 @@ def _product(pair: Pair, reading) -> Interval:
 
 
 def _words(counts: list[Fact], rate: Fact) -> str:
-    counted = "＋".join(fact.text for fact in counts)
-    return f"{f'（{counted}）' if len(counts) > 1 else counted}×{_PER_WORDS[_base(rate)]}{rate.text}"
+    counted = "＋".join(map(findings.term, counts))
+    return f"{f'（{counted}）' if len(counts) > 1 else counted}×{_PER_WORDS[_base(rate)]}{findings.term(rate)}"

@@ -12,7 +12,7 @@ from pipeline.text import numerals
 _LONGEST_GAP = 5  # characters between the numbers of a range or list: 1万(含)-5万元
 _BEFORE = 12  # characters in which it is said that a sum rises
 _ALIKE = 10  # times the last number of a list that one without 万 may be with it: 3、2、1万元, but 2000、1万元
-_TENTH, _HUNDREDTH = Decimal("0.1"), Decimal("0.01")
+_TENTH, _HUNDREDTH, _HALF = Decimal("0.1"), Decimal("0.01"), Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Amount:
 
     start: int  # where the digits begin; a hedge before them is not part of it yet
     end: int
-    token: str  # the digits, with a multiplier that follows an over-word: 400万 of 400余万
+    token: str  # the digits, with a multiplier that follows an over-word, 400万 of 400余万, and 半: 一半 of 一吨半
     low: Decimal
     high: Decimal
     unit: str = ""  # folded; "" where none is printed
@@ -56,14 +56,14 @@ def _amount(match: regex.Match) -> Amount | None:
     """The number of one match with its value, or None where the digits make no number."""
     number, later, unit = match["number"], match["scale"] or "", match["unit"] or ""
     span = _scaled(number, later, unit in lexicon.words()["money"]["jiao"])
-    if span is None:
+    if span is None or (match["half"] and "." in number):
         return None
-    cents = _cents(match) if unit else 0
-    low, high = (numerals.plain(end + cents) for end in span) if cents else span
+    rest = _rest(match) if unit else 0
+    low, high = (numerals.plain(end + rest) for end in span) if rest else span
     return Amount(
         start=match.start(),
         end=match.end(),
-        token=number + later,
+        token=number + later + (match["half"] or ""),
         low=low,
         high=high,
         unit=unit,
@@ -85,8 +85,10 @@ def _scaled(number: str, later: str, is_tenth: bool) -> tuple[Decimal, Decimal] 
     return numerals.plain(span[0] * scale), numerals.plain(span[1] * scale)
 
 
-def _cents(match: regex.Match) -> Decimal:
-    """What 角 and 分 add to a sum."""
+def _rest(match: regex.Match) -> Decimal:
+    """What 半 adds to a weight, 角 and 分 to a sum."""
+    if match["half"]:
+        return _HALF
     tenths = numerals.parse(match["jiao"]) if match["jiao"] else Decimal(0)
     hundredths = numerals.parse(match["fen"]) if match["fen"] else Decimal(0)
     return tenths * _TENTH + hundredths * _HUNDREDTH
@@ -132,7 +134,7 @@ def _is_change(folded: str, first: Amount, second: Amount) -> bool:
     """会员从20人到300人 tells of a growth; 从8人到20人组成 is a range, and so are sums (rates have steps) unless they are said to rise."""
     if not first.unit or folded[first.start - 1 : first.start] not in ("从", "由"):
         return False
-    if first.kind == "CNY" and not set("增涨升") & set(folded[max(0, first.start - _BEFORE) : first.start]):
+    if first.kind == "CNY" and not set("增涨升翻") & set(folded[max(0, first.start - _BEFORE) : first.start]):
         return False
     return not folded.startswith(("不等", "组成", "的", "左右", "之间"), second.end)
 

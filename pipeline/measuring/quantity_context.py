@@ -14,7 +14,7 @@ _BLANK, _NUMERAL = r"[ \u00a0\u2009\u202f]", "一二三四五六七八九十百�
 _TORN_PARTS = (
     r"(?<=\d[,，])\d{1,2}[多余几]?[万亿元]",  # 89万元 of 288,89万元: no thousands, they have three digits
     rf"(?<=(?:\d|(?<!\d)\d{{1,3}}[,，]){_BLANK})\d{{3}}(?!\d)",  # 345元 of 12 345元, 200元 of 1， 200元; it may also be a new number
-    r"(?<=[.．]|\p{Han}\d{1,4}[.．] )\d",  # 5万元 of .5万元, 64万元 of 5. 64万元
+    r"[.．]\d|(?<=[.．]|\p{Han}\d{1,4}[.．] )\d",  # .5万元, whose head may be lost; 64万元 of 5. 64万元
     r"(?<=\d[。∶'’·・•])\d+[千万亿元]",  # 5万元 of 3。5万元, 200元 of 1'200元
     r"0\d|(?<=\d一)\d",  # 0000元 of 12,0000元; 500元 of 300一500元, where 一 was a dash
     r"(?<=(?<!\d)\d \d )\d(?!\d)",  # letterspaced: 5 0 0元
@@ -32,6 +32,8 @@ _LEFT = 24  # characters that a word for money or a hedge apart may stand before
 _NEAR = 60  # characters around days in which a word of leave makes them an entitlement
 _PHRASE = 6  # characters around 户 in which a word for enterprises says what it counts
 _MANY_BLOCKS = 100  # more things in 块 than this are less likely than a sum told in speech
+_SPOKEN = 10**6  # yuan; a larger sum told in speech is told with its 元
+_NEARBY = 12  # characters before a classifier in which the word stands that it needs: 就业专列5趟
 _RANKS = 100  # up to here 前 ranks: 前30名; 入冬前500户 are many
 _FEW = 10  # up to here a number in words may only divide or decorate: 四处, 分三类
 
@@ -96,7 +98,15 @@ def _bare(folded: str, amount: Amount) -> str:
     is_plain = is_number and (is_big or amount.token.isascii() or amount.qualifier)
     if is_plain and lexicon.persons_behind().match(folded, amount.end):
         return "person"
+    if _is_spoken_sum(folded, amount, start):
+        return "CNY"
     return _bare_sum(folded, amount, start) if is_big and is_number else ""
+
+
+def _is_spoken_sum(folded: str, amount: Amount, start: int) -> bool:
+    """Thousands in words at the end of a phrase, behind a word that makes them a sum: 欠五千, 一个月拿三千多."""
+    is_thousands = not amount.token[0].isdigit() and len(amount.token) > 1 and set(amount.token) & set("千万") and amount.low < _SPOKEN
+    return bool(is_thousands and _is_end(folded, amount.end) and lexicon.spoken_sum_left().match(folded, max(0, start - _LEFT), start))
 
 
 def _bare_sum(folded: str, amount: Amount, start: int) -> str:
@@ -109,6 +119,11 @@ def _bare_sum(folded: str, amount: Amount, start: int) -> str:
     return "CNY" if is_sum else ""
 
 
+def _is_end(folded: str, position: int) -> bool:
+    """Whether a phrase ends there."""
+    return position == len(folded) or folded[position] in _CLAUSE_MARKS + "、（(）)”"
+
+
 def _individuals(folded: str, amount: Amount) -> str:
     """个 counts persons, households or things, as the noun behind it (or the medal before it) says."""
     end = amount.end
@@ -118,6 +133,10 @@ def _individuals(folded: str, amount: Amount) -> str:
         return "count"
     if lexicon.persons_behind().match(folded, end) or folded.startswith("人", end):
         return "person"
+    start, _ = hedge_before(folded, amount)
+    named = lexicon.persons_left().match(folded, max(0, start - _NEARBY), start)
+    if named and _is_end(folded, end):
+        return named.lastgroup
     if lexicon.medal_left().match(folded, 0, amount.start) or lexicon.medal_behind().match(folded, end):
         return "person"
     return "count"
@@ -125,7 +144,9 @@ def _individuals(folded: str, amount: Amount) -> str:
 
 def _counts_firms(folded: str, amount: Amount) -> bool:
     """户 counts enterprises where such a word stands beside it in the same phrase."""
-    behind = lexicon.firm().search(folded, amount.end, amount.end + _PHRASE)
+    behind = lexicon.firm().search(folded, amount.end, amount.end + _NEARBY)
+    if behind and behind.end() > amount.end + _PHRASE and folded[behind.start() - 1] != "的":
+        behind = None  # 2户拒不改正的单位, but 2户困难职工得到一家企业的资助
     before = lexicon.firm().search(folded, max(0, amount.start - _PHRASE), amount.start)
     gaps = [folded[amount.end : behind.start()]] if behind else []
     gaps += [folded[before.end() : amount.start]] if before else []
@@ -182,7 +203,7 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
     start = amount.chain
     left = lexicon.blocked_left().match(folded, max(0, start - 4), start)
     is_rank = left and not left["but"] and (left.group() != "前" or amount.low <= _RANKS)
-    if numerals.is_code(amount.token) or is_rank or _is_torn(folded, amount) or _is_put_right(folded, amount):
+    if numerals.is_code(amount.token) or is_rank or any(no(folded, amount) for no in (_names_unit, _is_torn, _is_put_right)):
         return True
     if kind not in _COUNTED:
         return False
@@ -193,12 +214,22 @@ def is_blocked(folded: str, amount: Amount, kind: str) -> bool:
         return True
     if kind == "days":
         return not _is_entitlement(folded, amount)
-    return _is_name(folded, amount, before) or _is_structure(folded, amount)
+    if _is_given(folded, amount):
+        return False
+    return _is_name(folded, amount, before) or _is_structure(folded, amount) or _lacks_noun(folded, amount)
 
 
 def _is_torn(folded: str, amount: Amount) -> bool:
     """The end of a number whose head is not known to belong to it (_TORN_PARTS). Better none than a wrong one."""
     return _TORN.match(folded, amount.chain) is not None
+
+
+def _names_unit(folded: str, amount: Amount) -> bool:
+    """The unit of a table's figures, without a number: 金额（万元）, 单位：万元."""
+    if not numerals.is_round_word(amount.token):
+        return False
+    named = lexicon.unit_named_left().match(folded, max(0, amount.start - _PHRASE), amount.start)
+    return named is not None and (named["word"] is not None or folded[amount.end : amount.end + 1] in ("）", ")"))
 
 
 def _is_put_right(folded: str, amount: Amount) -> bool:
@@ -218,6 +249,10 @@ def _is_entitlement(folded: str, amount: Amount) -> bool:
 def _is_name(folded: str, amount: Amount, before: str) -> bool:
     """Numbers that name or point, not count: 百人以上企业, 一名, “四个围绕”, 千家万户, 两人 opening a clause."""
     if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
+        return not folded.endswith(tuple(lexicon.words()["block"]["thresholds"]), 0, amount.start)
+    if amount.unit in lexicon.words()["counts"]["divided"] and folded.endswith(
+        tuple(lexicon.words()["counts"]["divides"]), 0, amount.start
+    ):
         return True
     if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
@@ -232,6 +267,23 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
         return True
     idioms = lexicon.idiom().finditer(folded, max(0, amount.start - 4), amount.end + 4)
     return not amount.token[0].isdigit() and any(m.end() >= amount.end and not amount.start < m.start() < amount.end for m in idioms)
+
+
+def _is_given(folded: str, amount: Amount) -> bool:
+    """轮椅一辆, 每人一份: one behind the goods or the share, at the end of a phrase, is no article."""
+    is_end = _is_end(folded, amount.end) or folded[amount.end] in "和及与"
+    if amount.token != "一" or amount.qualifier or not is_end:
+        return False
+    return lexicon.given_left(amount.unit).match(folded, max(0, amount.start - _PHRASE), amount.start) is not None
+
+
+def _lacks_noun(folded: str, amount: Amount) -> bool:
+    """A classifier that counts only beside certain nouns, and none stands there: 跑了9趟, 高三2班."""
+    nouns = lexicon.beside(amount.unit)
+    if nouns is None:
+        return False
+    left = max(amount.start - _NEARBY, *(folded.rfind(mark, 0, amount.start) for mark in "。；;\n"), 0)
+    return not nouns.search(folded, left, amount.end + _PHRASE)
 
 
 def _is_day(folded: str, amount: Amount) -> bool:

@@ -54,10 +54,14 @@ def _unit() -> str:
         "号": rf"号(?=人|{any_of(words()['people']['nouns'])})",
         "元": "元(?!(?<=[一二]元)(?:经济|体制|社会|对立|分割|并存))",  # 二元经济, but 万元经济损失
     }
-    unless = words()["counts"]["not_before_unless"]
+    unless, only, not_after = (words()["counts"][table] for table in ("not_before_unless", "only_before", "not_after"))
     parts = []
     for unit in sorted(unit_kinds(), key=lambda word: (-len(word), word)):
         shape = shapes.get(unit) or regex.escape(unit)
+        if others := not_after.get(unit):
+            shape = f"(?<![{others}]){shape}"
+        if others := only.get(unit):
+            shape += rf"(?={any_of(others)}|\P{{Han}}|$)"
         shape += "".join(f"(?!{word}(?!{any_of(lifts)}))" for word, lifts in unless.get(unit, {}).items())
         if others := not_before.get(unit):
             shape += f"(?!{any_of(others)})"
@@ -75,15 +79,18 @@ def amount() -> regex.Pattern:
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
     hedges["over"] += r"|[多余](?=钱|[，。；、！？）,;]|$)|(?<=[吨斤升])多"  # 3元多, 五吨多煤
-    hedges["at_least"] += r"|起(?!\p{Han})"  # 150元起, but 7人起诉
+    # 150元起, but 7人起诉; 五十万元起步, but 从3200人起步 tells of a beginning
+    hedges["at_least"] += r"(?<!(?:从|由|靠|凭|以)[^，。；、]{1,20}起步)|起(?!\p{Han})"
     behind = "|".join(f"(?P<{name}>{shape})" for name, shape in hedges.items())
     unit = _unit()
     # 二十来万元, 千把人; but 3来自, 万把 that nothing follows
     spoken = rf"(?<=[十百千万亿拾佰仟0])来(?=[百千万亿]|\ ?(?:{unit}))|(?<=[百千万])把(?=\ ?(?:{unit}))"
     more = rf"余|多|来(?=[名位个人家户件])|{spoken}|个多?(?=亿)"
+    # 一吨半煤; behind other units only at the end of a phrase, for 5台半自动车床 are five
+    half = r"(?:(?<=吨|斤|克|升)半(?![天年月日路数成价途夜径])|半(?=[，。；、！？,;）)]|$))"
     return regex.compile(
         rf"(?P<number>{TOKEN})(?:\ ?(?P<more>{more})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
-        rf"(?:\ ?(?P<unit>{unit}){small})?(?:{behind})?"
+        rf"(?:\ ?(?P<unit>{unit})(?:(?P<half>{half})|{small}))?(?:{behind})?"
     )
 
 
@@ -144,6 +151,16 @@ def left_of_bare_sum() -> regex.Pattern:
 
 
 @cache
+def spoken_sum_left() -> regex.Pattern:
+    """A word that makes thousands in words a sum, or such a sum and the other end of what was paid: 少的欠五千，多的一万二."""
+    money = words()["money"]
+    guard = {word: f"(?<![{others}])" for word, others in money["not_after"].items()}
+    verbs = "|".join(guard.get(word, "") + word for word in money["spoken"])
+    other_end = r"[一二两三四五六七八九十百千万]{2,6}[多余]?[，、]最?[多少]的"
+    return regex.compile(rf"(?r)(?:{verbs})[了到着]?(?:{other_end})?")
+
+
+@cache
 def foreign_left() -> regex.Pattern:
     """The name of a foreign currency before its sum: 港币3000元."""
     return regex.compile(rf"(?r)(?P<currency>{any_of(list(words()['money']['foreign']))})\ ?")
@@ -185,7 +202,8 @@ def thing_of_persons_behind() -> regex.Pattern:
 
 def _persons() -> str:
     people = words()["people"]
-    places, nouns = any_of(people["places"]), any_of(people["nouns"])
+    guards = "".join(f"(?!(?<={noun}){any_of(others)})" for noun, others in people["nouns_not_before"].items())
+    places, nouns = any_of(people["places"]), any_of(people["nouns"]) + guards
     # 农村老人 and 家庭困难的学生 are persons
     barriers = rf"(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places}|{any_of(people['acts'])}"
     attribute = rf"(?:(?!{barriers})\p{{Han}}){{0,6}}?"
@@ -198,6 +216,30 @@ def household_behind() -> regex.Pattern:
     people = words()["people"]
     attribute = rf"(?:(?!{any_of(people['places'])})\p{{Han}}){{0,8}}?"
     return regex.compile(rf"{attribute}{any_of(people['households'])}(?!{any_of(people['not_households'])})")
+
+
+@cache
+def given_left(unit: str) -> regex.Pattern:
+    """Goods, or a share where the unit is one of goods, right before 一: 轮椅一辆, 每人一份; never for other units."""
+    given = words()["counts"]["given"]
+    before = given["goods"] if unit in given["units"] else []
+    before = before + given["shares"] if unit in given["units_of_shares"] else before
+    return regex.compile(rf"(?r){any_of(before)}[”」』]?" if before else "(?!)")
+
+
+@cache
+def beside(unit: str) -> regex.Pattern | None:
+    """One of the words without which this classifier counts nothing; None where it needs none."""
+    others = words()["counts"]["beside"].get(unit)
+    return regex.compile(any_of(others)) if others else None
+
+
+@cache
+def persons_left() -> regex.Pattern:
+    """Persons or households named right before what 个 counts at the end of a phrase: 孩子一共54个, 名额是500个, 家庭35个."""
+    people = words()["people"]
+    between = "(?:一共|总共|共有|已有|暂定|定为|共|有|是|为|达)?"
+    return regex.compile(rf"(?r)(?:(?P<household>{any_of(people['households'])})|(?P<person>{any_of(people['nouns'])})){between}")
 
 
 @cache
@@ -214,8 +256,9 @@ def medal_behind() -> regex.Pattern:
 
 @cache
 def firm() -> regex.Pattern:
-    """A word for enterprises, which 户 may count."""
-    return regex.compile(any_of(words()["people"]["firms"]))
+    """A word for enterprises, which 户 may count; but 22户茶厂职工 are households."""
+    people = words()["people"]
+    return regex.compile(f"{any_of(people['firms'])}(?!{any_of(people['nouns'])})")
 
 
 @cache
@@ -229,6 +272,13 @@ def blocked_left() -> regex.Pattern:
 def blocked_right() -> regex.Pattern:
     """What makes a number without classifier a date, an age or a measure when it stands right behind it."""
     return regex.compile(any_of(words()["block"]["after"]))
+
+
+@cache
+def unit_named_left() -> regex.Pattern:
+    """What stands before a unit that is named without a number: a bracket, or the word for unit (group `word`)."""
+    word = any_of(words()["block"]["unit_named"])
+    return regex.compile(rf"(?r)(?:[（(]|(?P<word>{word}[：: ]{{1,2}}))(?:人民币)?")
 
 
 @cache

@@ -9,14 +9,14 @@ from importlib import resources
 
 import regex
 
+from pipeline.naming import gazetteer
 from pipeline.records import Fact
 from pipeline.text.patterns import any_of
 
 _STOP = regex.compile(r"[。！？!?\n]")
 _CLAUSE_STOP = regex.compile(r"[，,。；;：:！？!?\n]")
 # A place that opens a clause, alone or after a preposition: 甲县……, 在乙县……; only these levels can lie side by side.
-_PLACE = regex.compile(r"(?:(?:^|[，,。；;：:\n、])[在由给对为向]?+|[在由给对为向])(\p{Han}{1,4}?)(县|区|旗|镇|乡|市)")
-_NO_NAME = frozenset("该本全各我此每两几")
+_PLACE = regex.compile(r"(?:(?:^|[，,。；;：:\n、])[在由给对为向]?+|[在由给对为向])(\p{Han}{1,4}?(?:县|区|旗|镇|乡|市))")
 _LOOK_BACK = 60  # characters in front of a figure in which words can still bear on it
 _OPENING = 4  # characters that may stand before 合计 in its clause: 两项, 以上资金
 _LIST_WIDTH = 20  # characters between two members of a list: a noun and its attributes
@@ -170,15 +170,36 @@ def _prize(behind: str, before: str = "") -> regex.Pattern:
 
 
 def different_places(text: str, a: Fact, b: Fact) -> bool:
-    """Whether each figure has its own county, district or town, of one level and not the same: 甲县……；乙县……."""
+    """Whether each figure has its own county, district or town, of one level and not the same: 甲县……；乙县……. In doubt it is no."""
     first = _place(text[max(0, a.start - _LOOK_BACK) : a.start])
     second = _place(text[max(a.end, b.start - _LOOK_BACK) : b.start])
-    if first is None or second is None or first[1] != second[1]:
+    if first is None or second is None or first[-1] != second[-1]:
         return False
-    return not (first[0].endswith(second[0]) or second[0].endswith(first[0]))  # 某省甲县 and 甲县 are one
+    if first.endswith(second) or second.endswith(first):  # 某省甲县 and 甲县 are one
+        return False
+    return _lie_apart(first, second)
 
 
-def _place(stretch: str) -> tuple[str, str] | None:
-    """Name and level of the last place that opens a clause of the stretch's last sentence."""
-    found = [match for match in _PLACE.finditer(_last_sentence(stretch)) if match[1][0] not in _NO_NAME]
-    return (found[-1][1], found[-1][2]) if found else None
+def _lie_apart(first: str, second: str) -> bool:
+    """Whether neither place may hold the other. 市 is a prefecture or a county: only the table tells which, so both must be in it."""
+    one, other = gazetteer.candidates(first), gazetteer.candidates(second)
+    if first[-1] == "市" and not (one and other):
+        return False
+    if first[-1] in "镇乡" and bool(one) != bool(other):
+        return False  # the table has no towns: 新乡 and 景德镇 are cities, which have towns in them
+    return not any(gazetteer.within(x.code, y.code) or gazetteer.within(y.code, x.code) for x in one for y in other)
+
+
+def _place(stretch: str) -> str | None:
+    """The last place that opens a clause of the stretch's last sentence."""
+    found = [_named(match[1]) for match in _PLACE.finditer(_last_sentence(stretch))]
+    return next((place for place in reversed(found) if place), None)
+
+
+def _named(name: str) -> str | None:
+    """The area of the table that a name ends in (河南焦作市: 焦作市), else the name, None for a common noun (辖区, 我市, 贫困县)."""
+    area = next(iter(gazetteer.ending_at(name, len(name))), "")
+    listed = words()["places"]
+    if name in listed["whole"] or any(name.endswith(noun) and len(area) <= len(noun) for noun in listed["nouns"]):
+        return None
+    return area or (None if name.startswith(tuple(listed["openings"])) else name)

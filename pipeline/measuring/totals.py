@@ -8,7 +8,7 @@ the parts do not overlap (lists, 分别对……, 另, different counties). In d
 
 from collections.abc import Sequence
 from decimal import Decimal
-from itertools import pairwise
+from itertools import accumulate, combinations, pairwise
 
 from pipeline.measuring import ownership, relations
 from pipeline.measuring.intervals import Interval, digits, interval
@@ -74,7 +74,7 @@ def _total(facts: list[Fact], text: str) -> tuple[Decimal | None, str | None]:
     largest = max(tops, key=lambda fact: fact.value_min)
     if len(tops) == 1:
         return largest.value_min, "stated_total"
-    if all(_disjoint(text, a, b) for a, b in pairwise(tops)):
+    if _all_disjoint(text, tops):
         return sum((fact.value_min for fact in tops), Decimal(0)), "sum"
     return largest.value_min, "stated_total" if _only_total(text, largest, tops) else "maximum"
 
@@ -155,6 +155,19 @@ def _summed_parts(facts: list[Fact]) -> set[int]:
                     return set(run)
                 j += step
     return set()
+
+
+def _all_disjoint(text: str, facts: list[Fact]) -> bool:
+    """Whether no two of the figures, in text order, have anything in common: 甲县100名，乙县200名，甲县80名 may.
+
+    Members of one list are told apart by their neighbours, as the list goes on between them.
+    """
+    if not all(_disjoint(text, a, b) for a, b in pairwise(facts)):
+        return False
+    breaks = [not relations.listed_together(text, a, b) for a, b in pairwise(facts)]
+    numbers = [0, *accumulate(breaks)]
+    numbered = zip(facts, numbers, strict=True)
+    return all(of_a == of_b or _disjoint(text, a, b) for (a, of_a), (b, of_b) in combinations(numbered, 2))
 
 
 def _disjoint(text: str, a: Fact, b: Fact) -> bool:

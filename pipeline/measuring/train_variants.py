@@ -25,11 +25,12 @@ class Words:
     headline: str
     text: str
     spans: list[tuple[int, int]]
+    issue: str  # the date of the paper, empty where it is not known
 
 
 def words_of(context: Context) -> Words:
     """An article as it is."""
-    return Words(context.headline, context.text, context.spans)
+    return Words(context.headline, context.text, context.spans, context.issue)
 
 
 def pools(contexts: Sequence[Context]) -> Pools:
@@ -54,7 +55,7 @@ def varied(context: Context, others: Pools, chance: random.Random) -> Words:
     new = [chance.choice(others[kind, len(name)]) for kind, name in names]
     for old, other in (*zip([name for _, name in names], signs, strict=True), *zip(signs, new, strict=True)):
         headline, whole = headline.replace(old, other), whole.replace(old, other)
-    return Words(headline, whole, context.spans)
+    return Words(headline, whole, context.spans, context.issue)
 
 
 def _names(context: Context) -> list[tuple[str, str]]:

@@ -17,6 +17,7 @@ from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
+_OWN_UNION = regex.compile("总?工会$")
 _GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and words
 
 
@@ -24,13 +25,14 @@ _GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and
 class NamingContext:
     """What an article says about who is who; all texts folded, but `printed`, headline and text as they stand.
 
-    `mentions` are (label, text) in order, the headline's and the label lines' unions first; `bodies` are those of them that
-    begin with an area, as (start in the text or -1 for those first, label, areas). `areas` are names of areas in the order
-    headline, labels, text. `paper` is the code of the paper's area.
+    `mentions` are (label, text) in order, the headline's and the label lines' unions first; `starts` says where each stands in
+    the text, -1 for those first. `bodies` are those of them that begin with an area, as (start, label, areas). `areas` are names
+    of areas in the order headline, labels, text. `paper` is the code of the paper's area.
     """
 
     headline: str
     mentions: tuple[tuple[str, str], ...]
+    starts: tuple[int, ...]
     bodies: tuple[tuple[int, str, tuple[str, ...]], ...]
     areas: tuple[str, ...]
     printed: str
@@ -56,12 +58,14 @@ def context(article: Article, entities: Sequence[Entity]) -> NamingContext:
     in_text = sorted([(at, name) for at, name in gazetteer.found_in(text) if gazetteer.is_full(name)] + places)
     heads = [name for part in (headline, *labels) for at, name in gazetteer.found_in(part) if at == 0 or gazetteer.is_full(name)]
     areas = tuple(dict.fromkeys(heads + [n for _, place in in_text for n in gazetteer.chain(place)[0]]))
-    bodies = _bodies(mentions, (-1,) * len(unions) + tuple(e.start for e in ordered))
+    starts = (-1,) * len(unions) + tuple(e.start for e in ordered)
+    bodies = _bodies(mentions, starts)
     if area and _is_from_elsewhere(area.code, [*heads, *_heads_of_unions(bodies)], areas):
         area = None
     return NamingContext(
         headline=headline,
         mentions=tuple(mentions),
+        starts=starts,
         bodies=bodies,
         areas=areas,
         printed=f"{article.headline}\n{article.text}",
@@ -117,7 +121,7 @@ def resolve(name: str, context: NamingContext, at: int | None = None) -> str | N
     """The full name of a body, None where the article does not settle it.
 
     A name that is full already comes back as it is (a province before a city's union is left out). `at` is where the name
-    stands in the text: of several areas the one named last before it is meant, without `at` the first. A name put together
+    stands in the text: of several areas or firms the one named last before it is meant, without `at` the first. A name put together
     here is in the article's characters where the article has it, else in simplified ones.
     """
     plain = fold(name)
@@ -133,7 +137,7 @@ def resolve(name: str, context: NamingContext, at: int | None = None) -> str | N
         outer = _area_named(area, context, deictic in settings["deictic"]["near"], at)
         return as_printed(_spelled(outer + rest.removeprefix(area)), context) if outer else None
     if unit is not None:
-        owner = _unit_named(settings["units"][unit], context)
+        owner = _unit_named(settings["units"][unit], context, at)
         return as_printed(owner + rest.removeprefix(unit), context) if owner else None
     if deictic or plain == "总工会":
         return None
@@ -162,7 +166,7 @@ def _area_word(name: str) -> str | None:
 def _unit_word(name: str) -> str | None:
     """The word for a kind of unit that a union's short form begins with (公司工会, 矿工会)."""
     units = sorted(_settings()["units"], key=len, reverse=True)
-    return next((w for w in units if name.startswith(w + "工会")), None)
+    return next((w for w in units if name.startswith((w + "工会", w + "总工会"))), None)
 
 
 @lru_cache(maxsize=4)
@@ -247,10 +251,20 @@ def _first_area(word: str, levels: list[int], context: NamingContext) -> str | N
     return next((n for area in areas if (n := _meant(word, levels, area.code, context.year))), None)
 
 
-def _unit_named(endings: list[str], context: NamingContext) -> str | None:
-    """The enterprise, school or mine that a bare 公司, 校 or 矿 stands for: the first that the article names."""
-    for label, text in context.mentions:
-        owner = text.removesuffix("工会") if label == "UNION" else text
-        if label in ("UNION", "ORG") and any(owner.endswith(e) and len(owner) > len(e) + 1 for e in endings):
-            return owner
-    return None
+def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> str | None:
+    """The enterprise, school or mine that a bare 公司, 校 or 矿 stands for: the one named last before `at`, without `at` the first."""
+    owners = [
+        owner
+        for start, (label, text) in zip(context.starts, context.mentions, strict=True)
+        if label in ("UNION", "ORG") and (at is None or start < at) and _is_owner(owner := _OWN_UNION.sub("", text), endings)
+    ]
+    if not owners:
+        return None
+    meant = owners[0] if at is None else owners[-1]
+    return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
+
+
+def _is_owner(name: str, endings: list[str]) -> bool:
+    """Whether a name with one of the endings says which unit it is; 公司, 集团公司 and 该公司 do not."""
+    kind = _without_deictic(name + "工会")[1].removesuffix("工会")
+    return kind not in _settings()["units"] and any(name.endswith(e) and len(name) > len(e) + 1 for e in endings)

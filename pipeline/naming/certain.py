@@ -19,6 +19,10 @@ Span = tuple[int, int, str]
 Token = tuple[int, int, str]  # start, end, part of speech
 
 _UNNAMED = regex.compile(r"[\u4e00-\u9fff]某{1,2}(?!某)")
+_DOT = regex.compile(r"(?<=\p{Han})[·•・‧](?=\p{Han}{2})")
+_HAN = regex.compile(r"\p{Han}")
+_LONGEST_PART = 7  # characters between dots or edges
+_NOT_IN_NAMES = ("v", "u", "p", "c")
 _FAMOUS = "nrfg"  # the segmenter's tag for the persons that its dictionary knows by name
 
 
@@ -47,8 +51,66 @@ def _with(text: str, spans: Sequence[Span], more: Iterable[Span]) -> list[Span]:
 
 def unnamed(text: str, spans: Sequence[Span]) -> list[Span]:
     """With persons whose given name is withheld: a surname and 某 or 某某."""
-    surnames = set("".join(lexicon("entities_persons.toml")["surnames"].split()))
-    return _with(text, spans, [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in surnames])
+    return _with(text, spans, [(*m.span(), "PERSON") for m in _UNNAMED.finditer(text) if m[0][0] in _surnames()])
+
+
+def spaced(text: str, spans: Sequence[Span]) -> list[Span]:
+    """With names of two characters set apart in a list (李 明、王 刚), as papers set lists of honours."""
+    return _with(text, spans, [(*m.span(), "PERSON") for m in _spaced().finditer(text)])
+
+
+@cache
+def _spaced() -> regex.Pattern:
+    """Surname, blank, one character of given names; a list mark on one side at least, and an edge or a title on the other."""
+    words = lexicon("entities_persons.toml")
+    given = "".join((words["often"] + words["sometimes"]).split())
+    first, titles = rf"[{_surnames()}][ \u3000]", any_of(word_set("persons", "before"))
+    before = rf"(?:(?<![^\n、，,；;：:（(。])|(?<={titles}))"
+    name = rf"{first}[{given}]"
+    return regex.compile(rf"(?<=、)(?:{first}\p{{Han}}(?=、)|{name}(?=[，,；;）)。\n等和]|$))|{before}{name}(?=、)")
+
+
+def dotted(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
+    """Persons with all of a name that has a dot in it: 阿不都|·买买提, 努尔兰·|哈那提."""
+    begins = {end: start for start, end, label in spans if label == "PERSON"}
+    ends = {start: end for start, end, label in spans if label == "PERSON"}
+    names: list[Span] = []
+    for match in _DOT.finditer(text):
+        dot, behind = match.span()
+        if dot in begins or behind in ends:
+            start = begins[dot] if dot in begins else _begin_before(text, dot, words)
+            end = ends[behind] if behind in ends else _end_behind(text, behind, words)
+            if start is not None and end is not None and not (_is_chinese(text[start:dot]) and _is_chinese(text[behind:end])):
+                start = names.pop()[0] if names and names[-1][1] > start else start
+                names.append((start, end, "PERSON"))
+    inside = mask(text, names)
+    return _with(text, [s for s in spans if s[2] != "PERSON" or not any(inside[s[0] : s[1]])], names)
+
+
+def _is_chinese(name: str) -> bool:
+    """Whether it may be a Chinese name, so that a dot between two of them is a list mark: 王强·陈红."""
+    return len(name) in (2, 3) and name[0] in _surnames()
+
+
+@cache
+def _surnames() -> str:
+    return "".join(lexicon("entities_persons.toml")["surnames"].split())
+
+
+def _begin_before(text: str, dot: int, words: Sequence[Token]) -> int | None:
+    """Where the part of a name begins that ends at a dot: behind a mark, a title, a verb or a particle; None where none is near."""
+    stops = {end for start, end, tag in words if tag.startswith(_NOT_IN_NAMES) and (end - start > 1 or tag[0] != "v")}
+    titles = tuple(word_set("persons", "before"))
+    places = range(dot - 2, max(dot - _LONGEST_PART, 0) - 1, -1)
+    return next((at for at in places if at in stops or not _HAN.match(text[at - 1 : at]) or text.endswith(titles, 0, at)), None)
+
+
+def _end_behind(text: str, start: int, words: Sequence[Token]) -> int | None:
+    """Where the part of a name ends that begins behind a dot: before a mark, a verb or what follows names; None where none is near."""
+    stops = {at for at, end, tag in words if tag.startswith("v") and end - at > 1}
+    follows = tuple(word_set("persons", "after"))
+    places = range(start + 2, min(start + _LONGEST_PART, len(text)) + 1)
+    return next((at for at in places if at in stops or not _HAN.match(text[at : at + 1]) or text.startswith(follows, at)), None)
 
 
 def famous(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+import regex
+
 _OPEN_END = 9999  # a name still in use
 
 
@@ -102,9 +104,11 @@ def candidates(name: str, year: int | None = None) -> tuple[Division, ...]:
     Where no name was in use that year, the nearest earlier or later use counts: papers keep old names for a while.
     Each code stands once; () for an unknown name.
     """
-    found = _by_name().get(name) or _by_stem().get(name) or ()
+    named, stems = _by_name().get(name, ()), _by_stem().get(name, ())
     when = year or _OPEN_END
-    in_use = [d for d in found if d.first <= when <= d.last]
+    # 井冈山 was an area's full name until 1980; since then it is the stem of 井冈山市.
+    in_use = next((now for found in (named, stems) if (now := [d for d in found if d.first <= when <= d.last])), [])
+    found = (*named, *stems)
     latest = {d.code: d for d in sorted(in_use or found, key=lambda d: d.last)}
     newest = max((d.last for d in latest.values()), default=0)
     kept = latest.values() if in_use else [d for d in latest.values() if d.last == newest]
@@ -143,11 +147,30 @@ def longest_at(text: str, start: int) -> str | None:
     return None
 
 
+def area_at(text: str, start: int) -> str | None:
+    """As `longest_at`, but None where a bare stem only begins another word or the name of a street: 阿里巴巴, 北京路, 安康杯."""
+    name = longest_at(text, start)
+    if name is None or is_full(name):
+        return name
+    end = start + len(name)
+    words, street = _no_areas()
+    other = text.startswith(words, start) or (street.match(text, end) and not longest_at(text, end))
+    return None if other else name
+
+
+@cache
+def _no_areas() -> tuple[tuple[str, ...], regex.Pattern]:
+    """Words that begin with an area's stem, and what makes a street, a gate or a cup of a stem when it stands behind."""
+    stems = _settings()["stems"]
+    streets = "|".join(f"{end}(?![{not_before}])" if not_before else end for end, not_before in stems["behind"].items())
+    return tuple(stems["words"].split()), regex.compile(f"[{stems['between']}]{{0,2}}(?:{streets})")
+
+
 def found_in(text: str) -> list[tuple[int, str]]:
     """(start, name) of the areas, full or short, in folded text, in order: the longest at each place, none overlapping."""
     found, at = [], 0
     while at < len(text) - 1:
-        name = longest_at(text, at)
+        name = area_at(text, at)
         if name:
             found.append((at, name))
         at += len(name) if name else 1
@@ -187,7 +210,7 @@ def chain(text: str) -> tuple[list[str], int]:
     四川省广安市总工会 -> ([四川省, 广安市], 6).
     """
     names, at = [], 0
-    while name := longest_at(text, at):
+    while name := area_at(text, at):
         names.append(name)
         at += len(name)
     return names, at
@@ -255,4 +278,5 @@ def _paper_candidates(name: str, rest: str, year: int | None) -> list[Division]:
     if county and rest.startswith(tuple(settings["city_papers"].split())):
         return []
     district = any(d.name.endswith("区") for d in found)
-    return [] if county and district and not is_full(name) else found
+    ordinary = name in settings["stems"]["ordinary"].split()
+    return [] if county and (district or ordinary) and not is_full(name) else found

@@ -13,6 +13,7 @@ import regex
 from pipeline.naming import gazetteer
 from pipeline.naming.certain import Span, Token, mask
 from pipeline.naming.features import ending_class, ending_of, word_set
+from pipeline.text.patterns import any_of
 
 _BODIES = ("UNION", "ORG")
 # A name found once is the same name wherever it stands; short bodies (工会) would match inside other words.
@@ -23,6 +24,9 @@ _PASSED_OVER = 4  # free places of a name for each found one; rarely more than t
 # 中国海员建设工会长江航务管理局委员会; the words left out begin something else, sixteen characters hold a unit's or an area's full name.
 _COMMITTEE = regex.compile(r"[\p{Han}--[和与及同跟向对由在为将把会联的到于给]]{1,16}?委员会", regex.V1)
 _OWN_UNION = regex.compile("工会(?:联合会|委员会)?(?![法网报]|经费|大厦|大楼|组织)")
+# What begins a firm's name before its area in brackets or a dash: 货运（深圳）|科技公司工会, 一汽—|某公司工会
+_FIRM_HEAD = regex.compile(r"(?<!\p{Han})\p{Han}{2,6}(?:[（(]\p{Han}{2,6}[）)]|(?<![—–-])[—–-])$")
+_FIRM_LENGTH = 15  # characters
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
@@ -62,15 +66,15 @@ def _labelled(piece: str) -> str:
 
 
 def _pieces(text: str, span: tuple[int, int], inside: Sequence[Token]) -> list[tuple[int, int]]:
-    always, between = word_set("cuts", "always"), word_set("cuts", "between")
+    always, between, working = (word_set("cuts", key) for key in ("always", "between", "working"))
+    kinds = tuple(word_set("cuts", "working_for"))
     pieces, start = [], span[0]
     for word_start, word_end, tag in inside:
         form = text[word_start:word_end]
-        if (
-            form in always
-            or tag.startswith(_NEVER_INSIDE)
-            or (form in between and word_start - start >= 3 and ending_of(text[start:word_start]))
-        ):
+        named = word_start - start >= 3 and bool(ending_of(text[start:word_start]))
+        # 市创业|指导|中心 and 澳门工会|联合|总会 are one name; 市总工会|联合|市人社局 are two.
+        works = form in working and (named or word_start == start) and not text.startswith(kinds, word_end)
+        if form in always or works or tag.startswith(_NEVER_INSIDE) or (form in between and named):
             pieces.append((start, word_start))
             start = word_end
     pieces.append((start, span[1]))
@@ -94,19 +98,40 @@ def headed(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
 def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
     """Unions with what begins their name: the firm right before (某集团公司|机修厂工会), the province (吉林省|暨|长春市总工会).
 
-    A firm right before 工会 that the tagger left outside is a union, too.
+    A firm right before 工会 that the tagger left outside is a union, too, also where its branch stands between.
     """
     found: list[Span] = []
     for start, end, label in spans:
-        if label == "ORG" and (own := _OWN_UNION.match(text, end)):
+        if found and start < found[-1][1]:
+            continue  # 工会 alone or a branch, which is in the name now
+        if label == "ORG" and (own := _OWN_UNION.match(text, end) or _branch_union(text, end)):
             end, label = own.end(), "UNION"
-        elif found and start < found[-1][1]:
-            continue  # 工会 alone, which is in the name now
         before = found[-1] if found and label == "UNION" else None
         if before and (before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")):
             start = found.pop()[0]
+        elif label == "UNION" and (firm := _FIRM_HEAD.search(text, max(0, start - _FIRM_LENGTH), start)) and _is_firm(text[start:end]):
+            start = firm.start()
+            while found and found[-1][0] >= start:
+                found.pop()
         found.append((start, end, label))
     return found
+
+
+def _branch_union(text: str, start: int) -> regex.Match | None:
+    """The union of a firm's branch whose firm ends at `start`: 郑州分行工会, （深圳）公司工会, 第二地质队工会, 一公司工会."""
+    area = gazetteer.area_at(text, start)
+    return _branch().match(text, start + len(area or ""))
+
+
+def _is_firm(name: str) -> bool:
+    return any(word in name for word in word_set("branches", "firms"))
+
+
+@cache
+def _branch() -> regex.Pattern:
+    units = any_of(word_set("branches", "units"))
+    number = r"(?:第?[一二三四五六七八九十\d]{1,3})?"
+    return regex.compile(rf"(?:[（(]\p{{Han}}{{2,6}}[）)])?{number}{units}{_OWN_UNION.pattern}")
 
 
 def departments(text: str, spans: Sequence[Span]) -> list[Span]:

@@ -96,5 +96,5 @@ def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Spa
     found = rules.plausible(text, rules.whole_unions(text, found))
     found = certain.campaigns(text, rules.titled(text, found))
     found = certain.with_parts(text, certain.bodies(text, found, words))
-    found = certain.famous(text, found, words)
+    found = certain.famous(text, certain.spaced(text, certain.dotted(text, found, words)), words)
     return certain.areas(text, rules.repeated(text, found))

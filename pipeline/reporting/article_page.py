@@ -72,7 +72,9 @@ def _fact(row: Mapping, material: Material) -> dict:
     """A fact as the template shows it."""
     found = crops.windows(row["boxes"] or [], material.pictures)
     reasons = dict.fromkeys(material.no_picture[b["page_id"]] for b in row["boxes"] or [] if b["page_id"] in material.no_picture)
+    rejected = {one["activity_id"] for one in material.activities if one["review"] == "rejected"}
     return dict(row) | {
+        "rejected": row["review"] == "rejected" or row["activity_id"] in rejected,
         "href": "#" + quote(row["fact_id"], safe=""),
         "value": labels.amount(row["value_min"], row["value_max"], row["unit"]),
         "percent": round(100 * row["confidence"]),
@@ -91,7 +93,7 @@ def _machine_said(row: Mapping) -> list[tuple[str, str]]:
 
 def _said(name: str, value: object) -> str:
     names = {"measure": labels.MEASURES, "scope": labels.SCOPES, "qualifier": labels.QUALIFIERS}.get(name, {})
-    return names.get(value, f"{value:,.10g}" if isinstance(value, int | float) else str(value or "—"))
+    return names.get(value, labels.number(value) if isinstance(value, int | float) else str(value or "—"))
 
 
 def _page(row: Mapping, material: Material) -> dict:

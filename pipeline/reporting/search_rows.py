@@ -1,6 +1,6 @@
 """What the search in the browser reads: a compact row an article, in files of some hundred rows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from pipeline.reporting import addresses, rendering
 from pipeline.vocabulary import COUNTS, MONEY, PEOPLE, SCOPES
@@ -17,6 +17,7 @@ def row(article: Mapping, activities: Sequence[Mapping], facts: Sequence[Mapping
         name for one in activities for name in (one["organizer_canonical"], one["organizer"], one["place"]) if name
     )  # fmt: skip
     article_id = article["article_id"]
+    rejected = {one["activity_id"] for one in activities if one["review"] == "rejected"}
     return [
         addresses.name_of(article_id),
         article_id,
@@ -26,14 +27,16 @@ def row(article: Mapping, activities: Sequence[Mapping], facts: Sequence[Mapping
         article["kind"],
         article["text"],
         list(organizers),
-        [_figure(fact, article_id) for fact in facts],
+        [_figure(fact, article_id, rejected) for fact in facts],
     ]
 
 
-def _figure(fact: Mapping, article_id: str) -> list:
+def _figure(fact: Mapping, article_id: str, rejected: Container[str]) -> list:
+    """A fact; its review at the end is that of its activity where this was rejected."""
     values = [int(value) if value == int(value) else value for value in (fact["value_min"], fact["value_max"])]
     place = _MEASURE[fact["measure"]], _SCOPE[fact["scope"]]
-    return [fact["fact_id"].removeprefix(article_id), fact["text"], *place, *values, fact["unit"], fact["start"]]
+    review = "rejected" if fact["activity_id"] in rejected else fact["review"]
+    return [fact["fact_id"].removeprefix(article_id), fact["text"], *place, *values, fact["unit"], fact["start"], review]
 
 
 def files(rows: Sequence[list]) -> Iterator[tuple[str, bytes]]:

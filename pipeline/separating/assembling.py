@@ -17,6 +17,7 @@ from pipeline.text.forms import fold
 
 _NAMES_OPEN = regex.compile(r"[（(][^（）()]{0,30}(?:记者|通讯员|实习生)[^（）()]{1,40}$")
 _ROLE = regex.compile(r"(?:(?:本报|特约|见习|实习)?(?:记者|通讯员|实习生))")
+_NUMBER = 4.0  # columns that stay empty at the most where a number is not broken
 _DATELINE = 40  # characters: longer openings are not a dateline alone
 
 
@@ -29,9 +30,17 @@ class _Group:
     text: list[tuple[str, TextLine]] = field(default_factory=list)
 
 
-def _joint(before: TextLine, after: TextLine) -> str:
-    """What stands between two lines of one paragraph: a space where the page has one, or where words or names meet."""
+def _joint(before: TextLine, after: TextLine, column: float) -> str:
+    """What stands between two lines of one paragraph: a space where the page has one, or where words or names meet.
+
+    column: its width in columns (infinite: a paragraph a line). Figures that meet far from its edge are two, as in cells of a table.
+    """
     left, right = before.text[-1], after.text[0]
+    far = before.width + before.indent < column - _NUMBER
+    if before.row or after.row:
+        return "\n"
+    if far and left.isdigit() and right.isdigit() and not (right == "0" and after.text[1:2].isdigit()):  # 00户 is the end of a number
+        return "\n"
     if (before.space_after or after.space_before) and keeps_space(before.text, after.text):
         return " "
     if left.isascii() and right.isascii() and left.isalpha() and right.isalpha():
@@ -47,7 +56,7 @@ def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
     groups: list[_Group] = []
     pending = _Group()  # headlines and bylines that stand before their article
     before: TextLine | None = None
-    for line, role in zip(lines, reading.roles, strict=True):
+    for line, role, column in zip(lines, reading.roles, reading.widths, strict=True):
         if role in (HEADLINE, FURTHER):
             (pending if reading.assumption.headlines_first else groups[-1]).headline.append(line)
         elif role == CREDIT or (role == BYLINE and not reading.assumption.headlines_first):
@@ -59,7 +68,7 @@ def _groups(lines: Sequence[TextLine], reading: Reading) -> list[_Group]:
                 groups.append(pending)
                 pending, joint = _Group(), ""
             else:
-                joint = _joint(before, line) if role == GOES_ON and before else "\n"
+                joint = _joint(before, line, column) if role == GOES_ON and before else "\n"
             groups[-1].text.append((joint, line))
             before = line
     return groups

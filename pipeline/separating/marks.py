@@ -19,6 +19,7 @@ _HEAD_PARTS = regex.compile(r"[ |｜·•：:]+")
 _LONGEST_HEAD = 60  # characters
 _KNOWN = "\0"  # in the place of what is surely part of a running head
 _BRACKETED = regex.compile(r"[（(][^（）()]*[)）]")
+_NAMED = regex.compile(r"<<(\w+)>>")
 _MARK = regex.compile(r"[，。、；：！？,;…（）()]")
 _BAD_START = "，。、；：！？）》”’」』】,.;:!?)%"
 _PAIRS = ("“”", "（）", "《》", "「」", "『』", "()", "【】")
@@ -59,8 +60,9 @@ def lexicon(file: str) -> dict:
 
 @cache
 def pattern(key: str, file: str = LINES) -> regex.Pattern:
-    """The alternation of a lexicon list; to be matched on folded text."""
-    return regex.compile("(?:" + "|".join(lexicon(file)[key]) + ")")
+    """The alternation of a lexicon list, with what its <<names>> of other lists stand for; to be matched on folded text."""
+    whole = _NAMED.sub(lambda named: pattern(named[1], file).pattern, "|".join(lexicon(file)[key]))
+    return regex.compile(f"(?:{whole})")
 
 
 def _begins(key: str, text: str) -> bool:
@@ -90,12 +92,15 @@ def _opens_with_names(folded: str) -> bool:
     return found is not None and _are_names(found[1], 1)
 
 
-def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = ()) -> bool:
-    """Whether a whole line is masthead, date line, page number, editors' names or the like; names: paper and section."""
+def is_furniture(text: str, at_top: bool, names: tuple[str | None, ...] = (), goes_on: bool = False) -> bool:
+    """Whether a whole line is masthead, date line, page number, editors' names or the like.
+
+    names: paper and section. goes_on: the line before breaks off within a sentence, so that this one may be its end.
+    """
     folded = fold(text[: _REACH + 1])
-    return _is("furniture", folded) or (
-        at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded, next(iter(names), None)))
-    )
+    if _is("furniture", folded) or (not goes_on and _is("furniture_unless_continued", folded)):
+        return True
+    return at_top and (_is("furniture_at_top", folded) or text in names or _is_running_head(folded, next(iter(names), None)))
 
 
 def _is_running_head(folded: str, paper: str | None) -> bool:

@@ -57,7 +57,7 @@ class _Trellis:
         self.now = np.full((_ROLES, self.k), _NEVER)
         self.next = self.now
         self.back = np.zeros((len(scores.lines), _ROLES, self.k), dtype=np.int16)
-        self.now[ARTICLE] = scores.opens_article(0) - math.log(self.k) + (self.bare if self.first else 0)
+        self.now[ARTICLE] = scores.opens_article(0) - math.log(self.k) + (scores.no_headline(0) if self.first else 0)
         if self.first:
             self.now[HEADLINE] = scores.headline(0)
 
@@ -113,7 +113,7 @@ class _Trellis:
     def _opening(self, i: int, heads: Found, over: Found) -> None:
         """An article's first line: below its headline, or below the headline or the end of the one before."""
         below = heads[0] + self.s.blank("around_headline", i)
-        bare = over[0] + self.shape["next_article"] + self.bare + self.s.blank("between_paragraphs", i)
+        bare = over[0] + self.shape["next_article"] + self.s.no_headline(i) + self.s.blank("between_paragraphs", i)
         better = bare > below
         score, source = np.where(better, bare, below), np.where(better, over[1], heads[1])
         top = int(np.argmax(score))

@@ -62,10 +62,18 @@ def column_widths(lines: Sequence[TextLine]) -> np.ndarray:
 
 def body_of_one_article(lines: Sequence[TextLine]) -> int | None:
     """Where the article begins on a page whose only empty line stands below its headline; None on other pages."""
-    blanks = [i for i, line in enumerate(lines) if line.blank and i]
-    if len(blanks) == 1 and blanks[0] <= _HEADLINES and not any(x.marks.stop_inside for x in lines[: blanks[0]]):
-        return blanks[0]
+    empty = [i for i, line in enumerate(lines) if line.empty and i]
+    if len(empty) == 1 and empty[0] <= _HEADLINES and not any(map(_is_of_text, lines[: empty[0]])):
+        return empty[0]
     return None
+
+
+def _is_of_text(line: TextLine) -> bool:
+    """Whether a line shows that a text has begun, so that an empty line below it stands between articles or paragraphs."""
+    mark = line.marks
+    return bool(
+        mark.stop_inside or mark.full_stop or mark.hanging or (mark.opening and not mark.byline) or (line.indent and not mark.plain)
+    )
 
 
 def _needs_no_end(mark: Marks) -> bool:
@@ -131,7 +139,7 @@ class Scores:
         """For each width: line i ends its paragraph; first: it is the paragraph's first line too."""
         line = self.lines[i]
         end = "closed" if line.marks.closed else "hanging" if line.marks.hanging else "unclosed"
-        if line.text[-1] in "：:）)】" or (end == "unclosed" and _needs_no_end(line.marks)):
+        if line.text[-1] in "：:）)】" or (end == "unclosed" and (line.row or _needs_no_end(line.marks))):
             end = "closed" if end == "closed" else "label"
         key = (self._columns(i, first), end)
         if key not in self._known:
@@ -158,6 +166,8 @@ class Scores:
             "bad_start": mark.bad_start,
             "bracketed": mark.bracketed,
             "caption": line.caption,
+            "after_jump": line.since,
+            "row": line.row,
             "tiny": line.width < _NARROWEST,
             "one_article": self._body is not None and i >= self._body,
         }
@@ -172,11 +182,19 @@ class Scores:
         """Line i by its form as the first of an article."""
         mark, weights = self.lines[i].marks, self.weights["opening"]
         score = weights["article"] if mark.opening else weights["plain_article"]
-        score += weights["time_article"] * mark.time_opening + weights["referring_article"] * mark.referring
+        score += (
+            weights["row_article"] * self.lines[i].row
+            + weights["time_article"] * mark.time_opening
+            + weights["referring_article"] * mark.referring
+        )
         score += weights["clause_article"] * mark.clause + weights["caption_article"] * self.lines[i].caption
         if self._body is not None and i > self._body:
             score += self.weights["headline_form"]["one_article"]
         return score + self._indent(i) + (weights["sign_article"] if i and self.lines[i - 1].marks.signed else 0)
+
+    def no_headline(self, i: int) -> float:
+        """Line i as the first of an article without a headline, on a page whose headlines stand first."""
+        return self.weights["structure"]["bare_after_jump"] if self.lines[i].since else math.log(self.habits.no_headline)
 
     def opens_paragraph(self, i: int) -> float:
         """Line i by its form as the first of a later paragraph."""
@@ -184,7 +202,7 @@ class Scores:
         # A round-up has signed items, each with a dateline: the two are not counted against it twice.
         unlike = [weights["paragraph"] * (mark.opening and not before.marks.byline), weights["sign_paragraph"] * before.marks.signed]
         score = min(unlike) + weights["referring_paragraph"] * mark.referring + weights["clause_paragraph"] * mark.clause
-        score += weights["caption_paragraph"] * self.lines[i].caption
+        score += weights["caption_paragraph"] * self.lines[i].caption + weights["after_jump"] * self.lines[i].since
         score += weights["signature_paragraph"] * (mark.signed and mark.bracketed)
         score += weights["attribution_paragraph"] * (mark.attribution and before.text[-1] in "”」")
         return score + self._indent(i)
@@ -196,8 +214,10 @@ class Scores:
         score += (
             weights["time_continued"] * (mark.time_opening and not self.lines[i - 1].marks.closed) + weights["date_continued"] * mark.date
         )
-        score += weights["numbered_continued"] * mark.numbered
-        score += weights["list_continued"] * (mark.clause and self.lines[i - 1].text[-1] in "：:")
+        score += weights["numbered_continued"] * mark.numbered + weights["after_jump"] * self.lines[i].since
+        score += weights["row_continued"] * (self.lines[i].row or self.lines[i - 1].row) + weights["list_continued"] * (
+            mark.clause and self.lines[i - 1].text[-1] in "：:"
+        )
         return score + (self.weights["indent"]["continued"] if self._indented and self.lines[i].indent else 0)
 
     def _indent(self, i: int) -> float:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pipeline.layout import continued
 from pipeline.layout.folio import complete
-from pipeline.layout.jumps import restored, without_jumps
+from pipeline.layout.jumps import Jump, restored, without_jumps
 from pipeline.layout.pages import separate
 from pipeline.records import Article, Failure, Furniture, Page
 from pipeline.separating.assembling import assemble
@@ -47,7 +47,8 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Fa
     for page in pages:
         bare, jumps = without_jumps(page)
         printed = any(line.box for line in page.lines)
-        found, others = restored(page, *(separate(bare) if printed else _from_text_alone(bare)), jumps)
+        behind = {jump.line for jump in jumps if not jump.onward}
+        found, others = restored(page, *(separate(bare, behind) if printed else _from_text_alone(bare, jumps)), jumps)
         parts += continued.parts_of(page, found, jumps)
         furniture += others
         failures += _one_line(page)
@@ -55,8 +56,8 @@ def make(pages: Sequence[Page]) -> tuple[list[Article], list[Furniture], list[Fa
     return articles, sorted(furniture + repeated, key=lambda f: (order[f.page_id], f.line, f.start)), failures
 
 
-def _from_text_alone(page: Page) -> tuple[list[Article], list[Furniture]]:
-    lines, others = text_lines(page)
+def _from_text_alone(page: Page, jumps: Sequence[Jump]) -> tuple[list[Article], list[Furniture]]:
+    lines, others = text_lines(page, {jump.line: not jump.onward for jump in jumps})
     furniture = [Furniture(page.page_id, n, 0, len(page.lines[n].text), "furniture") for n in others]
     if not lines:
         return [], furniture

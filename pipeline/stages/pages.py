@@ -9,11 +9,13 @@ from pathlib import Path
 import numpy as np
 
 from pipeline import freshness, storage
+from pipeline.doubts import UNDECODABLE
 from pipeline.engines import image_file, ocr, pdf, pdf_picture, plain_text
 from pipeline.errors import DataError
 from pipeline.records import Box, Failure, Line, Page, Scan
 from pipeline.scanning import page as scanning
 from pipeline.scanning.page import ScannedPage
+from pipeline.text.encodings import LOST
 
 NO_TEXT = "no text was found on the page; look at it, and scan it again at 200 to 400 dpi if there is any"
 DPI = 300  # at which a page of a PDF without a usable text layer is drawn to be read; small print needs it
@@ -41,7 +43,9 @@ def _page(scan: Scan, page_id: str, reader: str, lines: tuple[Line, ...], **more
 def _text_page(scan: Scan, path: Path) -> Page:
     lines, encoding = plain_text.read(path)
     reader = f"{plain_text.VERSION} ({encoding})"
-    return _page(scan, scan.page_id, reader, tuple(map(Line, lines)), page_number=scan.page_number)
+    lost = sum(line.count(LOST) for line in lines)
+    dropped = {UNDECODABLE: lost} if lost else {}
+    return _page(scan, scan.page_id, reader, tuple(map(Line, lines)), page_number=scan.page_number, dropped=dropped)
 
 
 def _page_id(scan: Scan, number: int, count: int) -> str:

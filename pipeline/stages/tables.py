@@ -1,7 +1,7 @@
 """Stage `tables`: what the other stages found, of all issues → the published Parquet files of DATASET.md."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,12 +12,15 @@ import pyarrow.parquet as pq
 from pipeline import doubts, evidence, masking, schema, storage
 from pipeline.correcting import hashes
 from pipeline.correcting.applying import Corrected, Found, apply
-from pipeline.correcting.checking import page_of
 from pipeline.correcting.table import rows as correction_rows
+from pipeline.correcting.waiting import Waiting
 from pipeline.layout.folio import complete
 from pipeline.measuring import checks, totals
+from pipeline.measuring.intervals import digits
 from pipeline.records import Activity, Article, Box, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
 from pipeline.text.dates import bounds
+
+_TELLING_DIGITS = 3  # digits up to the last that is not 0 of a figure that two events of a union share by chance hardly ever
 
 
 def _number(value: Decimal | None) -> float | None:
@@ -117,7 +120,7 @@ def _check_rows(facts: Sequence[Fact], article: Article) -> list[dict]:
 
 
 def _rows_of_issue(found: Mapping[type, list], failures: Mapping[str, Failure], said: Corrected) -> dict[str, list[dict]]:
-    """The rows of all tables that one issue gives. `failures`: those of stage pages, by page; `said`: what people made of it."""
+    """The rows of one issue, of all tables but `words`. `failures`: those of stage pages, by page; `said`: what people made of it."""
     pages = {page.page_id: page for page in found[Page]}
     articles = {article.article_id: article for article in found[Article]}
     counted = defaultdict(list)
@@ -126,7 +129,6 @@ def _rows_of_issue(found: Mapping[type, list], failures: Mapping[str, Failure], 
     return {
         "pages": _page_rows(found, failures),
         "articles": [_article_row(article, pages, said) for article in found[Article]],
-        "words": [{name: getattr(word, name) for name in Word.__slots__} for word in found[Word]],
         "entities": [_entity_row(entity, articles[entity.article_id], pages) for entity in found[Entity]],
         "facts": [_fact_row(fact, articles[fact.article_id], pages, said) for fact in said.facts],
         "activities": [_activity_row(a, articles[a.article_id], counted[a.activity_id], said) for a in said.activities],
@@ -152,22 +154,31 @@ def _page_rows(found: Mapping[type, list], failures: Mapping[str, Failure]) -> l
 
 
 def _join_events(activities: list[dict], facts: Iterable[dict]) -> None:
-    """Give activities that report one event the same event_id: same full organiser, type and first day, and a figure in common.
+    """Give activities that report one event the same event_id: same full organiser, type and days, and totals in common.
 
     What people rejected is no event and no figure.
     """
     figures = defaultdict(set)
     for fact in facts:
-        if fact["scope"] == "event" and fact["review"] != "rejected":
+        if fact["scope"] == "event" and fact["per"] is None and fact["review"] != "rejected":
             figures[fact["activity_id"]].add((fact["measure"], fact["value_min"], fact["value_max"]))
     groups = defaultdict(list)
     for row in sorted(activities, key=lambda row: row["activity_id"]):
-        key = (row["organizer_canonical"], row["type"], row["date_start"])
+        key = (row["organizer_canonical"], row["type"], row["date_start"], row["date_end"])
         if None not in key and row["review"] != "rejected":
-            same = next((one for one in groups[key] if figures[one["activity_id"]] & figures[row["activity_id"]]), None)
+            on_a_day = row["date_start"] == row["date_end"]
+            mine = figures[row["activity_id"]]
+            same = next((one for one in groups[key] if _tell_one_event(figures[one["activity_id"]] & mine, on_a_day)), None)
             if same:
                 row["event_id"] = same["event_id"]
             groups[key].append(row)
+
+
+def _tell_one_event(common: set[tuple[str, float, float]], on_a_day: bool) -> bool:
+    """Whether totals in common make two reports one event. A union does much alike in a month or a year: one round figure is not enough."""
+    if on_a_day or len(common) > 1:
+        return bool(common)
+    return any(digits(Decimal(str(value))) >= _TELLING_DIGITS for _, value, _ in common)
 
 
 def _failure_rows(failures: Sequence[Failure]) -> list[dict]:
@@ -191,29 +202,23 @@ def make(
     decisions = [decision if decision.line else replace(decision, line=n) for n, decision in enumerate(decisions, 1)]
     of_pages = {failure.page_id: failure for failure in failures if failure.stage == "pages"}
     rows: dict[str, list[dict]] = {table.name: [] for table in schema.TABLES}
-    parts: dict[str, list[pa.Table]] = defaultdict(list)
+    words: list[pa.Table] = []
     settled, problems = [], []
-    waiting = defaultdict(list)
-    for decision in decisions:
-        waiting[page_of(decision.target_id)].append(decision)
-    for records in issues:
-        found = _by_type(masking.masked_records(records) if mask else records)
-        said = apply(_what_people_speak_of(found), _taken(waiting, found))
+    waiting = Waiting(decisions)
+    for found, own in _with_decisions(_read(issues, mask, words), waiting):
+        said = apply(_what_people_speak_of(found), own)
         settled, problems = settled + said.settled, problems + said.problems
         for name, some in _rows_of_issue(found, of_pages, said).items():
-            if name == "words":  # by far the most rows: kept as Arrow, issue by issue
-                parts[name].append(schema.enforce(schema.WORDS, some))
-            else:
-                rows[name].extend(some)
-    gone = apply(Found(), [decision for some in waiting.values() for decision in some])
+            rows[name].extend(some)
+    gone = apply(Found(), waiting.rest())
     _join_events(rows["activities"], rows["facts"])
     rows["corrections"] = correction_rows(decisions, settled + gone.settled)
     bad = [storage.corrections_failure(f"{storage.CORRECTIONS} {problem}") for problem in sorted(problems + gone.problems)]
     rows["failures"] = _failure_rows([*failures, *bad])
     rows = {name: masking.masked_rows(name, some) if mask else some for name, some in rows.items()}
     tables = {table.name: schema.enforce(table, rows[table.name]) for table in schema.TABLES}
-    if parts["words"]:
-        tables["words"] = pa.concat_tables(parts["words"])
+    if words:
+        tables["words"] = pa.concat_tables(words)
     said = {masking.NAME: masking.STATES[mask]}
     return {name: table.replace_schema_metadata((table.schema.metadata or {}) | said) for name, table in tables.items()}
 
@@ -229,10 +234,28 @@ def _what_people_speak_of(found: Mapping[type, list]) -> Found:
     return Found(found[Article], found[Entity], found[Fact], found[Activity], found[Page])
 
 
-def _taken(waiting: dict[str | None, list[Decision]], found: Mapping[type, list]) -> list[Decision]:
-    """The decisions on the pages of an issue, taken out of those that wait, in their order."""
-    pages = {record.page_id for kind in (Scan, Page, Article) for record in found[kind]}
-    return sorted((decision for page in pages for decision in waiting.pop(page, ())), key=lambda decision: decision.line)
+def _with_decisions(issues: Iterable[Mapping[type, list]], waiting: Waiting) -> Iterator[tuple[Mapping[type, list], list[Decision]]]:
+    """Each issue with the decisions that speak of it. Issues that may hold what a decision speaks of whose page is gone come last."""
+    kept = []
+    for found in issues:
+        pages, scans = ({record.page_id for record in found[kind]} for kind in (Page, Scan))
+        names = {record.issue_id for kind in (Scan, Page) for record in found[kind]} | pages | scans
+        names |= {article.page_id for article in found[Article]}
+        share = waiting.take(names, scans - pages, _what_people_speak_of(found))
+        if waiting.seeks(share):
+            kept.append((found, share))
+        else:
+            yield found, list(share.decisions)
+    for found, share in kept:
+        yield found, waiting.adopt(share)
+
+
+def _read(issues: Iterable[Sequence], mask: bool, words: list[pa.Table]) -> Iterator[Mapping[type, list]]:
+    """The records of each issue by type. Its words, by far the most rows, go into `words` as Arrow and are let go."""
+    for records in issues:
+        found = _by_type(masking.masked_records(records) if mask else records)
+        words.append(schema.enforce(schema.WORDS, [{name: getattr(word, name) for name in Word.__slots__} for word in found.pop(Word, ())]))
+        yield found
 
 
 def write(folder: Path, tables: Mapping[str, pa.Table]) -> dict[str, str]:

@@ -75,10 +75,11 @@ def _between_words(text: str, start: int, end: int, headline_like: bool) -> bool
 
 
 def _without_inner_spaces(text: str) -> str:
-    if _is_letter_spaced(text):
+    """The text with the blanks that part words as one space each, and those with a tab, which parts the cells of a table."""
+    if "\t" not in text and _is_letter_spaced(text):
         return _SPACES.sub("", text)
     headline_like = len(text) <= 2 * _REACH and not _MARKS_OF_A_SENTENCE.search(text)
-    return _SPACES.sub(lambda m: " " if _between_words(text, m.start(), m.end(), headline_like) else "", text)
+    return _SPACES.sub(lambda m: " " if "\t" in m[0] or _between_words(text, m.start(), m.end(), headline_like) else "", text)
 
 
 def clean(raw: str) -> tuple[str, dict[str, int]]:

@@ -87,35 +87,51 @@ def atom() -> regex.Pattern:
     )
     tails = lex["festival_tails"]
     marked = any_of(lex["festivals_in_marks"])
-    first_days, later_days = f"初{NUMBER}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
-    lunar = (
-        rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days})"
-        rf"|(?P<lm>大年)(?P<ld>{first_days})|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
-        rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days})|(?P<lm>{NUMBER})月(?P<ld>{first_days}))"
-    )
     not_after = "".join(rf"(?!(?<=[{before}]){name}(?![节前期当佳“]))" for name, before in lex["not_festivals"].items())
     not_after += "".join(rf"(?!{name}[{behind}])" for name, behind in lex["not_festivals_behind"].items())
     festival = (
         rf"[“\"]?{not_after}(?P<name>{any_of([*lex['festivals'], *lex['pairs'], '五·一'])}"
         rf"|(?<=[“\"]){marked}(?=[”\"])|{marked}(?={any_of(tails['instead_of_marks'])})"
         rf"|{any_of(lex['two_festivals']['words'])})"
-        rf"[”\"]?(?!{any_of(tails['not_a_date'])})"
+        rf"(?:[”\"](?:{any_of(tails['formal'])}(?![日目假]))?)?+(?!{any_of(tails['not_a_date'])})"
         rf"(?:(?P<during>{any_of(tails['during'])})|(?P<before>{any_of(tails['before'])})|(?P<after>{any_of(tails['after'])}))?"
     )
     weekdays = "[一二三四五六日天]"
     long_parts = [word for word in lex["year_parts"] if len(word) > 1]
     return regex.compile(
         rf"(?P<iso>(?<![\d.])(?P<iy>(?:19|20)\d\d)(?P<sep>[-/. ])(?P<im>[01]?\d)(?P=sep)(?P<id>[0-3]?\d)(?![\d.]))"
-        rf"|(?P<lunar>{lunar})"
+        rf"|(?P<lunar>{_lunar(year)})"
         rf"|(?P<festival>(?:{year}[ 的]?)?{festival})"
         rf"|(?P<full>(?:{year}[ 的]?)?{month})"
-        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月|{year}的?(?P<short>{any_of(lex['year_parts'])})|(?<![一二两三四五六七八九十几\d])(?P<long>{any_of(long_parts)}))"
+        rf"|(?P<part>{year}的?前(?P<firsts>{NUMBER})个月"
+        rf"|{year}的?(?P<short>{any_of(lex['year_parts'])})"
+        rf"|(?<![一二两三四五六七八九十几\d])(?:(?P<plan>(?<={any_of(lex['plans']['before'])}))|)(?P<long>{any_of(long_parts)})"
+        rf"(?:(?=(?P<due>{any_of(lex['plans']['behind'])}))|))"
         rf"|(?P<year>{year})"
         rf"|(?P<bare>(?<![\d.第每]){day.replace('[日号]', '日')})"
         rf"|(?P<relative>{any_of([*lex['days'], *lex['anchored_days']])}(?!{any_of(lex['not_days']['behind'])}))"
         rf"|(?P<weekday>(?P<week>[上下本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
         rf"|(?P<vague>{any_of(lex['vague']['words'])})(?![年天日])"
+    )
+
+
+def _lunar(year: str) -> str:
+    """The pattern of days of the lunar calendar; `year` is that of a year.
+
+    Of months with a number only Chinese ones are meant (10月初 is the beginning of October), and no number may follow a bare
+    初: 六月初|二十名, 三月初|一线职工.
+    """
+    early = "初[一二三四五六七八九十]"
+    first_days, later_days = f"{early}|廿{NUMBER}?", f"二十{NUMBER}?|三十|十{NUMBER}?"
+    counted = lexicon()["lunar"]["counted"]
+    until = rf"(?:{TO}(?P<until>{early}|廿{NUMBER}?|(?:二十{NUMBER}?|三十|十{NUMBER}?)(?![一二三四五六七八九十月年{counted}])))?"
+    return (
+        rf"(?:农历(?:{year})?|(?:{year})?农历)(?P<leap>闰)?(?P<lm>正|腊|冬|{NUMBER})月(?P<ld>{first_days}|{later_days}){until}"
+        rf"|(?P<lm>大年)(?P<ld>{first_days}){until}|(?P<eve>小年)(?=这天|当天|当日|到来|来临|前夕|[，,])"
+        rf"|(?:{year} ?)?(?:(?P<lm>正|腊|冬)月(?P<ld>{first_days}|{later_days}){until}"
+        rf"|(?P<leap>闰)(?P<lm>{NUMBER})月(?P<ld>{first_days}|{later_days}){until}"
+        rf"|(?P<lm>(?!\d){NUMBER})月(?P<ld>{early}(?![{counted}])|廿{NUMBER}?){until})"
     )
 
 

@@ -14,7 +14,7 @@ import regex
 
 from pipeline.text import festivals
 from pipeline.text.date_patterns import FORMS, TO, atom, ending, lexicon, number, since_tail, year_number
-from pipeline.text.edtf import bounds, interval, written
+from pipeline.text.edtf import bounds, in_month_after, interval, up_to, written
 from pipeline.text.forms import fold
 
 # A month and day without a year may lie this far after the issue (an announcement); further on it is last year's.
@@ -193,9 +193,11 @@ def _full(groups: dict, state: _State) -> str | None:
     last = written(year, month, day)
     if groups["d0"]:
         first_day = number(groups["d0"])
-        return interval(written(year, month, first_day), last if first_day <= day else _in_month_after(year, month, day))
+        return interval(written(year, month, first_day), last if first_day <= day else in_month_after(year, month, day))
     if groups["m0"]:
         first_month = number(groups["m0"])
+        if first_month > month and (groups["y"] or groups["ry"]):  # 2014年11月至1月: the year is that of the beginning
+            return interval(written(year, first_month), written(year + 1, month, day))
         return interval(written(year - (first_month > month), first_month), last)
     return last
 
@@ -220,7 +222,8 @@ def _part(groups: dict, state: _State) -> str | None:
     if groups["firsts"]:  # 今年前11个月
         return interval(written(year, 1), written(year, number(groups["firsts"])))
     first, last = lexicon()["year_parts"][groups["short"] or groups["long"]]
-    if not named and date(year, first, 1) > state.reference + _AHEAD:
+    ahead = groups["plan"] is not None or groups["due"]  # 计划下半年, 年底前
+    if not named and not ahead and date(year, first, 1) > state.reference + _AHEAD:
         year -= 1  # 年底 in a paper of spring
     return written(year) if (first, last) == (1, 12) else interval(written(year, first), written(year, last))
 
@@ -241,19 +244,15 @@ def _bare(groups: dict, state: _State) -> str | None:
         reference = (state.reference + timedelta(days=1)).isoformat()  # a paper may carry the morning's news
         found = _after_named(day, state)
         if found is None or found > reference:
-            found = _up_to(reference, day)
+            found = up_to(reference, day)
     elif len(state.last) > 1:
         found = written(*state.last[:2], day)
     else:
         return None
     if groups["d0"] and found:
         first_day = number(groups["d0"])
-        return interval(f"{found[:8]}{first_day:02}" if first_day <= day else _up_to(found, first_day), found)
+        return interval(f"{found[:8]}{first_day:02}" if first_day <= day else up_to(found, first_day), found)
     return found
-
-
-def _in_month_after(year: int, month: int, day: int) -> str | None:
-    return written(year + month // 12, month % 12 + 1, day)
 
 
 def _after_named(day: int, state: _State) -> str | None:
@@ -261,15 +260,7 @@ def _after_named(day: int, state: _State) -> str | None:
     named = state.named_day
     if not named:
         return None
-    return written(named.year, named.month, day) if day >= named.day else _in_month_after(named.year, named.month, day)
-
-
-def _up_to(latest: str, day: int) -> str:
-    """The last such day of a month up to `latest`, YYYY-MM-DD."""
-    year, month = int(latest[:4]), int(latest[5:7])
-    while (found := written(year, month, day)) is None or found > latest:
-        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    return found
+    return written(named.year, named.month, day) if day >= named.day else in_month_after(named.year, named.month, day)
 
 
 def _relative(word: str, state: _State) -> str | None:
@@ -314,16 +305,21 @@ def _lunar(groups: dict, state: _State) -> str | None:
     else:
         month = {"大年": 1, "正": 1, "冬": 11, "腊": 12}.get(groups["lm"]) or number(groups["lm"])
         day = number(groups["ld"].removeprefix("初"))
+    leap = bool(groups["leap"])
     if groups["y"] or groups["ry"]:
         year = _given_year(groups, state)
-        found = year and festivals.lunar_day(year, month, day)
-    elif state.reference:
-        years = range(state.reference.year - 1, state.reference.year + 2)
-        near = [found for year in years if (found := festivals.lunar_day(year, month, day))]
-        found = min(near, key=lambda solar: abs(solar - state.reference), default=None)
+        found = year and festivals.lunar_day(year, month, day, leap)
     else:
-        found = None
-    return found.isoformat()[: 7 if groups["eve"] else 10] if found else None
+        found = state.reference and festivals.nearest_lunar(month, day, leap, state.reference)
+    if not found:
+        return None
+    if groups["eve"]:
+        return f"{found:%Y-%m}"
+    if not groups["until"]:
+        return found.isoformat()
+    until = number(groups["until"].removeprefix("初"))
+    last = festivals.nearest_lunar(month if until >= day else month % 12 + 1, until, leap and until >= day, found)
+    return interval(found.isoformat(), last and last.isoformat())
 
 
 def _festival(groups: dict, state: _State) -> str | None:

@@ -40,3 +40,16 @@ def interval(first: str | None, last: str | None) -> str | None:
         return first or last
     both = f"{first}/{last}"
     return both if bounds(both) else last
+
+
+def in_month_after(year: int, month: int, day: int) -> str | None:
+    """EDTF of a day of the month that follows; None where that month has no such day."""
+    return written(year + month // 12, month % 12 + 1, day)
+
+
+def up_to(latest: str, day: int) -> str:
+    """The last such day of a month up to `latest`; both YYYY-MM-DD."""
+    year, month = int(latest[:4]), int(latest[5:7])
+    while (found := written(year, month, day)) is None or found > latest:
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return found

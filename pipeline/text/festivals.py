@@ -39,14 +39,21 @@ def nearest(name: str, reference: date) -> date | None:
     return min(near, key=lambda day: abs(day - reference), default=None)
 
 
-def lunar_day(year: int, month: int, day: int) -> date | None:
-    """The solar date of a day of the lunar calendar; None where that month has no such day."""
+def lunar_day(year: int, month: int, day: int, leap: bool = False) -> date | None:
+    """The solar date of a day of the lunar calendar; None where that year has no such (leap) month, or the month no such day."""
     from borax.calendars.lunardate import LunarDate
 
     try:
-        return LunarDate(year, month, day).to_solar_date()
+        return LunarDate(year, month, day, int(leap)).to_solar_date()
     except ValueError:
         return None
+
+
+def nearest_lunar(month: int, day: int, leap: bool, reference: date) -> date | None:
+    """The solar date, nearest to `reference`, of a day of the lunar calendar; None where no year around it has one."""
+    years = range(reference.year - 1, reference.year + 2)
+    near = [found for year in years if (found := lunar_day(year, month, day, leap))]
+    return min(near, key=lambda solar: abs(solar - reference), default=None)
 
 
 def phrase(day: date, when: str) -> str:

@@ -58,10 +58,11 @@ _POINT = rf"{_HOUR}点[{_D.replace('两', '').replace('俩', '')}\d]++(?!分|半
 # Words that end in a numeral and stand before a number: 星期五百余名, 本周三50名, 李万300元, 初十500名; but 一星期三百元, 本周二十名.
 _WEEKDAY = rf"(?<=(?<![{_D}{_U}\d个每])(?:星期|礼拜))[一二三四五六][{_D}{_U}\d]|(?<=[本上下这]周)[一二三四五六]\d"
 _APART = rf"(?!{_WEEKDAY}|[{_U}]++\d)"
+_POINTED = r"(?<![\dA-Za-z.．。·])[.．]\d++"  # .5; whether a head was torn off it is for the context to say
 _FIGURES, _WORDS = rf"{_ARABIC}(?:\ (?=[{_U}]))?", rf"{_WORD}++(?:{_POINT})?"
-TOKEN = rf"{_APART}(?:{_FIGURES}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
+TOKEN = rf"{_APART}(?:{_FIGURES}|{_POINTED}|{_WORDS})(?:(?<![{_ONES}]){_FIGURES}|{_WORDS})*+"  # 5万3; but 周六200名, 五一20名
 
-_NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
+_NUMBER = regex.compile(rf"(?P<number>\d+(?:\.\d+)?|\.\d+)|(?P<zero>[{_ZEROS}]+)|(?P<digit>[{_D}])|(?P<tens>[廿卅卌])|(?P<unit>[{_U}])")
 _POSITIONAL = regex.compile(rf"[{_D}]+")
 _DECIMAL_WORDS = regex.compile(rf"(?P<whole>[^点]*)点(?P<part>[{_D}\d]+)(?P<unit>[{_U}]*)")
 _PAIR = regex.compile(r"(?<![零〇○一二两三四五六七八九])([一二两三四五六七八])([二两三四五六七八九])(?![零〇○一二三四五六七八九点])")

@@ -1,9 +1,11 @@
 import json
+from dataclasses import replace
 
 import pytest
 from tests_of_desk import FIGURE
 
 from pipeline.correcting import checking, hashes
+from pipeline.desk import overlay
 from pipeline.desk.deciding import amount, decisions_of
 from pipeline.errors import UsageError
 
@@ -94,9 +96,86 @@ def test_a_line_of_ocr_gets_its_text(holdings):
             decisions_of(line | {"changes": {"text": text}}, holdings, NOW)
 
 
+def after(holdings, **changes):
+    """The holdings when somebody has corrected the figure and nobody has run make."""
+    return replace(holdings, decisions=[*holdings.decisions, *decisions_of(corrected(**changes), holdings, NOW)])
+
+
+def test_who_agrees_with_a_waiting_correction_confirms_what_it_says(holdings):
+    waiting = after(holdings, value_min="262.6万", value_max="262.6万")
+    stands = overlay.standing(waiting.facts[FIGURE], waiting)
+    assert (stands.row["value_max"], stands.review, stands.pending) == (2626000, "corrected", True)
+    (decision,) = decisions_of(wish(), waiting, NOW)
+    assert json.loads(decision.old)["value_max"] == 2626000
+
+
+def test_how_a_fact_stands_is_what_the_next_run_makes_of_it(holdings):
+    seen = decisions_of(wish(), holdings, NOW)
+    for more, review, value in (
+        (seen, "confirmed", 5226000),
+        (decisions_of(wish(verdict="rejected"), holdings, NOW), "rejected", 2626000),
+        (decisions_of(wish(verdict="unsure"), holdings, NOW), "unsure", 2626000),
+    ):
+        waiting = after(holdings, value_min="262.6万", value_max="262.6万")
+        waiting = replace(waiting, decisions=[*waiting.decisions, *more])
+        stands = overlay.standing(waiting.facts[FIGURE], waiting)
+        assert (stands.review, stands.row["value_min"]) == (review, value)
+
+
+def test_a_second_correction_has_to_fit_the_first(holdings):
+    waiting = after(holdings, value_min="600万", value_max="600万")
+    with pytest.raises(UsageError, match="larger"):
+        decisions_of(corrected(value_max="550万", qualifier="range"), waiting, NOW)
+
+
+def test_a_waiting_correction_is_undone_by_typing_what_stood_there(holdings):
+    waiting = after(holdings, value_min="600万", value_max="600万")
+    decisions = decisions_of(corrected(value_min="5226000", value_max="5226000"), waiting, NOW)
+    assert [(d.field, d.old, d.new) for d in decisions] == [("value_min", "5226000", "5226000"), ("value_max", "5226000", "5226000")]
+    undone = replace(waiting, decisions=[*waiting.decisions, *decisions])
+    assert overlay.standing(undone.facts[FIGURE], undone).review == "confirmed"
+    with pytest.raises(UsageError, match="没有改动"):
+        decisions_of(corrected(value_min="600万"), waiting, NOW)
+
+
+def test_decisions_that_do_not_fit_together_are_mended_by_the_whole_form(holdings):
+    lines = [replace(d, new=new) for d, new in zip(after(holdings, value_min="1", value_max="1").decisions, ("900", "800"), strict=True)]
+    broken = replace(holdings, decisions=lines)
+    assert overlay.standing(broken.facts[FIGURE], broken).row["value_min"] == 5226000
+    decisions = decisions_of(corrected(value_min="5226000", value_max="550万", qualifier="range"), broken, NOW)
+    assert [d.new for d in decisions] == ["5226000", "5500000", "range"]
+
+
+def test_an_organiser_that_waits_is_undone_and_blanks_are_no_change(holdings):
+    target = "焦作日报-2015-p01-a07-v02"
+    blank = holdings.activities[target] | {"organizer": "沁阳市\u3000总工会"}
+    holdings = replace(holdings, activities=holdings.activities | {target: blank})
+    typed = {"about": "activity", "id": target, "reviewer": "王"}
+    with pytest.raises(UsageError, match="没有改动"):
+        decisions_of(typed | {"changes": {"organizer": "沁阳市\u3000总工会"}}, holdings, NOW)
+    waiting = replace(holdings, decisions=decisions_of(typed | {"changes": {"organizer": "沁阳市人社局"}}, holdings, NOW))
+    (back,) = decisions_of(typed | {"changes": {"organizer": "沁阳市 总工会"}}, waiting, NOW)
+    assert back.new == "沁阳市 总工会"
+
+
+@pytest.mark.parametrize("typed", ["1,5万", "12,34", "1,5", "1234,567", "1,234,56", "1 2 3", ",5", "1，5万", "1.5,000"])
+def test_numbers_that_may_mean_two_things_are_refused(typed):
+    with pytest.raises(UsageError):
+        amount(typed)
+
+
 @pytest.mark.parametrize(
     ("typed", "plain"),
-    [("522.6万元", "5226000"), ("5,226,000", "5226000"), ("五百", "500"), ("１２．５", "12.5"), ("3 亿", "300000000"), ("0.5", "0.5")],
+    [
+        ("522.6万元", "5226000"),
+        ("5,226,000", "5226000"),
+        ("五百", "500"),
+        ("１２．５", "12.5"),
+        ("3 亿", "300000000"),
+        ("1,234.5万 元", "12345000"),
+        ("5，226，000元", "5226000"),
+        ("0.5", "0.5"),
+    ],
 )
 def test_numbers_are_read_as_people_type_them(typed, plain):
     assert amount(typed) == plain

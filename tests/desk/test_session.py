@@ -80,6 +80,22 @@ def test_after_the_last_of_the_queue_the_one_before_it_lies_open(state):
     assert session.decided(last, [said(last.at)]).at == state.queue[-2].fact_id
 
 
+def test_after_a_decision_on_a_fact_outside_the_queue_its_first_lies_open(state):
+    found = session.asked(state, {"text": "沁阳 工资", "measure": "wages_recovered", "unreviewed": True})
+    (only,) = (card.fact_id for card in found.queue)
+    other = next(card.fact_id for card in state.queue if card.fact_id != only)
+    assert session.decided(session.opened(found, other), [said(other)]).at == only
+
+
+def test_only_what_decisions_speak_of_is_made_anew_and_all_is_as_if_it_were(state):
+    told = session.told(state, [said(FIGURE), said("焦作日报-2015-p01-a07-v02", "某工会", "organizer")])
+    anew = session.begin(told.holdings, told.wanted, told.at)
+    assert (told.everything, told.queue) == (anew.everything, anew.queue)
+    old = {id(card) for card in state.everything}
+    assert 0 < sum(id(card) not in old for card in told.everything) < len(old) / 2
+    assert session.told(told, []).everything == state.everything
+
+
 def test_a_decision_on_the_activity_leaves_the_fact_open(state):
     opened = session.opened(state, FIGURE)
     assert session.told(opened, [said("焦作日报-2015-p01-a07-v02", "某工会", "organizer")]).at == FIGURE
@@ -94,6 +110,7 @@ def test_another_reviewers_word_is_noticed(state):
     before, now = [said("x")], [said("x"), said(FIGURE, "rejected")]
     assert session.others_word(FIGURE, before, now).new == "rejected"
     assert session.others_word("x", before, now) is None
+    assert session.others_word(FIGURE, before, now[1:]).new == "rejected"  # a line was removed meanwhile
 
 
 def test_an_empty_corpus_has_an_empty_desk(holdings):

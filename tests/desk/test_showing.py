@@ -3,6 +3,7 @@ from dataclasses import replace
 import msgspec
 from tests_of_desk import FIGURE
 
+from pipeline.correcting.file_format import COLUMNS
 from pipeline.desk import cards, ordering, showing, sources
 from pipeline.records import Decision
 
@@ -38,14 +39,32 @@ def test_a_fact_is_shown_with_article_lines_checks_and_history(holdings, built):
 
 
 def test_a_doubt_outlives_the_next_make(holdings):
-    doubt = {"correction_id": f"{FIGURE}-k01", "target_id": FIGURE, "applies_to": FIGURE, "field": "review", "new": "unsure"}
-    made = replace(holdings, corrections=[doubt | {"state": "applied", "superseded_by": None, "line": 2}])
+    doubt = dict.fromkeys(COLUMNS) | {"correction_id": f"{FIGURE}-k01", "target_id": FIGURE, "field": "review", "new": "unsure"}
+    made = replace(holdings, corrections=[doubt | {"applies_to": FIGURE, "state": "applied", "superseded_by": None, "line": 2}])
     assert showing.fact_view(FIGURE, made, [], ([], ""))["review"] == "存疑"
     everything = cards.cards(made)
     (card,) = (card for card in everything if card.fact_id == FIGURE)
     assert (card.review, card.pending) == ("unsure", False)
     assert ordering.ordered(everything, everything)[-1] == card
     assert ordering.UNSURE_PERSON in ordering.reasons([card], everything)[0]
+
+
+def test_an_activity_that_was_rejected_is_said_with_its_figures(holdings):
+    activity = holdings.facts[FIGURE]["activity_id"]
+    no = replace(holdings, activities=holdings.activities | {activity: holdings.activities[activity] | {"review": "rejected"}})
+    assert showing.fact_view(FIGURE, no, [], ([], ""))["activity"]["rejected"] == ordering.NOT_COUNTED
+    assert showing.fact_view(FIGURE, holdings, [], ([], ""))["activity"]["rejected"] == ""
+    everything = cards.cards(no)
+    (card,) = (card for card in everything if card.fact_id == FIGURE)
+    assert ordering.NOT_COUNTED in ordering.reasons([card], everything)[0]
+    behind = ordering.ordered(everything, everything)
+    assert all(one.activity_rejected for one in behind[behind.index(card) :])
+
+
+def test_a_flag_on_the_boundaries_is_shown_before_the_next_make(holdings):
+    flag = Decision(FIGURE[:-4], "boundaries", None, "wrong", "王", "末段属于下一篇", "0" * 16, "2026-11-28")
+    article = showing.fact_view(FIGURE, replace(holdings, decisions=[flag]), [], ([], ""))["article"]
+    assert (article["boundaries"], article["boundaries_note"]) == ("wrong", "末段属于下一篇")
 
 
 def test_a_check_that_does_not_hold_is_told(holdings):

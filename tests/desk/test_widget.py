@@ -150,3 +150,43 @@ def test_two_desks_lose_no_decision(seed):
     for thread in threads:
         thread.join()
     assert sorted(d.target_id for d in decisions(seed)) == sorted(names)
+
+
+def finish_make(desk):
+    desk.receive({"do": "make"})
+    for thread in threading.enumerate():
+        if thread.name == "make":
+            thread.join(600)
+
+
+def test_what_was_understood_is_said(desk):
+    decide(desk, verdict="corrected", changes={"value_min": "523.4万", "value_max": "523.4万"})
+    assert "5,234,000 元" in desk.said["text"]
+
+
+def test_corrections_that_a_run_could_not_apply_are_told(desk, seed):
+    row = desk.holdings().facts[FIGURE]
+    lines = [Decision(FIGURE, "value_min", "5226000", "9000000", "李", None, row["evidence_hash"], "2026")]
+    storage.append_decisions(seed / "corpus" / "corrections.csv", lines)
+    finish_make(desk)
+    assert desk.said["level"] == "error"
+    assert "1 of your corrections were not applied" in desk.said["text"]
+    assert FIGURE in desk.said["text"]
+    desk.receive({"do": "reload"})
+    assert "not applied" not in desk.said["text"]
+
+
+def test_a_file_that_has_become_unreadable_takes_no_decision_from_the_desk(desk, seed):
+    decide(desk)
+    path = seed / "corpus" / "corrections.csv"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text("a;b\n" + whole, encoding="utf-8")
+    desk.receive({"do": "tick"})
+    assert desk.said["level"] == "error"
+    assert desk.queue["counts"]["waiting"] == 1
+    desk.receive({"do": "reload"})
+    assert desk.said["level"] == "error"
+    assert desk.queue["counts"]["waiting"] == 1
+    path.write_text(whole, encoding="utf-8")
+    desk.receive({"do": "reload"})
+    assert desk.said["level"] == "ok"

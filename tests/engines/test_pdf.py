@@ -1,13 +1,15 @@
 import io
 import zlib
 from collections import Counter
+from dataclasses import asdict
 from itertools import pairwise
 
+import pypdfium2
 import pytest
 from pdf_writer import picture, text, write
 from PIL import Image
 
-from pipeline.engines import pdf, pdf_picture
+from pipeline.engines import pdf, pdf_picture, pdf_reader
 from pipeline.engines.pdf_reader import legibility, plumbed
 from pipeline.errors import DataError, UsageError
 
@@ -169,6 +171,8 @@ STRIPS = "".join(picture(-50, y, 650, y + 100) for y in range(100, 800, 100))
     [
         (picture(0, 0, 600, 800) + STAMP, "none"),
         (STRIPS + STAMP, "none"),
+        (picture(0, 0, 600, 800) + text(20, 20, REPORT + REPORT, 6), "none"),  # a long stamp
+        (text(20, 20, REPORT + REPORT, 6), "good"),
         (STAMP, "good"),  # a page of few words
         (picture(50, 400, 550, 780) + STAMP, "good"),  # a photograph with its caption
         (picture(500, 0, 5000, 800) + STAMP, "good"),  # most of it lies off the page
@@ -216,6 +220,14 @@ def test_where_pdfplumber_stumbles_the_other_glyphs_are_kept(tmp_path, box, page
     (found,) = read(path)
     assert [line.text for line in found.lines] in KEPT and found.dropped == {}
     assert plumbed(str(path), 0, 1) is None
+
+
+def test_where_pdfplumber_finds_nothing_the_other_glyphs_are_kept(tmp_path, monkeypatch):
+    path = write(tmp_path / "a.pdf", LOST)
+    for found in ([], None):
+        monkeypatch.setattr(pdf_reader, "plumbed", lambda *_, found=found: found)
+        page = pdf_reader.page_or_blank(pypdfium2.PdfDocument(path), str(path), 0, asdict(pdf.Limits()))
+        assert [line[0] for line in page["lines"]] in KEPT
 
 
 def test_pdfplumber_is_not_asked_for_turned_pages(tmp_path):

@@ -15,6 +15,10 @@ def test_every_line_is_kept_also_empty_ones_and_mixed_ends(tmp_path):
     assert (lines, encoding) == (["一", "", "二", "三"], "utf-8")
 
 
+def test_lines_end_at_all_that_ends_a_line(tmp_path):
+    assert plain_text.read(_written(tmp_path, "一\u2028二\u2029三\x85四\n".encode()))[0] == ["一", "二", "三", "四"]
+
+
 def test_a_last_line_without_an_end_is_a_line(tmp_path):
     assert plain_text.read(_written(tmp_path, "一\n二".encode()))[0] == ["一", "二"]
 

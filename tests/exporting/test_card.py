@@ -4,6 +4,7 @@ import duckdb
 import pytest
 
 from pipeline import query
+from pipeline.errors import UsageError
 from pipeline.exporting import card, description
 
 
@@ -25,6 +26,11 @@ def test_accuracy_is_the_recorded_one_with_intervals(written):
     shown = [f"{one['value']:.3f} [{one['low']:.2f}, {one['high']:.2f}] of {one['of']}" for one in unseen]
     assert f"| fact: measure, value and scope | {' | '.join(shown)} |" in written
     assert "seed page" not in written
+
+
+def test_tables_that_do_not_say_what_they_were_made_from_are_not_described(tmp_path):
+    with pytest.raises(UsageError, match=r"\.manifest\.json, which says"):
+        description.describe(tmp_path, None)
 
 
 def test_confidence_review_and_models_are_told(written):

@@ -1,11 +1,16 @@
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from newspaper import REPORTS, wrapped
 from sheet import Sheet
 
 from pipeline.evidence import check_article, check_ledger
-from pipeline.records import Line, Page
+from pipeline.layout import continued
+from pipeline.layout.jumps import Jump
+from pipeline.layout.pages import separate
+from pipeline.records import Article, Line, Page
+from pipeline.separating.assembling import pieces_of
 from pipeline.stages import articles, cleaned
 
 HEAD, TEXT = REPORTS[0]
@@ -81,6 +86,34 @@ def test_pages_that_do_not_name_each_other_are_not_joined(since):
     assert said == {"continuation": "（下转第3版）" + since}
 
 
+@pytest.mark.parametrize(
+    "since", [["（上接第1版）走访企业四十家，受益职工三千名。"], ["（上接第1版）", "走访企业四十家，受益职工三千名。"]]
+)
+def test_a_short_continuation_neither_takes_the_next_article_nor_is_a_headline(since):
+    third = text_page(3, *since, THIRD_HEAD, *("　　" + line for line in THIRD.split("\n")))
+    found, said = issue(first_page(), third)
+    assert found["报-p1-a02"].text == BEGIN + "走访企业四十家，受益职工三千名。"
+    assert [(a.headline, a.text) for a in found.values()][2:] == [(THIRD_HEAD, THIRD)]
+    assert said["continuation"] == "（下转第3版）（上接第1版）"
+
+
+def test_only_lines_of_the_headline_that_are_repeated_are_left_out():
+    part = continued.Part(printed_article("为市总工会的帮扶中心筹款", HEAD.split()[1]), since=Jump(0, 0, 0, False, "1"))
+    first = printed_article("市总工会 " + HEAD)
+    second = continued._continuation(part, first)
+    assert second.text == "为市总工会的帮扶中心筹款" + END
+    _, repeated = continued._extended(first, second)
+    assert [f.line for f in repeated] == [1]
+
+
+def printed_article(*heads):
+
+    lines = [(" " if n else "", SimpleNamespace(text=head, number=n)) for n, head in enumerate(heads)]
+    headline, pieces = pieces_of("headline", lines, "报-p3")
+    text, more = pieces_of("text", [("", SimpleNamespace(text=END, number=9))], "报-p3")
+    return Article("报-p3-a01", "报-p3", "news", headline, text, (*pieces, *more))
+
+
 def test_without_page_numbers_the_headline_tells():
     pages = first_page(), text_page(3, HEAD, "", "（上接第1版）", *lines(END))
     found, _ = issue(*(replace(page, page_number=None) for page in pages))
@@ -125,3 +158,47 @@ def test_an_article_of_printed_pages_goes_on_on_another(head):
     assert {a.headline: a.text.replace(" ", "") for a in found.values()} == {head: text.replace(" ", "") for head, text in texts.items()}
     assert said.pop("label", "") in ("", HEAD.split()[1] if head else "")  # what is repeated may be taken for a label
     assert set(said) == {"continuation"}
+
+
+RIGHT_HEAD, RIGHT = "港务局办象棋赛", "本报讯（记者周丙）昨天，港务局工会办了一场象棋赛，八个科室的三十二名职工参加，共领到奖金六百元。"
+
+
+@pytest.mark.parametrize("rest", ["全市共走访困难职工三百户，发放慰问金二十七万元，还有一百二十户领到助学金。", "共发放慰问金二十七万元。"])
+@pytest.mark.parametrize(("head", "top"), [(60, 60), (60, 92), (60, 96), (75, 75)])
+def test_what_comes_from_another_page_takes_no_headline_of_its_neighbour(rest, head, top):
+    def first(sheet):
+        sheet.line(50, 60, HEAD.split()[1], 24, "hei")
+        y = sheet.column(50, 100, BEGIN, width=20)
+        sheet.line(50, y, "（下转第3版）")
+
+    def third(sheet):
+        y = sheet.column(50, top, "（上接第1版）" + rest, width=20)
+        sheet.line(50, y + 15, THIRD_HEAD, 22, "hei")
+        sheet.column(50, y + 55, THIRD, width=20)
+        sheet.line(290, head, RIGHT_HEAD, 22, "hei")
+        sheet.column(290, head + 36, RIGHT, width=20)
+
+    found, _ = issue(printed_page(1, first), printed_page(3, third))
+    texts = {HEAD.split()[1]: BEGIN + rest, THIRD_HEAD: THIRD, RIGHT_HEAD: RIGHT}
+    assert {a.headline: a.text.replace(" ", "") for a in found.values()} == {head: text.replace(" ", "") for head, text in texts.items()}
+
+
+def test_a_headline_right_over_what_comes_from_another_page_is_its_own():
+    def third(sheet):
+        sheet.line(50, 60, "温暖送到职工家", 22, "hei")
+        sheet.line(50, 90, "（上接第1版）", 8, "kai")
+        sheet.column(50, 101, "共走访困难职工三百户，发放慰问金二十七万元。", width=20)
+
+    found, _ = issue(printed_page(3, third))
+    (article,) = found.values()
+    assert (article.headline, article.text) == ("温暖送到职工家", "共走访困难职工三百户，发放慰问金二十七万元。")
+
+
+@pytest.mark.parametrize("top", [92, 96])
+def test_text_left_of_a_headline_whose_report_opens_under_it_is_not_that_headlines(top):
+    sheet = Sheet()
+    sheet.column(50, top, "全市共走访困难职工三百户，发放慰问金二十七万元，还有一百二十户领到助学金。", width=20)
+    sheet.line(290, 60, RIGHT_HEAD, 22, "hei")
+    sheet.column(290, 96, RIGHT, width=20)
+    articles_, _ = separate(sheet.page())
+    assert {a.headline: a.text for a in articles_}[RIGHT_HEAD] == RIGHT

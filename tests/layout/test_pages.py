@@ -248,3 +248,122 @@ def test_text_under_a_caption_is_cut_from_it():
     assert [b.text for b in captions_apart([block], skeleton, 10.0)] == [caption, text]
     elsewhere = Skeleton((), (), (), (), (), (0.0, 0.0, 700.0, 1000.0))
     assert [b.text for b in captions_apart([block], elsewhere, 10.0)] == [caption + text]
+
+
+def with_table(rows, ruled):
+    sheet = Sheet()
+    sheet.line(60, 40, "去年救助情况", 16, "hei")
+    for i, row in enumerate(rows):
+        for x, word in zip((45, 150, 220), row, strict=True):
+            sheet.line(x, 87 + 16 * i, word)
+    if ruled:
+        sheet.rules += [sheet.box(40, 84 + 16 * i, 290, 84.5 + 16 * i) for i in range(len(rows) + 1)]
+    sheet.columns(20, 300, FIRST + "\n" + SECOND, 5)
+    return "\n".join(article.text for article in separate(sheet.page())[0])
+
+
+def test_cells_of_a_table_are_not_run_together():
+    text = with_table([(f"{n}人以下企业", f"{n}5家", str(n + 7)) for n in (30, 50, 80, 99)], ruled=True)
+    assert "37\n50人以下企业" in text and "3750" not in text
+
+
+def test_numbers_in_a_column_without_rules_are_not_run_together():
+    text = with_table([("镇名", "户数", "救助人数")] + [(f"第{n}镇", f"{n}2345.5", f"2340{n}") for n in range(1, 9)], ruled=False)
+    assert "23401\n23402\n23403" in text and "12345.5\n22345.5" in text
+
+
+def test_a_number_that_a_full_line_breaks_off_is_one():
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    text = "本报讯（记者周丙）市总工会昨天看望工友，送去毛巾1" + "200条，绿豆三百斤，工友们说心里凉快。"
+    sheet.line(40, 100, text[:12])
+    sheet.line(20, 114, text[12:26])
+    sheet.line(20, 128, text[26:40])
+    sheet.line(20, 142, text[40:])
+    assert "1200条" in read(sheet)["工地送清凉"]
+
+
+SMALL_REPORT = "本报讯（记者周丙）昨天，县总工会给五十名学生送去十五万元助学金，今后还要多送。\n三年来，这里已有六百名学生领到助学金。"
+HOTLINE = "本报讯（记者周丙）昨天，县总工会开通维权热线，当天接待咨询120人次，欢迎职工拨打电话，也可预约，已讨回工资88万元。"
+
+
+@pytest.mark.parametrize("size", [8, 8.4])
+@pytest.mark.parametrize("text", [SMALL_REPORT, SMALL_REPORT[9:], HOTLINE])
+def test_a_framed_report_in_small_type_is_an_article(size, text):
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
+    sheet.frames.append(sheet.box(20, 400, 260, 600))
+    sheet.line(30, 410, "学生领到助学金", 14, "hei")
+    sheet.column(30, 435, text, 20, size=size)
+    assert read(sheet)["学生领到助学金"].replace("\n", "") == text.replace("\n", "")
+
+
+def test_many_tiny_blocks_in_small_type_are_small_ads():
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
+    sheet.frames.append(sheet.box(20, 400, 260, 700))
+    for i, words in enumerate(("周丙丢了钥匙一串", "李丁丢了提包一个", "门面低价出手", "小院寻合伙人", "二手车找新主人", "求购旧书旧报")):
+        sheet.line(30, 410 + 40 * i, words, 7)
+        sheet.line(30, 420 + 40 * i, "有意者请来面谈", 7)
+    _, furniture = separate(sheet.page())
+    assert [f.reason for f in furniture] == ["small_ads"] * 12
+
+
+@pytest.mark.parametrize("size", [8, 10])
+def test_a_framed_report_with_words_of_adverts_is_an_article(size):
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
+    sheet.frames.append(sheet.box(20, 400, 260, 600))
+    sheet.line(30, 410, "维权热线开通", 14, "hei")
+    sheet.column(30, 435, HOTLINE, 20, size=size)
+    assert read(sheet)["维权热线开通"].replace(" ", "") == HOTLINE
+
+
+@pytest.mark.parametrize("title", ["工会这一年", "这一年的账"])
+def test_a_box_of_figures_is_no_advert(title):
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
+    sheet.frames.append(sheet.box(20, 400, 260, 520))
+    sheet.line(30, 410, title, 14, "hei")
+    rows = ["筹集资金260万元", "看望职工3200名", "办起帮扶站12个"]
+    for i, row in enumerate(rows):
+        sheet.line(30, 440 + 18 * i, row)
+    assert read(sheet)[title] == "".join(rows)
+
+
+@pytest.mark.parametrize("head", ["工会统筹推进队伍建设", "12351热线讨薪三百万元", "市总工会每周一课", "零售业工会成立"])
+def test_a_headline_at_the_pages_top_is_no_folio(head):
+    sheet = Sheet()
+    sheet.line(40, 40, head, 18, "hei")
+    sheet.column(40, 80, FIRST, 20)
+    sheet.line(320, 40, "车间比武忙", 18, "hei")
+    sheet.column(320, 80, SECOND, 20)
+    assert set(read(sheet)) == {head, "车间比武忙"}
+
+
+@pytest.mark.parametrize(
+    ("words", "entry"), [("昨天，县总工会向200名环卫工人发放棉衣 周丙摄", True), ("周丙摄", False), ("环卫工人 周丙摄", False)]
+)
+def test_a_caption_without_a_full_stop_is_an_entry_if_it_tells_something(words, entry):
+    sheet = Sheet()
+    sheet.line(60, 60, "工地送清凉", 24, "hei")
+    sheet.column(20, 100, FIRST, 20)
+    sheet.pictures.append(sheet.box(300, 60, 580, 200))
+    sheet.line(300, 204, words, 8, "kai")
+    assert (words in read(sheet).values()) == entry
+
+
+def test_paragraphs_of_text_set_from_top_to_bottom():
+    sheet = Sheet()
+    sheet.line(500, 60, "毛巾送到工地", 24, "hei", vertical=True)
+    x = 475
+    for paragraph in FIRST.split("\n"):
+        words, start = paragraph, 2
+        while words:
+            sheet.line(x, 60 + 10 * start, words[: 22 - start], vertical=True)
+            words, start, x = words[22 - start :], 0, x - 16
+    assert read(sheet) == {"毛巾送到工地": FIRST}

@@ -177,3 +177,68 @@ def test_an_empty_text_reports_nothing() -> None:
 def test_long_input_is_read_in_time() -> None:
     text = "工会" + "（1" * 50_000
     assert len(read("工会送温暖", text)) == 1
+
+
+def test_the_day_of_the_first_one_is_no_partner() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    for opening in ("同日，", "同时，", "同期，"):
+        two = f"{opening}温县总工会慰问一线环卫工人90名，每人送去一份年货。"
+        found = read("两县工会节前送温暖", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+        assert [f.activity.organizer for f in found] == ["武陟县总工会", "温县总工会"], opening
+
+
+def test_a_further_organizer_keeps_its_own_type() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "温县总工会举办专场招聘会，帮助下岗失业人员500名求职。"
+    found = read("两县工会节前忙", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert [(f.activity.type, f.activity.organizer) for f in found] == [
+        ("hardship_relief", "武陟县总工会"),
+        ("employment", "温县总工会"),
+    ]
+
+
+def test_what_a_further_organizer_says_first_goes_with_its_type() -> None:
+    one = "2月3日，武陟县总工会走访慰问困难职工120名，送去慰问金12万元。"
+    two = "温县总工会的做法不同。他们举办专场招聘会，帮助下岗失业人员500名求职。"
+    found = read("两县工会节前忙", f"{one}\n{two}", "武陟县总工会", "温县总工会")
+    assert [(f.activity.type, f.activity.organizer) for f in found] == [
+        ("hardship_relief", "武陟县总工会"),
+        ("employment", "温县总工会"),
+    ]
+    assert found[1].spans == ((len(one) + 1, len(one) + 1 + len(two)),)
+
+
+def owners(found: list[ActivityFound], text: str) -> dict[str | None, list[str]]:
+    """The figures of each organizer."""
+    out: dict[str | None, list[str]] = {}
+    for quantity in counted(text):
+        owner = next(f.activity for f in found if any(start <= quantity.start < end for start, end in f.spans))
+        out.setdefault(owner.organizer, []).append(quantity.text)
+    return out
+
+
+def test_unions_named_with_their_shares_have_a_figure_each() -> None:
+    text = "2月3日，武陟县总工会、温县总工会分别发放慰问金12万元、9万元，走访慰问困难职工120名和90名。"
+    found = read("两县工会送温暖", text, "武陟县总工会", "温县总工会")
+    assert owners(found, text) == {"武陟县总工会": ["12万元", "120名"], "温县总工会": ["9万元", "90名"]}
+    assert {f.activity.type for f in found} == {"hardship_relief"}
+    covered = sorted(span for f in found for span in f.spans)
+    assert (covered[0][0], covered[-1][1]) == (0, len(text))
+    assert all(left[1] == right[0] for left, right in pairwise(covered))
+
+
+def test_areas_named_with_shares_stand_for_their_unions() -> None:
+    text = "焦作、新乡、洛阳市总工会分别投入慰问金12万元、9万元和7万元，共走访慰问困难职工300名。"
+    found = read("三市工会送温暖", text, "洛阳市总工会")
+    assert owners(found, text) == {"焦作市总工会": ["12万元"], "新乡市总工会": ["9万元"], "洛阳市总工会": ["7万元", "300名"]}
+
+
+def test_shares_of_another_number_gives_nobody_anything() -> None:
+    text = "武陟县总工会、温县总工会分别走访慰问困难职工120名、90名、60名。"
+    found = read("两县工会送温暖", text, "武陟县总工会", "温县总工会")
+    assert list(owners(found, text)) == ["武陟县总工会"]
+
+
+def test_a_chair_with_two_posts_leads_and_is_no_partner() -> None:
+    text = "2月3日，省政协副主席、河南省总工会主席周建平到武陟县走访慰问，为武陟县总工会送去慰问金50万元。"
+    assert read("节前走访慰问", text, "河南省总工会", "武陟县总工会")[0].activity.organizer == "河南省总工会"

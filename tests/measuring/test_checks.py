@@ -194,3 +194,13 @@ def test_no_facts_no_checks_and_a_table_has_none():
     assert check([], "没有数字。") == []
     figures = [f"{number}人" for number in range(1001, 1301)]
     assert checked("、".join(figures), *figures) == []
+
+
+def test_a_corrected_figure_is_explained_with_its_value():
+    text = "发放慰问金50万元，其中甲县20万元、乙县25万元。"
+    (found,) = checked(text, "50万元", ("20万元", {"value_min": Decimal(300000), "value_max": Decimal(300000)}), "25万元")
+    assert found.explanation.startswith("20万元（300000元）＋25万元＝550000元")
+    text = "为471名职工每人发放500元，共发放25.9万元。"
+    more = {"value_min": Decimal(518), "value_max": Decimal(518)}
+    (found,) = checked(text, ("471名", more), ("500元", PER), "25.9万元")
+    assert found.explanation.startswith("471名（518人）×每人500元＝259000元")

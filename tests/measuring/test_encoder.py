@@ -33,6 +33,34 @@ def test_tokens_lie_on_the_text_whatever_the_width_of_its_signs():
     assert [t for t, _, _ in found] == [t for t, _, _ in encoder.tokens(pieces(), "筹集50万元, 慰问“困难职工” 120名。")]
 
 
+@pytest.mark.parametrize(
+    ("year", "called"),
+    [
+        ("2012年", "2012年"),
+        ("2013年", "前年"),
+        ("2014年", "去年"),
+        ("2015年", "今年"),
+        ("2016年", "明年"),
+        ("2017年", "后年"),
+        ("2020年", "后年"),
+    ],
+)
+def test_a_year_is_read_as_people_call_it_when_the_paper_comes_out(year, called):
+    found = encoder.tokens(pieces(), f"{year}慰问120名。", 2015)
+    assert [t for t, _, _ in found] == [t for t, _, _ in encoder.tokens(pieces(), f"{called}慰问120名。")]
+    assert (found[-1][1], found[-1][2]) == (len(f"{year}慰问120名"), len(f"{year}慰问120名。"))
+
+
+@pytest.mark.parametrize("text", ["2014—2015年", "12015年", "2015元"])
+def test_what_is_no_year_of_its_own_stays(text):
+    assert encoder.tokens(pieces(), text, 2015) == encoder.tokens(pieces(), text)
+
+
+def test_the_month_of_the_paper_stands_before_the_headline():
+    one, two = (encoder.windows(pieces(), "送温暖", "慰问20名。", [(2, 5)], issue)[0].ids for issue in ("2015-02-17", "2015"))
+    assert pieces().decode(one).startswith("2月 送温暖") and pieces().decode(two).startswith("送温暖")
+
+
 def test_signs_that_stand_for_several_are_read():
     text = "气温38℃，房屋30㎡……送去½车西瓜。"
     assert encoder.tokens(pieces(), "？")[-1][0] != 0  # a sign that it knows
@@ -78,8 +106,9 @@ def test_answers_of_several_windows_come_in_the_order_of_the_quantities():
     text = "。".join(f"慰问职工{n}名" for n in range(1000, 1400))
     spans = [m.span() for m in FIGURE.finditer(text)][::-1]
     taught = Encoder(Echo(), pieces(), dict.fromkeys(QUESTIONS, ("a",)))
-    alone = [encoder.read("", "职工" + text[start:end], [(2, 2 + end - start)], taught).logits["measure"][0, 0] for start, end in spans]
-    together = encoder.read("", text, spans, taught).logits["measure"][:, 0]
+    said = [encoder.read("", "职工" + text[start:end], [(2, 2 + end - start)], taught=taught) for start, end in spans]
+    alone = [outlook.logits["measure"][0, 0] for outlook in said]
+    together = encoder.read("", text, spans, taught=taught).logits["measure"][:, 0]
     assert sum(one == pytest.approx(two) for one, two in zip(alone, together, strict=True)) > 0.9 * len(spans)  # a few are cut otherwise
 
 

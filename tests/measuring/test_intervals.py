@@ -28,6 +28,10 @@ from pipeline.measuring.intervals import Interval, interval, round_step, roundin
         ("3亿5千万元", 5000000),
         ("一亿二千万元", 5000),
         ("二十余万元", 5000),
+        ("三点五万元", 500),
+        ("二点五亿元", 5000000),
+        ("十二点三五万余元", 50),
+        ("三点五元", "0.05"),
     ],
 )
 def test_rounding_is_half_a_unit_of_the_last_printed_digit(printed, half):

@@ -58,6 +58,13 @@ def test_a_model_survives_writing_and_reading():
     assert model.calibrated(0.5) == pytest.approx(0.5)
 
 
+def test_a_feature_of_a_line_end_moves_no_others():
+    made = Head(("a", "b"), {"gap=\n": 0, "x": 1, "y": 2}, np.array([[1, 0], [2, 0], [0, 3]], dtype=np.float32))
+    back = read(write({"one": made}, [0.0], [0.0])).heads["one"]
+    assert set(back.rows) == set(made.rows)
+    assert all((back.weights[back.rows[name]] == made.weights[made.rows[name]]).all() for name in made.rows)
+
+
 def test_heads_share_one_vocabulary_and_what_says_nothing_is_not_kept():
     other = Head(("d", "e"), {"z": 0, "y": 1}, np.array([[0.0, 0.0], [0.5, -0.5]], dtype=np.float32))
     data = write({"one": head(), "other": other}, [], [])

@@ -151,6 +151,49 @@ def test_counties_side_by_side_are_added_and_a_county_named_twice_is_not():
     assert column("funds_raised_yuan", text, ("10万元", FUNDS), ("10万元", FUNDS)) == (Decimal(100000), "single")
 
 
+@pytest.mark.parametrize(
+    ("text", "figures", "expected"),
+    [
+        ("焦作市救助困难职工600名，孟州市救助200名，沁阳市救助300名。", ("600名", "200名", "300名"), (600, "maximum")),
+        ("孟州市救助困难职工200名，沁阳市救助300名。", ("200名", "300名"), (500, "sum")),
+        ("焦作市救助困难职工600名，洛阳市救助200名。", ("600名", "200名"), (800, "sum")),
+        ("河南省焦作市救助困难职工600名。在沁阳市救助200名。", ("600名", "200名"), (600, "maximum")),
+        ("我市救助困难职工600名。沁阳市救助200名。", ("600名", "200名"), (600, "maximum")),
+        ("云河市救助困难职工600名。雾山市救助200名。", ("600名", "200名"), (600, "maximum")),  # not in the table: in doubt
+        ("新乡市救助困难职工600名。王家乡救助200名。", ("600名", "200名"), (600, "maximum")),
+    ],
+)
+def test_a_city_is_not_added_to_the_cities_in_it(text, figures, expected):
+    assert column("people_aided", text, *figures) == expected
+
+
+def test_a_citys_total_holds_what_its_cities_gave():
+    text = "焦作市共发放慰问金100万元。孟州市发放慰问金20万元，沁阳市发放慰问金30万元。"
+    assert column("aid_disbursed_yuan", text, "100万元", "20万元", "30万元") == (Decimal(1000000), "stated_total")
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [("辖区", "山区"), ("小区", "社区"), ("贫困地区", "偏远矿区"), ("重点县", "贫困县"), ("城镇", "乡镇")]
+)
+def test_common_nouns_are_no_places_side_by_side(first, second):
+    text = f"在{first}走访困难职工300名。为{second}100名教师义诊。"
+    assert column("people_aided", text, "300名", "100名") == (300, "maximum")
+
+
+def test_districts_and_towns_named_like_common_nouns_are_places():
+    text = "在大连中山区走访职工300名。在西岗区走访100名。"
+    assert column("people_aided", text, "300名", "100名") == (400, "sum")
+    text = "在石城镇走访职工300名。在张集镇走访100名。"
+    assert column("people_aided", text, "300名", "100名") == (400, "sum")
+
+
+def test_a_county_named_again_behind_another_is_not_added_twice():
+    text = "甲县救助职工100名，乙县救助200名，甲县救助患病职工80名。"
+    assert column("people_aided", text, "100名", "200名", "80名") == (200, "maximum")
+    text = text.replace("，甲县救助患病", "，丙县救助患病")
+    assert column("people_aided", text, "100名", "200名", "80名") == (380, "sum")
+
+
 def test_money_given_to_different_people_in_one_sentence_is_added():
     text = "给医护人员发放慰问金10万元，给公安干警发放慰问金9万元。"
     assert column("aid_disbursed_yuan", text, "10万元", "9万元") == (Decimal(190000), "sum")

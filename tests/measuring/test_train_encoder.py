@@ -64,7 +64,7 @@ def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, p
     chosen = train_encoder.rounds(samples, pieces, 30)
     assert len(chosen) == 30
     classes = train_encoder.classes_of(samples)
-    taught = train_encoder.teach(chosen, base, classes, train_encoder.untaught(base, classes))
+    taught = train_encoder.teach(chosen, base, classes)
     made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
     assert made.classes == classes
     said = [train_encoder.ask(made, sample) for sample in samples]

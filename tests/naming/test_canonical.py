@@ -109,3 +109,45 @@ def test_the_paper_is_not_asked_about_articles_from_elsewhere(headline, text, ex
 def test_the_union_of_an_area_with_a_long_name_is_seen_in_a_label():
     there = naming("双江拉祜族佤族布朗族傣族自治县总工会\n走访职工。")
     assert ("UNION", "双江拉祜族佤族布朗族傣族自治县总工会") in there.mentions
+
+
+def test_a_street_named_after_a_city_does_not_take_the_article_away_from_its_paper():
+    text = "北京路街道总工会送清凉，市总工会拨款。"
+    assert resolve("市总工会", naming(text, [("UNION", "北京路街道总工会")], paper="广州日报")) == "广州市总工会"
+
+
+def test_the_firm_named_last_before_is_meant_and_none_named_later():
+    text = "柳溪供电公司工会送温暖。公司工会说，白桥轮胎有限公司工会也送，公司工会说。"
+    there = naming(text, [("UNION", "柳溪供电公司工会"), ("UNION", "白桥轮胎有限公司工会")])
+    assert resolve("公司工会", there, text.index("公司工会说")) == "柳溪供电公司工会"
+    assert resolve("公司工会", there, text.rindex("公司工会")) == "白桥轮胎有限公司工会"
+    assert resolve("公司工会", there) == "柳溪供电公司工会"
+    assert resolve("公司工会", there, 0) is None
+
+
+def test_a_short_name_before_does_not_say_which_firm():
+    text = "柳溪电力公司工会送温暖。集团公司工会说，公司工会也说。"
+    there = naming(text, [("UNION", "柳溪电力公司工会"), ("UNION", "集团公司工会")])
+    assert resolve("公司工会", there, text.index("公司工会也")) == "柳溪电力公司工会"
+
+
+def test_a_short_name_of_the_unit_stands_for_the_full_one_before():
+    text = "白桥林业局送温暖，林业局工会下乡，局工会说。"
+    there = naming(text, [("ORG", "白桥林业局"), ("UNION", "林业局工会")])
+    assert resolve("局工会", there, text.index("局工会说")) == "白桥林业局工会"
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("镇总工会", "白桥镇总工会"),
+        ("油田工会", "柳溪油田工会"),
+        ("地区总工会", "大兴安岭地区总工会"),
+        ("街道总工会", None),
+        ("师市总工会", None),
+    ],
+)
+def test_unions_of_units_that_are_no_firms(name, expected):
+    text = "白桥镇总工会、柳溪油田工会和大兴安岭地区总工会说。"
+    names = [("UNION", "白桥镇总工会"), ("UNION", "柳溪油田工会"), ("UNION", "大兴安岭地区总工会")]
+    assert resolve(name, naming(text, names), len(text)) == expected

@@ -16,6 +16,9 @@ from pipeline.records import Article
         ("UNION", "中华全国总工会", None),
         ("ORG", "焦作市人社局", "410800"),
         ("ORG", "平原矿业公司", None),
+        ("UNION", "北京路街道总工会", None),
+        ("ORG", "阿里巴巴集团", None),
+        ("ORG", "安康杯组委会", None),
         ("PERSON", "焦作", None),
     ],
 )

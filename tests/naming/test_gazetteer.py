@@ -83,3 +83,36 @@ def test_names_of_any_length_end_where_they_end(name):
     text = f"近日，{name}总工会"
     assert gazetteer.ending_at(text, 3 + len(name))[0] == name
     assert gazetteer.ending_at(text, 3 + len(name) + 1) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["北京路街道", "南京西路社区", "广安门医院", "安康杯组委会", "阿里巴巴集团", "三明治公司", "延安里小区", "深圳大道"]
+)
+def test_a_stem_that_begins_a_street_or_another_word_is_no_area(name):
+    assert gazetteer.chain(name) == ([], 0)
+    assert gazetteer.found_in(name) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "areas"),
+    [
+        ("北京门头沟区", ["北京", "门头沟区"]),
+        ("河南路桥公司", ["河南", "路桥"]),
+        ("福建厦门", ["福建", "厦门"]),
+        ("郑州路局", ["郑州"]),
+        ("北京市路", ["北京市"]),
+    ],
+)
+def test_what_only_looks_like_a_street_is_an_area(name, areas):
+    assert gazetteer.chain(name)[0] == areas
+
+
+def test_a_name_of_old_is_read_as_the_stem_that_it_is_now():
+    assert [d.code for d in gazetteer.candidates("井冈山", 2015)] == ["360881"]
+    assert [d.code for d in gazetteer.candidates("井冈山", 1975)] == ["360521"]
+
+
+@pytest.mark.parametrize(("paper", "code"), [("东方今报", "410100"), ("井冈山报", "360881"), ("东方日报", None)])
+def test_papers_whose_title_begins_like_another_area(paper, code):
+    area = gazetteer.paper_area(paper, 2015)
+    assert (area and area.code) == code

@@ -192,3 +192,52 @@ def test_rules_take_time_in_proportion_to_the_text():
     found = certain.unnamed(text, certain.campaigns(text, certain.bodies(text, [], words)))
     rules.repeated(text, certain.with_parts(text, found))
     assert time.process_time() - begun < 10 and len(found) >= 10_000
+
+
+def cut_and_joined(text, *spans):
+    """What `cut` and `whole_unions` make of the (name, label) given, at their first places."""
+    found = rules.cut(text, [whole(text, *span) for span in spans], list(segment(text)))
+    return named(text, rules.whole_unions(text, found))
+
+
+def test_a_verb_that_is_part_of_a_name_does_not_cut_it():
+    for name, label in (
+        ("澳门工会联合总会", "UNION"),
+        ("市创业指导中心", "ORG"),
+        ("市信访联系中心", "ORG"),
+        ("市协调劳动关系三方委员会", "ORG"),
+    ):
+        assert cut_and_joined(f"{name}开会。", (name, label)) == [(label, name)]
+    text = "柳溪市总工会联合市人社局开会。"
+    assert cut_and_joined(text, ("柳溪市总工会联合市人社局", "ORG")) == [("UNION", "柳溪市总工会"), ("ORG", "市人社局")]
+
+
+def test_the_union_of_a_branch_keeps_its_firm():
+    assert cut_and_joined("柳溪大学第一附属医院工会开会。", ("柳溪大学", "ORG"), ("附属医院工会", "UNION")) == [
+        ("UNION", "柳溪大学第一附属医院工会")
+    ]
+    assert cut_and_joined("交通银行郑州分行工会开会。", ("交通银行", "ORG"), ("郑州", "PLACE")) == [("UNION", "交通银行郑州分行工会")]
+    assert cut_and_joined("省地质局第二地质队工会开会。", ("省地质局", "ORG")) == [("UNION", "省地质局第二地质队工会")]
+    assert cut_and_joined("交通银行郑州分行开会。", ("交通银行", "ORG"), ("郑州", "PLACE")) == [("ORG", "交通银行"), ("PLACE", "郑州")]
+
+
+def test_a_firm_keeps_what_stands_before_its_area_in_brackets_or_a_dash():
+    text = "运来（深圳）科技有限公司工会慰问。"
+    spans = (("深圳", "PLACE"), ("科技有限公司工会", "UNION"))
+    assert cut_and_joined(text, *spans) == [("UNION", "运来（深圳）科技有限公司工会")]
+    assert cut_and_joined("一汽—白桥公司工会慰问。", ("白桥公司工会", "UNION")) == [("UNION", "一汽—白桥公司工会")]
+    assert cut_and_joined("送清凉——白桥公司工会慰问。", ("白桥公司工会", "UNION")) == [("UNION", "白桥公司工会")]
+
+
+def test_spaced_names_in_a_list_are_persons():
+    text = "李 明、王 刚、陈建国、刘 洋、赵 军等获奖。\n时 间：三月\n单 位：本报"
+    assert named(text, certain.spaced(text, [])) == [("PERSON", name) for name in ("李 明", "王 刚", "刘 洋", "赵 军")]
+
+
+def test_a_person_has_the_whole_of_a_name_with_a_dot():
+    text = "副主席阿不都热依木·买买提慰问了古丽娜尔·吾买尔、努尔兰·哈那提。"
+    spans = [whole(text, name, "PERSON") for name in ("阿不都热依木", "古丽娜尔", "哈那提")]
+    persons = named(text, certain.dotted(text, spans, list(segment(text))))
+    assert persons == [("PERSON", name) for name in ("阿不都热依木·买买提", "古丽娜尔·吾买尔", "努尔兰·哈那提")]
+    assert certain.dotted("“五·一”前", [], []) == []
+    assert certain.dotted("王强·陈红", [(0, 2, "PERSON"), (3, 5, "PERSON")], []) == [(0, 2, "PERSON"), (3, 5, "PERSON")]

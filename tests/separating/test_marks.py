@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from pipeline.separating.marks import ends_signed, is_furniture, marks, width
@@ -78,6 +80,13 @@ def test_no_signatures(text):
         "— 3 —",
         "（上接第1版）",
         "www.example.com",
+        "编辑／丁一凡／版式／方小雨",
+        "本版编辑 丁一凡 电话：0391-5556666",
+        "2015年2月12日 星期四 农历甲午年腊月廿四 今日8版",
+        "03职工",
+        "12要闻",
+        "本版图片均由本报记者丁一凡摄",
+        "版权所有 甲城日报社",
     ],
 )
 def test_furniture_anywhere(line):
@@ -99,6 +108,13 @@ def test_furniture_anywhere(line):
         "2版 编辑 丁一凡 校对 方小雨",
         "3 甲城工人日报2017年7月20日星期四",
         "甲 城 工 人 报",
+        "乙未年腊月廿四 立春",
+        "总第20期 2015年2月12日 星期四",
+        "中共甲城市委主管 甲城日报社主办",
+        "甲城日报社出版",
+        "新闻热线：0391-5556666 投稿邮箱：a@example.com",
+        "Jiacheng Daily 2015-02-12 Thursday",
+        "Editor: Ding Yifan Tel: 0391-5556666",
     ],
 )
 def test_furniture_at_the_top_alone(line):
@@ -120,6 +136,16 @@ def test_furniture_at_the_top_alone(line):
         "!",
         "×××",
         "……。",
+        "2月12日星期四上午市总工会为300名农民工发放",
+        "2015年2月12日周四下午甲城市总工会慰问职工600名",
+        "周五 市总工会将举办招聘会提供岗位500个",
+        "300职工",
+        "120 工会",
+        "编辑 丁一凡等30名职工获奖",
+        "主编：由市总工会编写的《职工手册》印发6000本",
+        "版权所有者获赔15万元。",
+        "本版由市总工会向职工赠送300份",
+        "Editor: Ding Yifan",
     ],
 )
 def test_sentences_are_no_furniture(line):
@@ -132,6 +158,37 @@ def test_sentences_are_no_furniture(line):
 )
 def test_headlines_are_no_running_heads(line):
     assert not is_furniture(line, at_top=True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "全市职工技能大赛由市总工会主办",
+        "第20期工会干部培训班开班",
+        "市总工会开通新闻热线：12351",
+        "2015年2月12日第三届职工技能大赛",
+        "2015年2月12日 市总工会走访困难职工",
+        "甲午年春节送温暖活动启动",
+        "Trade unions offer help in 2015",
+    ],
+)
+def test_headlines_are_no_furniture_at_the_top(line):
+    assert not is_furniture(line, at_top=True)
+
+
+def test_a_line_that_may_end_a_sentence_is_no_furniture_behind_one_that_breaks_off():
+    for line in ("2月12日 星期四", "经济", "第3版"):
+        assert is_furniture(line, at_top=False)
+        assert not is_furniture(line, at_top=False, goes_on=True)
+    assert is_furniture("责任编辑：丁一凡", at_top=False, goes_on=True)
+
+
+def test_furniture_is_told_fast_also_of_odd_lines():
+    begin = time.perf_counter()
+    for unit in ("a/", "丁、", "(丁)/", "第20期", "丁丁：", "a.", "初一"):
+        for head in ("编辑：", "2015年2月12日 星期四 ", "乙未年正月", "主编 "):
+            assert not is_furniture((head + unit * 100)[:198] + "。，", at_top=True)
+    assert time.perf_counter() - begin < 10
 
 
 def test_the_papers_own_name_is_furniture():

@@ -1,3 +1,5 @@
+import pytest
+
 from pipeline.records import Line, Page
 from pipeline.separating.lines import shared_words, text_lines
 from pipeline.separating.reading import ARTICLE, BYLINE, FURTHER, GOES_ON, HEADLINE, PARAGRAPH, read
@@ -5,9 +7,12 @@ from pipeline.separating.scoring import column_widths
 from pipeline.stages import cleaned
 
 
+def _page(texts):
+    return Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, texts)))
+
+
 def _lines(*texts):
-    page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, texts)))
-    return text_lines(cleaned.make([page])[0])[0]
+    return text_lines(cleaned.make([_page(texts)])[0])[0]
 
 
 PAGE = (
@@ -66,6 +71,17 @@ def test_furniture_is_set_aside():
     page = Page("p", "i", "a.txt", "", "text", "test", tuple(map(Line, ("A07", "近日，工会开会。", "责任编辑：丁一"))))
     lines, furniture = text_lines(page)
     assert ([line.number for line in lines], furniture) == ([1], [0, 2])
+
+
+@pytest.mark.parametrize("before", ["为让职工过好节，", "工会定于节前某日即"])
+def test_a_wrapped_line_that_looks_like_a_date_line_is_text(before):
+    texts = ("市总节前走访", "", "本报讯 近日召开的会", before, "2月12日 星期四", "走访慰问困难职工三十", "户，送去慰问金若干。")
+    assert text_lines(_page(texts)) == (_lines(*texts), [])
+
+
+def test_a_masthead_of_one_character_a_line_is_furniture():
+    lines, furniture = text_lines(_page(("甲", "城", "日", "报", "送", "温", "暖", "近日，工会开会。")))
+    assert ([line.text for line in lines], furniture) == (["送", "温", "暖", "近日，工会开会。"], [0, 1, 2, 3])
 
 
 def test_a_bare_number_between_lines_of_text_is_text():

@@ -47,6 +47,34 @@ def test_a_page_of_one_article_stays_one_in_spite_of_labels_in_it():
     assert article.text == "\n".join(text)
 
 
+@pytest.mark.parametrize("indent", ["　　", ""])
+@pytest.mark.parametrize("between", [[""], ["", "", "第3版"]])
+def test_an_empty_line_below_a_short_report_makes_no_page_of_one_article(indent, between):
+    lines = []
+    for number, (headline, text) in enumerate(REPORTS):
+        lines += [headline.split()[-1], indent + text.split("\n")[0], *(between if number == 0 else [])]
+    found, _ = separated(lines)
+    assert [(a.headline, a.text) for a in found] == [(h.split()[-1], t.split("\n")[0]) for h, t in REPORTS]
+
+
+def test_furniture_below_the_headline_makes_no_page_of_one_article():
+    lines = [REPORTS[0][0], "A07", *[line for headline, text in REPORTS for line in (headline, *text.split("\n"))][1:]]
+    found, _ = separated(lines)
+    assert [(a.headline, a.text) for a in found] == list(REPORTS)
+
+
+def test_a_table_is_part_of_its_report_and_its_cells_stay_apart():
+    rows = ["项目\t金额（万元）\t人数", "生活救助\t33.5\t670", "医疗救助\t21.2\t210", "合计\t54.7\t880"]
+    cells = ["金额", "33.5", "12", "人数", "670", "60"]
+    (headline, text), (next_headline, following) = REPORTS[:2]
+    for table in (rows, cells):
+        lines = [headline, *text.split("\n")[:1], *table, *text.split("\n")[1:], next_headline, *following.split("\n")]
+        first, second = separated(lines)[0]
+        assert first.headline == headline and (second.headline, second.text) == REPORTS[1]
+        printed = first.text.split("\n")[1:-1]
+        assert printed == [row.replace("\t", " ") for row in table]
+
+
 def test_masthead_and_editors_are_furniture():
     top = ["甲城日报", "2015年2月12日 星期四", "A07 综合新闻", ""]
     foot = ["责任编辑：丁一凡 美术编辑：方小雨", "7"]

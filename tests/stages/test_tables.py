@@ -128,11 +128,44 @@ def test_an_activity_has_its_days_and_wide_columns():
     assert row["people_aided"] is None
 
 
-@pytest.mark.parametrize(("money", "same"), [(120000, True), (90000, False)])
-def test_one_event_in_two_papers_is_one_event_where_a_figure_is_the_same(money, same):
-    other = [replace(r, value_min=Decimal(money), value_max=Decimal(money)) if isinstance(r, Fact) else r for r in _moved(ISSUE, "晚")]
-    ids = {row["event_id"] for row in _rows([ISSUE, other], "activities")}
-    assert len(ids) == (1 if same else 2)
+def _event_ids(date, ours, theirs):
+    """The event ids of two activities on a date (EDTF, or one for each) with figures of these values: (measure, value, per)."""
+    dates = date if isinstance(date, tuple) else (date, date)
+
+    def issue(records, figures, when):
+        (fact,) = (record for record in records if isinstance(record, Fact))
+        others = [replace(record, date=when) if isinstance(record, Activity) else record for record in records if record is not fact]
+        facts = [
+            replace(
+                fact, fact_id=f"{fact.article_id}-f{n:02}", measure=measure, value_min=Decimal(value), value_max=Decimal(value), per=per
+            )
+            for n, (measure, value, per) in enumerate(figures, 1)
+        ]
+        return others + facts
+
+    issues = issue(ISSUE, ours, dates[0]), issue(_moved(ISSUE, "晚"), theirs, dates[1])
+    return {row["event_id"] for row in _rows(issues, "activities")}
+
+
+MONEY, RATE, ODD = ("funds_raised", 120000, None), ("aid_per_recipient", 500, "person"), ("funds_raised", 259000, None)
+MORE = ("aid_disbursed", 80000, None)
+
+
+@pytest.mark.parametrize(
+    ("date", "ours", "theirs", "same"),
+    [
+        ("2018-08-20", [MONEY], [MONEY], True),
+        ("2018-08-20", [MONEY], [("funds_raised", 90000, None)], False),
+        ("2018-08-20", [RATE, MONEY], [RATE, MORE], False),  # what each gets is often the same
+        ("2018-08", [MONEY], [MONEY], False),  # one round figure in a month
+        ("2018-08", [MONEY, MORE], [MORE, MONEY], True),
+        ("2018-08", [ODD], [ODD], True),
+        (("2018", "2018-01"), [ODD], [ODD], False),
+        (("2018-01-01", "2018-01-01/2018-06-30"), [ODD], [ODD], False),
+    ],
+)
+def test_one_event_in_two_papers_is_one_event_where_its_days_and_totals_are_the_same(date, ours, theirs, same):
+    assert len(_event_ids(date, ours, theirs)) == (1 if same else 2)
 
 
 def test_what_is_written_opens_with_meanings(tmp_path):

@@ -37,6 +37,11 @@ def test_what_the_page_means_stays(text):
     assert clean(text) == (text, {})
 
 
+def test_a_tab_parts_the_cells_of_a_table():
+    assert clean("医疗救助\t21.2\t 210") == ("医疗救助 21.2 210", {"space": 1})
+    assert clean("1\t2\t3\t4")[0] == "1 2 3 4"
+
+
 def test_a_run_of_blanks_between_words_becomes_one_space():
     assert clean("冬送温暖　　夏送清凉") == ("冬送温暖 夏送清凉", {"space": 1})
 

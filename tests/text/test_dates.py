@@ -197,3 +197,74 @@ def test_year_words_inside_other_words_are_none(text):
 def test_years_in_words_become_digits_in_place():
     text = "自一九八五年起，二〇〇三年、二零一二年和一九九年"
     assert years_in_digits(text) == "自1985年起，2003年、2012年和一九九年"
+
+
+@pytest.mark.parametrize("text", ["2014年11月至1月", "去年11月至1月", "11月至1月"])
+def test_a_range_of_months_over_the_new_year_begins_in_the_year_that_is_written(text):
+    assert edtf(text) == ["2014-11/2015-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "expected"),
+    [
+        ("“五一”国际劳动节前夕", "2015-04-29", "2015-04"),
+        ("“五一”节来临之际", "2015-04-29", "2015-04"),
+        ("“三八”国际劳动妇女节前夕", "2015-03-09", "2015-03"),
+        ("“六一”儿童节前夕", "2015-05-29", "2015-05"),
+        ("“七一”建党节前夕", "2015-06-29", "2015-06"),
+        ("“八一”建军节期间", "2015-08-09", "2015-08"),
+        ("“五一”国际劳动节", "2015-05-02", "2015-05-01"),
+        ("“五一”节日", "2015-05-02", "2015-05-01"),
+    ],
+)
+def test_a_festival_may_go_on_with_its_formal_name_behind_the_marks(text, issue, expected):
+    assert edtf(text, issue) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10月初一线职工参加", "2015-10"),
+        ("5月初三百名", "2015-05"),
+        ("六月初二十名", "2015-06"),
+        ("今年三月初五百名", "2015-03"),
+        ("八月初五", "2015-09-17"),
+        ("正月初八至十五", "2015-02-26/2015-03-05"),
+        ("正月初八到十五名职工家", "2015-02-26"),
+        ("腊月二十八至初五", "2015-02-16/2015-02-23"),
+        ("八月廿三", "2015-10-05"),
+    ],
+)
+def test_days_of_the_lunar_calendar_and_what_only_looks_so(text, expected):
+    assert edtf(text, "2015-10-30" if expected > "2015-05" else "2015-03-10") == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "issue", "expected"),
+    [("闰四月初八", "2020-06-01", "2020-05-30"), ("闰二月十五日", "2023-04-10", "2023-04-05"), ("闰二月初八", "2015-04-10", None)],
+)
+def test_leap_months(text, issue, expected):
+    assert edtf(text, issue) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("将在年底前慰问", "2015-12"),
+        ("力争年底建成", "2015-12"),
+        ("年底前", "2015-12"),
+        ("计划下半年开课", "2015-07/2015-12"),
+        ("下半年开课", "2014-07/2014-12"),
+        ("年底，职工回家", "2014-12"),
+    ],
+)
+def test_a_part_of_the_year_that_is_planned_lies_ahead(text, expected):
+    assert edtf(text, "2015-03-10") == [expected]
+
+
+def test_a_day_of_every_month_is_no_date():
+    assert edtf("每月15日是法律援助日，每个月的1日、15日开课") == []
+
+
+def test_a_prize_with_a_festival_in_marks_is_no_date():
+    assert edtf("荣获“五一”劳动奖章", "2015-04-29") == []

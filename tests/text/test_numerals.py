@@ -104,6 +104,11 @@ def test_tokens_are_spans_of_the_text():
     assert found == [((0, 2), 12), ((5, 9), 350), ((13, 16), 53000)]
 
 
+def test_a_bare_point_before_digits_begins_a_decimal():
+    assert TOKENS.findall(".5 和．77万，3.5、第3.5、No.5") == [".5", "．77万", "3.5", "3.5", "5"]
+    assert [numerals.parse(text) for text in (".5", "．77万")] == [Decimal("0.5"), Decimal(7700)]
+
+
 def test_ordinary_characters_are_no_tokens():
     assert TOKENS.findall("大陆的人入伍后收拾行李参加放肆的聚会") == []
 

@@ -25,12 +25,13 @@ const report = (() => {
   }
 
   // What a file of rows calls: [name, id, headline, paper, date, kind, text, organisers, figures], where a figure is
-  // [end of its id, text, measure, scope, smallest value, largest value, unit, place in the text].
+  // [end of its id, text, measure, scope, smallest value, largest value, unit, place in the text,
+  // review].
   function rows(number, measures, scopes, data) {
     shards[number] = data.map(([name, id, headline, paper, date, kind, text, organizers, figures]) => ({
       name, id, headline, paper: paper || "", date: date || "", kind, text, organizers,
-      figures: figures.map(([end, words, measure, scope, low, high, unit, start]) => (
-        { id: id + end, words, measure: measures[measure], scope: scopes[scope], low, high, unit, start })),
+      figures: figures.map(([end, words, measure, scope, low, high, unit, start, review]) => (
+        { id: id + end, words, measure: measures[measure], scope: scopes[scope], low, high, unit, start, review })),
       folded: null,
     }));
     waiting.get(number)?.();
@@ -138,6 +139,10 @@ const report = (() => {
       for (const figure of figures.slice(0, FIGURES)) {
         const one = link(row, figure.id, figure.words);
         one.append(" ", element("span", names[figure.measure], "note"));
+        if (figure.review === "rejected") {
+          one.className = "rejected";
+          one.append(" ", element("span", "已否定 rejected", "note"));
+        }
         some.append(one);
       }
       if (figures.length > FIGURES) some.append(element("span", `+${figures.length - FIGURES}`, "note"));
