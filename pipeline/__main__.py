@@ -26,6 +26,7 @@ _LOST = (
     "corrections: what people said of %d ids was applied in the last run and now speaks of nothing that is there (%s); was a page or "
     "folder taken away or read otherwise? make query Q=\"from corrections where state = 'orphan'\""
 )
+_MADE = {*(stage.name for stage in run.STAGES), run.TABLES.name, "inspect", "alto", "report", "export", "recognised"}  # folders of results
 _FEW = 2  # issues whose removal nobody is asked about while others stay
 
 _EPILOG = f"""\
@@ -179,10 +180,10 @@ def _kept_without_listing(extracted: Path, failures: Sequence[Failure]) -> set[s
 
 
 def _check_apart(corpus: Path, extracted: Path) -> None:
-    """UsageError where one folder lies in the other: pictures that we make would be pages, and clean might remove pages."""
+    """UsageError where the pages lie among what runs make, which make clean removes. Results among the pages are left out of these."""
     pages, results = corpus.resolve(), extracted.resolve()
-    if pages.is_relative_to(results) or results.is_relative_to(pages):
-        raise UsageError(f"{corpus} (pages) and {extracted} (results) lie one in the other; give folders side by side")
+    if pages.is_relative_to(results) and (pages == results or pages.relative_to(results).parts[0] in _MADE):
+        raise UsageError(f"{corpus} (pages) lies among the results in {extracted}; give folders side by side")
 
 
 def _check_removal(options: argparse.Namespace, issues: set[str]) -> None:
@@ -214,7 +215,7 @@ def _run_stages(options: argparse.Namespace) -> int:
     until = run.TABLES.name if options.command == "all" else options.command
     mask = masking.wanted(os.environ)
     with storage.lock(options.extracted):
-        scans, failures = corpus.scans(options.corpus)
+        scans, failures = corpus.scans(options.corpus, options.extracted)
         said = options.corpus / storage.CORRECTIONS
         decisions, unread = ([], []) if options.without_corrections else storage.read_decisions(said)
         failures += unread

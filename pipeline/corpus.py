@@ -117,8 +117,9 @@ def _bad_name(path: PurePosixPath) -> Failure | None:
     return Failure("pages", shown, "bad_name", message)
 
 
-def _walk(corpus: Path, failures: list[Failure]) -> Iterator[PurePosixPath]:
-    """The files below the corpus in order of their paths; a folder that cannot be listed or named becomes a failure."""
+def _walk(corpus: Path, failures: list[Failure], but: Path | None) -> Iterator[PurePosixPath]:
+    """The files below the corpus, `but` for those of a folder, in order of paths; a folder that cannot be listed or named is a failure."""
+    left_out = but and but.resolve()
 
     def unreadable(error: OSError) -> None:
         folder = os.path.relpath(error.filename, corpus)
@@ -127,7 +128,7 @@ def _walk(corpus: Path, failures: list[Failure]) -> Iterator[PurePosixPath]:
 
     for folder, folders, files in os.walk(corpus, onerror=unreadable):
         here = PurePosixPath(os.path.relpath(folder, corpus))
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and (Path(folder) / name).resolve() != left_out)
         for name in list(folders):
             if bad := _bad_name(here / name):
                 failures.append(bad)
@@ -171,11 +172,14 @@ def _tomls(files: Sequence[PurePosixPath], failures: list[Failure]) -> dict[Pure
     return tomls
 
 
-def scans(corpus: Path) -> tuple[list[Scan], list[Failure]]:
-    """The pages of a corpus in order of their paths, and what is wrong with folders and files that are no pages."""
+def scans(corpus: Path, but: Path | None = None) -> tuple[list[Scan], list[Failure]]:
+    """The pages of a corpus in order of their paths, and what is wrong with folders and files that are no pages.
+
+    but: a folder whose files are none of them, as that of the results may lie in the corpus.
+    """
     failures: list[Failure] = []
     found = []
-    files = list(_walk(corpus, failures))
+    files = list(_walk(corpus, failures, but))
     tomls = _tomls(files, failures)
     for relative in files:
         if relative.suffix.lower() in _NOT_PAGES:

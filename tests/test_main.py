@@ -308,11 +308,21 @@ def test_most_issues_are_not_taken_away_unless_it_is_allowed(short, pipeline, co
     assert len(_table(tmp_path, "pages")) == 1
 
 
-@pytest.mark.parametrize(("pages", "results"), [("x", "x/out"), ("x/pages", "x"), ("x", "x"), ("x", "x/y/../out")])
-def test_folders_that_lie_one_in_the_other_are_wrong_usage(tmp_path, pages, results, capsys):
-    (tmp_path / "x" / "pages").mkdir(parents=True)
+@pytest.mark.parametrize(("pages", "results"), [("x/pages", "x"), ("x", "x"), ("x", "x/y/.."), ("x/report/a", "x")])
+def test_pages_among_the_results_are_wrong_usage(tmp_path, pages, results, capsys):
+    (tmp_path / pages).mkdir(parents=True)
     assert main(["pages", "--corpus", str(tmp_path / pages), "--extracted", str(tmp_path / results)]) == 2
-    assert "one in the other" in capsys.readouterr().err
+    assert "lies among the results" in capsys.readouterr().err
+
+
+def test_results_in_the_folder_of_the_pages_are_no_pages(corpus):
+    results = corpus / "out"
+    (results / "inspect").mkdir(parents=True)
+    (results / "inspect" / "p1.txt").write_text("工会送清凉。", "utf-8")
+    for _ in range(2):
+        assert main(["pages", "--corpus", str(corpus), "--extracted", str(results)]) == 0
+    made = [path.name for path in (results / "pages").iterdir()]
+    assert made and not [name for name in made if name.startswith("out")]
 
 
 def test_a_stage_that_gives_the_same_again_makes_nothing_else_anew(pipeline, tmp_path, monkeypatch):
