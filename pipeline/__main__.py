@@ -190,7 +190,8 @@ def _check_removal(options: argparse.Namespace, issues: set[str]) -> None:
     """UsageError where a run would take all issues, or most of more than a few, out of what was made before."""
     from pipeline import summary
 
-    there, gone = storage.leftovers(options.extracted, run.STAGES[0].name, issues)
+    first = run.STAGES[0].name
+    there, gone = len(storage.outputs(options.extracted, first)), len(storage.leftovers(options.extracted, first, issues))
     if (not issues and (there or summary.has_pages(options.extracted))) or (gone > _FEW and 2 * gone > there):
         lost = f"{gone} of {there} issues are no longer in it" if issues else "there is no page in it"
         said = "is its disk there? To take them out of the tables, too, give --allow-removal (make ALLOW_REMOVAL=yes)"

@@ -119,7 +119,7 @@ def _bad_name(path: PurePosixPath) -> Failure | None:
 
 def _walk(corpus: Path, failures: list[Failure], but: Path | None) -> Iterator[PurePosixPath]:
     """The files below the corpus, `but` for those of a folder, in order of paths; a folder that cannot be listed or named is a failure."""
-    left_out = but and but.resolve()
+    left_out = but and PurePosixPath(os.path.relpath(but.resolve(), corpus.resolve()))
 
     def unreadable(error: OSError) -> None:
         folder = os.path.relpath(error.filename, corpus)
@@ -128,7 +128,7 @@ def _walk(corpus: Path, failures: list[Failure], but: Path | None) -> Iterator[P
 
     for folder, folders, files in os.walk(corpus, onerror=unreadable):
         here = PurePosixPath(os.path.relpath(folder, corpus))
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and (Path(folder) / name).resolve() != left_out)
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and here / name != left_out)
         for name in list(folders):
             if bad := _bad_name(here / name):
                 failures.append(bad)

@@ -26,13 +26,12 @@ def warnings(page: Page) -> tuple[str, ...]:
     found = []
     if lost := page.dropped.get(UNDECODABLE):
         found.append(f"damaged file: {lost} characters could not be decoded and are \ufffd in the text; look for a whole copy of the file")
-    if page.confidence is None or page.confidence >= SURE:
-        return tuple(found)
-    return (
-        *found,
-        f"confidence {page.confidence:.3f} of the characters read is under {SURE}, as on scans that are small, blurred or faint: "
-        "check figures against the page, and scan it again at 200 to 400 dpi if you can",
-    )
+    if page.confidence is not None and page.confidence < SURE:
+        found.append(
+            f"confidence {page.confidence:.3f} of the characters read is under {SURE}, as on scans that are small, blurred or faint: "
+            "check figures against the page, and scan it again at 200 to 400 dpi if you can"
+        )
+    return tuple(found)
 
 
 def n_repaired(page: Page) -> int:

@@ -192,23 +192,18 @@ def outputs(extracted: Path, stage: str) -> list[Path]:
     return sorted((extracted / stage).glob("*.jsonl"))
 
 
-def leftovers(extracted: Path, stage: str, keep: set[str]) -> tuple[int, int]:
-    """How many outputs of a stage there are, and how many of them are of issues that are not to be kept."""
+def leftovers(extracted: Path, stage: str, keep: set[str]) -> list[Path]:
+    """The outputs of a stage that are of issues that are not to be kept."""
     names = {_safe_name(issue_id) for issue_id in keep}
-    there = outputs(extracted, stage)
-    return len(there), sum(path.stem not in names for path in there)
+    return [path for path in outputs(extracted, stage) if path.stem not in names]
 
 
 def remove_leftovers(extracted: Path, stages: Sequence[str], keep: set[str]) -> list[str]:
     """Remove the outputs of issues that are not to be kept; their file names, without ending."""
-    names = {_safe_name(issue_id) for issue_id in keep}
-    gone = set()
-    for stage in stages:
-        for path in outputs(extracted, stage):
-            if path.stem not in names:
-                path.unlink()
-                gone.add(path.stem)
-    return sorted(gone)
+    gone = [path for stage in stages for path in leftovers(extracted, stage, keep)]
+    for path in gone:
+        path.unlink()
+    return sorted({path.stem for path in gone})
 
 
 @contextlib.contextmanager

@@ -154,11 +154,10 @@ def _settle(
     out, states, activities = to
     last = in_force(decisions)
     gone = {d.line for d in decisions if _leads_nowhere(d, activities)}
-    values = asked(record, decisions, activities)
-    changed = readings.with_values(record, values)
-    name = record.fact_id if isinstance(record, Fact) else record.activity_id
     given = {d.line: said for d in last.values() if d.line not in gone and (said := _values(record, d))}
-    wrong = reading_problem(changed) if values else None
+    changed = _given(record, given)
+    name = record.fact_id if isinstance(record, Fact) else record.activity_id
+    wrong = reading_problem(changed) if given else None
     spoilers = _spoilers(record, given) if wrong else []
     if spoilers:
         out.problems.append(f"line {', '.join(map(str, sorted(spoilers)))}: {name}: {wrong}")

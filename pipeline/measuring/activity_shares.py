@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import regex
-
 from pipeline.measuring.activity_bodies import Candidate
-from pipeline.measuring.activity_lexicon import lexicon
+from pipeline.measuring.activity_lexicon import lexicon, pattern
 from pipeline.naming import gazetteer
 from pipeline.naming.canonical import NamingContext
 from pipeline.records import Quantity
@@ -66,10 +64,9 @@ def _of_area(folded: str, end: int, bodies: Sequence[Candidate], naming: NamingC
 
 def _rows(folded: str, quantities: Sequence[Quantity]) -> Iterator[list[Quantity]]:
     """The quantities in rows of those of one unit with nothing but 、 or 和 between them."""
-    between = regex.compile("|".join(map(regex.escape, lexicon()["between"])))
     row: list[Quantity] = []
     for quantity in quantities:
-        if row and not (row[-1].unit == quantity.unit and between.fullmatch(folded, row[-1].end, quantity.start)):
+        if row and not (row[-1].unit == quantity.unit and pattern("between").fullmatch(folded, row[-1].end, quantity.start)):
             yield row
             row = []
         row.append(quantity)

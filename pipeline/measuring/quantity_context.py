@@ -250,9 +250,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
     """Numbers that name or point, not count: 百人以上企业, 一名, “四个围绕”, 千家万户, 两人 opening a clause."""
     if amount.unit in ("人", "名") and amount.qualifier == "over" and lexicon.class_name().match(folded, amount.end):
         return not folded.endswith(tuple(lexicon.words()["block"]["thresholds"]), 0, amount.start)
-    if amount.unit in lexicon.words()["counts"]["divided"] and folded.endswith(
-        tuple(lexicon.words()["counts"]["divides"]), 0, amount.start
-    ):
+    if amount.unit in lexicon.words()["counts"]["divided"] and _is_divided(folded, amount):
         return True
     if amount.unit == "次" and before == "届":  # 九届2次全委会
         return True
@@ -271,8 +269,7 @@ def _is_name(folded: str, amount: Amount, before: str) -> bool:
 
 def _is_given(folded: str, amount: Amount) -> bool:
     """轮椅一辆, 每人一份: one behind the goods or the share, at the end of a phrase, is no article."""
-    is_end = _is_end(folded, amount.end) or folded[amount.end] in "和及与"
-    if amount.token != "一" or amount.qualifier or not is_end:
+    if amount.token != "一" or amount.qualifier or not (_is_end(folded, amount.end) or folded[amount.end] in "和及与"):
         return False
     return lexicon.given_left(amount.unit).match(folded, max(0, amount.start - _PHRASE), amount.start) is not None
 
@@ -309,5 +306,9 @@ def _is_structure(folded: str, amount: Amount) -> bool:
     counts = lexicon.words()["counts"]
     if amount.unit in counts["strict"]:
         return True
-    divides = amount.low < 3 or folded.endswith(tuple(counts["divides"]), 0, amount.start)
-    return amount.unit in counts["weak"] and divides
+    return amount.unit in counts["weak"] and (amount.low < 3 or _is_divided(folded, amount))
+
+
+def _is_divided(folded: str, amount: Amount) -> bool:
+    """分5批, 前三批: the number tells how something is divided."""
+    return folded.endswith(tuple(lexicon.words()["counts"]["divides"]), 0, amount.start)

@@ -310,12 +310,11 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     samples = [*gold_samples(gold_records(gold)), *example_samples()]
     base = encoder_base.read(DEPTH)
     classes = classes_of(samples)
-    chosen = rounds(seen(samples), SentencePieceProcessor(model_proto=base.pieces), ROUNDS)
+    chosen = rounds(_seen(samples), SentencePieceProcessor(model_proto=base.pieces), ROUNDS)
     return write(samples, teach(chosen, base, classes), base, gold, out)
 
 
-def seen(samples: Sequence[Sample]) -> list[Sample]:
-    """The samples that are learnt from."""
+def _seen(samples: Sequence[Sample]) -> list[Sample]:
     return [sample for i, sample in enumerate(samples) if i % FOLDS]
 
 

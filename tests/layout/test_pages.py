@@ -287,16 +287,21 @@ SMALL_REPORT = "本报讯（记者周丙）昨天，县总工会给五十名学�
 HOTLINE = "本报讯（记者周丙）昨天，县总工会开通维权热线，当天接待咨询120人次，欢迎职工拨打电话，也可预约，已讨回工资88万元。"
 
 
-@pytest.mark.parametrize("size", [8, 8.4])
-@pytest.mark.parametrize("text", [SMALL_REPORT, SMALL_REPORT[9:], HOTLINE])
-def test_a_framed_report_in_small_type_is_an_article(size, text):
+def framed(title: str, text: str, size: float) -> Sheet:
+    """A page with a report in a frame below its article."""
     sheet = Sheet()
     sheet.line(60, 60, "工地送清凉", 24, "hei")
     sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
     sheet.frames.append(sheet.box(20, 400, 260, 600))
-    sheet.line(30, 410, "学生领到助学金", 14, "hei")
+    sheet.line(30, 410, title, 14, "hei")
     sheet.column(30, 435, text, 20, size=size)
-    assert read(sheet)["学生领到助学金"].replace("\n", "") == text.replace("\n", "")
+    return sheet
+
+
+@pytest.mark.parametrize("size", [8, 8.4])
+@pytest.mark.parametrize("text", [SMALL_REPORT, SMALL_REPORT[9:], HOTLINE])
+def test_a_framed_report_in_small_type_is_an_article(size, text):
+    assert read(framed("学生领到助学金", text, size))["学生领到助学金"].replace("\n", "") == text.replace("\n", "")
 
 
 def test_many_tiny_blocks_in_small_type_are_small_ads():
@@ -313,13 +318,7 @@ def test_many_tiny_blocks_in_small_type_are_small_ads():
 
 @pytest.mark.parametrize("size", [8, 10])
 def test_a_framed_report_with_words_of_adverts_is_an_article(size):
-    sheet = Sheet()
-    sheet.line(60, 60, "工地送清凉", 24, "hei")
-    sheet.columns(20, 100, FIRST + "\n" + SECOND, 12, width=20)
-    sheet.frames.append(sheet.box(20, 400, 260, 600))
-    sheet.line(30, 410, "维权热线开通", 14, "hei")
-    sheet.column(30, 435, HOTLINE, 20, size=size)
-    assert read(sheet)["维权热线开通"].replace(" ", "") == HOTLINE
+    assert read(framed("维权热线开通", HOTLINE, size))["维权热线开通"].replace(" ", "") == HOTLINE
 
 
 @pytest.mark.parametrize("title", ["工会这一年", "这一年的账"])
