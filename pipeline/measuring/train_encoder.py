@@ -46,7 +46,7 @@ DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions
 # `seed` and `train` count twice: newspapers' own figures, by the hands that label what the dataset is measured on.
-WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "examples"), 0.5)
+WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "examples"), 0.5)
 # For XLA: products of matrices, whose factors are taken at 16 bits, by oneDNN; a quarter faster on processors that know such numbers.
 FASTER = "--xla_cpu_experimental_onednn_fusion_type=LIBRARY_FUSION_TYPE_DOT"
 FOLDS = 10  # one of so many texts is held out
