@@ -82,7 +82,7 @@ def find(
 ) -> list[ActivityFound]:
     """The activities of an article, in the order of their first words; [] where it reports none.
 
-    `weights` are the trained ones unless given (for cross-validation). What the encoder says of types is not asked for: see `activities_of`.
+    `weights` are the trained ones unless given (for cross-validation). The encoder is not asked: see `activities_of`.
     """
     reading = read(article, entities, quantities, weights or model.weights())
     return activities_of(reading, quantities) if is_reported(reading) else []
@@ -129,7 +129,8 @@ def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """The type of the main activity, and the features that chose it."""
     options, besides, shares = _types_of(reading, reading.headline, reading.text, [reading.whole])
     best = max(range(len(shares)), key=shares.__getitem__)
-    reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], reading.weights.of["type"], 2), f"wording and encoder{besides[best]:+.1f}")
+    strongest = model.strongest(options[best], reading.weights.of["type"], 2)
+    reasons = (f"type {shares[best]:.2f}", *strongest, f"wording and encoder{besides[best]:+.1f}")
     return types.names()[best], reasons
 
 
