@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -67,3 +69,45 @@ def test_a_point_nearly_seen_in_one_of_two_neighbouring_numbers_leaves_the_other
     monkeypatch.setattr(doubting.ocr, "read", lambda lines: [read_as(text)] * len(lines))
     [doubted] = with_second_readings(np.zeros((20, 180, 3), np.uint8), [line])
     assert doubted.second == "救助300人5.0户"
+
+
+@pytest.mark.parametrize(
+    ("first", "number", "said", "other"),
+    [
+        ("资金38万元，", (2, 6), "资金38厅元,", None),  # its figures alone are heard
+        ("资金38万元，", (2, 6), "资金33万元", "资金33万元，"),
+        ("资金38.75万元", (2, 9), "资全3875万元", "资金3875万元"),
+        ("共1,200人", (1, 7), "共1200人", None),
+        ("共20,00元", (1, 7), "共2000元", "共2000元"),
+        ("9月10日，", (2, 5), "9月16日", "9月16日，"),
+        ("9月10日，", (2, 5), "3月10日", None),  # the other number is not asked about
+        ("救助300人", (2, 6), "救助", "救助人"),  # it saw no figure
+        ("５３人", (0, 3), "53大", None),
+        ("咨询395人次，", (2, 7), "1咨30395大次，9", "咨询30395人次，"),  # the likest of several
+        ("二十余万元", (0, 5), "一千", None),
+    ],
+)
+def test_figures_as_tesseract_says_them(first, number, said, other):
+    assert doubting.with_figures_of(first, number, said) == other
+
+
+@pytest.mark.parametrize(
+    ("sure", "again", "said", "second"),
+    [
+        (0.9, "助金57万元", "金51万元", "救助金51万元"),
+        (0.9, "助金57万元", "金57万元", None),
+        (0.99, "助金57万元", None, None),  # read surely: Tesseract is not asked
+        (0.9, "助金37万元", None, "救助金37万元"),  # nor where the second reading differs already
+    ],
+)
+def test_tesseract_is_asked_for_what_is_unsure_and_not_doubted_yet(monkeypatch, sure, again, said, second):
+    def read(greys):
+        assert [grey.shape[0] for grey in greys] == [48] * (said is not None)
+        return [said] * len(greys)
+
+    reading = read_as("救助金57万元")
+    line = Printed((0.0, 0.0, 140.0, 20.0), replace(reading, sure=(0.99,) * 3 + (sure,) + (0.99,) * 3), 20.0, 0.0, 140.0)
+    monkeypatch.setattr(doubting.ocr, "read", lambda lines: [read_as(again)] * len(lines))
+    monkeypatch.setattr(doubting.tesseract, "read", read)
+    [doubted] = with_second_readings(np.zeros((20, 140, 3), np.uint8), [line], with_tesseract=True)
+    assert doubted.second == second
