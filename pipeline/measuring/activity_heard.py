@@ -8,8 +8,9 @@ from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.records import Quantity
 
-# How much it counts beside words and wording.
-WEIGHT = 1.0
+# How much it counts beside words and wording. On the 633 articles that neither has seen the F1 of types is 0.851 without it, and
+# 0.862, 0.871, 0.865, 0.866 at 0.3, 0.6, 1.0, 1.5.
+WEIGHT = 0.6
 
 
 @dataclass(frozen=True, slots=True)
