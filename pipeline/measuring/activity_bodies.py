@@ -54,9 +54,7 @@ def full_name(text: str, context: NamingContext, at: int | None = None) -> str:
         name = as_printed(name.removeprefix(_NATIONAL[:2]), context)
     name = _CHAMBER.sub("", _of_area(_with_full_region(name, context), context))
     parts = _OF_UNION.fullmatch(fold(name)) or _OF_FIRMS_UNION.fullmatch(fold(name))
-    if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
-        return name[: len(parts[1])]
-    return name
+    return name[: len(parts[1])] if parts else name
 
 
 def _with_head(name: str, context: NamingContext) -> str:
@@ -67,13 +65,13 @@ def _with_head(name: str, context: NamingContext) -> str:
 
 
 def _of_area(name: str, context: NamingContext) -> str:
-    """湖南工会 -> 湖南省总工会, 安平市工会 and 安平市两级工会 -> 安平市总工会; other names unchanged."""
+    """湖南工会 -> 湖南省总工会, 安平市工会 and 安平市两级工会 -> 安平市总工会; others (哈密地区工会) unchanged."""
     plain = fold(name)
     names, end = gazetteer.chain(plain)
     if not names or plain[end:] not in ("工会", "两级工会"):
         return name
     if gazetteer.is_full(names[-1]):
-        return name[:end] + "总工会"
+        return name if names[-1].endswith("地区") else name[:end] + "总工会"
     area = gazetteer.settle(names, (context.paper,) if context.paper else (), context.year)
     return f"{area.name}总工会" if area else name
 

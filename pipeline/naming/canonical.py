@@ -15,6 +15,7 @@ import regex
 from pipeline.naming import gazetteer
 from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
 _OWN_UNION = regex.compile("总?工会$")
@@ -166,6 +167,13 @@ def _area_word(name: str) -> str | None:
     return next((w for w in sorted(settings["areas"], key=len, reverse=True) if name.startswith(w)), None)
 
 
+def is_bare(name: str) -> bool:
+    """Whether a folded name is a union's short form that says not whose it is: 市总工会, 厂工会, 该公司工会."""
+    _, rest = _without_deictic(name)
+    word = _area_word(rest) or _unit_word(rest) or ""
+    return bool(word) and rest.removeprefix(word) in ("总", "工会", "总工会")
+
+
 def _unit_word(name: str) -> str | None:
     """The word for a kind of unit that a body's short form begins with (公司工会, 矿工会, 乡司法所)."""
     units = sorted(_settings()["units"], key=len, reverse=True)
@@ -290,7 +298,7 @@ def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> s
         if label in _OWNERS and (at is None or start < at) and _is_owner(owner := _OWN_UNION.sub("", text), endings)
     ]
     if not owners:
-        return _headline_unit(endings, context) or _unit_around(endings, context, at)
+        return _headline_unit(endings, context) or _unit_around(endings, context, at) or _opening_unit(endings, context)
     meant = owners[0] if at is None else owners[-1]
     return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
 
@@ -302,6 +310,19 @@ def _unit_around(endings: list[str], context: NamingContext, at: int | None) -> 
         if label == "ORG" and (at is None or start < at) and inner > _LEAST_OWNER and _is_owner(text[:inner], endings):
             return text[:inner]
     return None
+
+
+def _opening_unit(endings: list[str], context: NamingContext) -> str | None:
+    """The first unit that heads a clause of the text: 谢一矿 in 谢一矿先后有..., 麻城车务段 in 麻城车务段沿线..."""
+    names = (match[0] for match in _openings().finditer(_folded(context.printed)))
+    return next((name for name in names if name.endswith(tuple(endings)) and _is_owner(name, endings)), None)
+
+
+@cache
+def _openings() -> regex.Pattern:
+    """Names at the head of a clause that end like a unit's, with a number of its own (谢一矿) or by an ending that few words have."""
+    numbered, ends = (any_of(words) for words in _settings()["opening"].values())
+    return regex.compile(rf"(?<![\p{{Han}}\d])(?![{_NO_HEAD}])\p{{Han}}{{1,6}}?(?:[一二三四五六七八九十]{numbered}|{ends})")
 
 
 def _headline_unit(endings: list[str], context: NamingContext) -> str | None:

@@ -28,7 +28,8 @@ _OWN_UNION = regex.compile("工会(?:联合会|委员会)?(?![法网报]|经费|
 _FIRM_HEAD = regex.compile(r"(?<!\p{Han})\p{Han}{2,6}(?:[（(]\p{Han}{2,6}[）)]|(?<![—–-])[—–-])$")
 _FIRM_LENGTH = 15  # characters
 _DIVISION = regex.compile(r"(?:第|农)[一二三四五六七八九十]{1,3}师$")  # 第八师|石河子市总工会
-_DIVISION_LENGTH = 5  # characters
+_NUMBERED = regex.compile(r"(?:(?:第|农)[一二三四五六七八九十]{1,3}师)?[一二三四五六七八九〇]{2,3}$")  # 八五七|农场工会
+_DIVISION_LENGTH = 8  # characters
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
@@ -143,7 +144,8 @@ def _is_of_zone(text: str, place: Span, start: int) -> bool:
 def _head_of_union(text: str, start: int, end: int) -> regex.Match | None:
     """What stands before a union and begins its name: a firm's own name before its area or a dash, a division (第八师)."""
     firm = _FIRM_HEAD.search(text, max(0, start - _FIRM_LENGTH), start) if _is_firm(text[start:end]) else None
-    return firm or _DIVISION.search(text, max(0, start - _DIVISION_LENGTH), start)
+    kind = _NUMBERED if text.startswith(("农场", "团工会"), start) else _DIVISION
+    return firm or kind.search(text, max(0, start - _DIVISION_LENGTH), start)
 
 
 def _branch_union(text: str, start: int) -> regex.Match | None:

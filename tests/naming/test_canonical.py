@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.naming.canonical import context, resolve
+from pipeline.naming.canonical import context, is_bare, resolve
 from pipeline.records import Article, Entity
 
 
@@ -181,9 +181,18 @@ def test_a_county_named_by_its_stem_alone_is_found_in_the_area_of_the_paper():
         ("师总工会", "第九师牧场落雪，师总工会送衣。", [("PLACE", "第九师")], "", "第九师总工会"),
         ("局工会", "职工体检，局工会出资。", [], "白桥林业局：体检一年一次", "白桥林业局工会"),
         ("公司工会", "职工生病，公司工会借款。", [], "柳溪重工集团：小账户", "柳溪重工集团工会"),
+        ("段工会", "山水段一带进水。白桥车务段沿线进水，段工会抽水。", [], "", "白桥车务段工会"),
+        ("矿工会", "井口有热豆浆。新一矿先后建起食堂，矿工会磨豆子。", [], "", "新一矿工会"),
         ("农场工会", "职工生病，农场工会借款。", [], "一座农场的六本账", None),
         ("公司工会", "白桥检修公司柳溪分部说，公司工会出资。", [("ORG", "白桥检修公司柳溪分部")], "", "白桥检修公司工会"),
     ],
 )
 def test_units_are_named_by_places_headlines_and_their_parts(name, text, names, headline, expected):
     assert resolve(name, naming(text, names, headline), text.index(name, 1)) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"), [("市总工会", True), ("厂工会", True), ("该公司工会", True), ("柳溪厂工会", False), ("本溪市总工会", False)]
+)
+def test_a_short_form_that_says_not_whose_union_it_is(name, bare):
+    assert is_bare(name) is bare

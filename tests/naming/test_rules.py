@@ -263,3 +263,9 @@ def test_the_union_of_a_zone_or_a_division_begins_with_its_name():
 def test_unions_of_all_counties_and_districts_are_no_names():
     text = "全市县（市）区总工会"
     assert rules.plausible(text, [whole(text, "区总工会", "UNION")]) == []
+
+
+def test_a_farm_keeps_the_number_that_is_its_name():
+    text = "备耕时节，八五七农场工会和第八师一二一团工会送来种子"
+    spans = [whole(text, "农场工会", "UNION"), whole(text, "团工会", "UNION")]
+    assert named(text, rules.whole_unions(text, spans)) == [("UNION", "八五七农场工会"), ("UNION", "第八师一二一团工会")]
