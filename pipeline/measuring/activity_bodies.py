@@ -27,7 +27,6 @@ _WHOLE = regex.compile(r"[\p{Han}--[的说找谢讲问谈给]]{3,18}工会", fla
 _OPENING = regex.compile(r"\p{Han}{4,16}(?<!总)工会(?=[\s：:]|$)")
 _FIRM = regex.compile(r"(?!我|本|全|一|两|某)\p{Han}{2,10}?(?:公司|集团|厂|矿|油田)(?!家|长|区)")
 _SHORT = regex.compile(r"(?<!\p{Han})(?:自治区|[省市县区州盟旗])总工会")
-_CHAMBER = regex.compile(r"(?<=法院)执行局$")  # it carries out what the court has judged
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,11 @@ def full_name(text: str, context: NamingContext, at: int | None = None) -> str:
     name = _with_head(name, context)
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
         name = as_printed(name.removeprefix(_NATIONAL[:2]), context)
-    name = _CHAMBER.sub("", _of_area(_with_full_region(name, context), context))
+    name = _of_area(_with_full_region(name, context), context)
     parts = _OF_UNION.fullmatch(fold(name)) or _OF_FIRMS_UNION.fullmatch(fold(name))
-    return name[: len(parts[1])] if parts else name
+    if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
+        return name[: len(parts[1])]
+    return name
 
 
 def _with_head(name: str, context: NamingContext) -> str:

@@ -8,7 +8,6 @@ from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_lexicon import lexicon, pattern
 from pipeline.measuring.activity_model import Features
 from pipeline.naming import gazetteer
-from pipeline.naming.canonical import is_bare
 from pipeline.text.forms import fold
 from pipeline.text.patterns import any_of
 
@@ -28,7 +27,6 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str]) -> Featu
     name = fold(candidate.name)
     if candidate.is_union:
         out["a union"] = 1.0
-        out["a union, not said whose"] = float(is_bare(name))
     elif pattern("public_bodies").search(name):
         out[PUBLIC_BODY] = 1.0
     if _in_headline(name, headline):

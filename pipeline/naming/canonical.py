@@ -167,13 +167,6 @@ def _area_word(name: str) -> str | None:
     return next((w for w in sorted(settings["areas"], key=len, reverse=True) if name.startswith(w)), None)
 
 
-def is_bare(name: str) -> bool:
-    """Whether a folded name is a union's short form that says not whose it is: 市总工会, 厂工会, 该公司工会."""
-    _, rest = _without_deictic(name)
-    word = _area_word(rest) or _unit_word(rest) or ""
-    return bool(word) and rest.removeprefix(word) in ("总", "工会", "总工会")
-
-
 def _unit_word(name: str) -> str | None:
     """The word for a kind of unit that a body's short form begins with (公司工会, 矿工会, 乡司法所)."""
     units = sorted(_settings()["units"], key=len, reverse=True)

@@ -1,6 +1,6 @@
 import pytest
 
-from pipeline.naming.canonical import context, is_bare, resolve
+from pipeline.naming.canonical import context, resolve
 from pipeline.records import Article, Entity
 
 
@@ -189,10 +189,3 @@ def test_a_county_named_by_its_stem_alone_is_found_in_the_area_of_the_paper():
 )
 def test_units_are_named_by_places_headlines_and_their_parts(name, text, names, headline, expected):
     assert resolve(name, naming(text, names, headline), text.index(name, 1)) == expected
-
-
-@pytest.mark.parametrize(
-    ("name", "bare"), [("市总工会", True), ("厂工会", True), ("该公司工会", True), ("柳溪厂工会", False), ("本溪市总工会", False)]
-)
-def test_a_short_form_that_says_not_whose_union_it_is(name, bare):
-    assert is_bare(name) is bare
