@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pipeline.layout.blocks import Block
+from pipeline.layout.blocks import Block, start_of
 from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
 
 MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
@@ -67,8 +67,9 @@ class Field:
             return False
         return any(
             b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em
+            and start_of(b, self.indents) != "open"  # else it goes on from the column left of it
             for b in self.blocks
-        )
+        )  # fmt: skip
 
     def find_above(self, i: int) -> int | None:
         """The nearest body block over block i in its column with no headline directly between."""
@@ -122,6 +123,11 @@ class Field:
         if between:
             return None
         return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
+
+    def ruled_off(self, head: Rect, block: Rect) -> bool:
+        """Does a rule pass between a headline and what stands under it?"""
+        between = [r for r in self.skeleton.level if head[3] - 1 < r[1] < block[1] + 1]
+        return any(across(r, block) > 0.7 * width(block) for r in between)
 
     def column_heads(self, i: int) -> set[int]:
         """The headline over the column that block i stands in, and the one over that if it is a subhead's size."""

@@ -59,6 +59,9 @@ def text_link(place: Field, i: int, j: int) -> float | None:
     score = CONTINUITY[end_of(one), start_of(other, place.indents, measure)] + wording(one, other)
     if "byline" in one.tags:
         score = 0.0 if other.indented or not place.indents else -1.0
+        over = place.heads.get(i)
+        if over and over[1] and other.column[0] < one.column[1] - 0.5 * place.em and place.above.get(j) != i:
+            return add(score, beside(place, over[0], j, place.heads.get(j)))  # both stand beside the text, in a column of their own
     score -= faces(one, other)
     if place.above.get(j) == i:
         return score + BELOW + below_score(place, i, j)
@@ -192,7 +195,14 @@ def head_link(place: Field, i: int, j: int) -> float | None:
         )
         opens = over[1] and "opening" in text.tags  # right under its headline: nothing beside it begins that article
         left = left or (not opens and any(begins_level(place, i, k) for k in range(len(place.blocks))))
-        return UNDER + start + (0.5 if over[1] else 0.0) + (-2.5 if left else 1.0) - 0.3 * max(0.0, gap - 3)
+        return (
+            UNDER
+            + start
+            + (0.5 if over[1] else 0.0)
+            + (-2.5 if left else 1.0)
+            - 0.3 * max(0.0, gap - 3)
+            - RULED * place.ruled_off(head.box, text.box)
+        )
     return None if "continued" in text.tags else add(start, beside(place, i, j, over))
 
 
@@ -215,7 +225,7 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     A vertical headline may also stand right of all columns of its text.
     """
     head, text = place.blocks[i], place.blocks[j]
-    if down(head.box, text.box) <= 0 or (over and over[1] and text.box[1] - place.blocks[over[0]].box[3] < 4 * place.em):
+    if down(head.box, text.box) <= 0 or (over and over[1] and near_under(place, over[0], j)):
         return None
     x0, x1 = place.free.get(i, (head.box[0], head.box[2]))  # a headline may stand in the middle of its columns, or of its own
     right = text.box[0] - (min(x1, text.box[0]) if text.box[0] >= x1 - place.em else head.box[2])
@@ -228,7 +238,8 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         return None
     edge = text.box[2]
     if side > (3.5 if head.vertical else 5.0) * place.em:
-        edge = columns_to(place, text, head) if head.vertical and left > right else 0.0
+        alone = head.vertical or not any(found and found[0] == i for found in place.heads.values())
+        edge = columns_to(place, text, head) if alone and left > right else 0.0
         if not -0.5 * place.em < head.box[0] - edge < 3.5 * place.em:
             return None
     between = (min(head.box[2], edge), head.box[1], max(head.box[0], text.box[0]), head.box[3])
@@ -241,6 +252,12 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         middle = (head.box[1] + head.box[3]) / 2
         return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
     return BESIDE + (2.0 if level < LEVEL * place.em else 1.0 if level < 2 * place.em else -3.0)
+
+
+def near_under(place: Field, i: int, j: int) -> bool:
+    """Does text block j stand close under headline i, with no rule between?"""
+    head, text = place.blocks[i].box, place.blocks[j].box
+    return text[1] - head[3] < 4 * place.em and not place.ruled_off(head, text)
 
 
 def columns_to(place: Field, text: Block, head: Block) -> float:

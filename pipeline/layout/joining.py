@@ -95,11 +95,11 @@ def under(head: Block, banner: Block, em: float) -> bool:
 
 def with_subheads(found: list[list[Block]], em: float) -> list[list[Block]]:
     """Chains joined where what heads one is a subhead of another: its text flows on into columns that it does not stand over."""
-    looks = {(chain[0].lines[0].font, round(chain[0].size)) for chain in found if flows_out(chain)}
+    looks = {(chain[0].lines[0].font, round(chain[0].size)) for chain in found if flows_out(chain) and not opens(chain)}
     out = [list(chain) for chain in found]
     for chain in sorted(out, key=lambda c: (c[0].box[0], c[0].box[1])):
         head = chain[0]
-        if head.kind != "head" or (head.lines[0].font, round(head.size)) not in looks or not narrow(chain):
+        if head.kind != "head" or (head.lines[0].font, round(head.size)) not in looks or not narrow(chain) or opens(chain):
             continue
         home = owner(chain, out, em)
         if home is not None:
@@ -108,6 +108,11 @@ def with_subheads(found: list[list[Block]], em: float) -> list[list[Block]]:
             home.extend(chain)
             out = [c for c in out if c is not chain]
     return out
+
+
+def opens(chain: list[Block]) -> bool:
+    """Does the text under the headline open like a report (本报讯)? Then the headline is no subhead."""
+    return any("opening" in block.tags for block in chain[1:2])
 
 
 def narrow(chain: list[Block]) -> bool:

@@ -4,9 +4,10 @@ import pytest
 from sheet import HEIGHT, WIDTH, Sheet
 
 from pipeline.evidence import check_article, check_ledger
-from pipeline.layout.blocks import Block, Print
+from pipeline.layout.blocks import Block
 from pipeline.layout.furniture import captions_apart
 from pipeline.layout.pages import separate
+from pipeline.layout.prints import Print
 from pipeline.layout.shapes import Skeleton
 from pipeline.records import Box, Line, Page
 
