@@ -8,7 +8,19 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
-from pipeline.layout.headlines import LEAD, STOPS, crossed, drop_caps, head_groups, in_order, is_head, is_kicker, titles, without_others
+from pipeline.layout.headlines import (
+    LEAD,
+    STOPS,
+    crossed,
+    drop_caps,
+    head_groups,
+    in_order,
+    is_head,
+    is_kicker,
+    names_author,
+    titles,
+    without_others,
+)
 from pipeline.layout.prints import Print, local_em
 from pipeline.layout.shapes import Rect, Skeleton, across, down, inside, share_across, union, width
 
@@ -81,7 +93,8 @@ def make_blocks(lines: list[Print], skeleton: Skeleton, em: float) -> list[Block
         read = {line.number for block in leads for line in block.lines}
         out += leads
         for group in head_groups([line for line in heads if line.number not in read], skeleton):
-            out += [Block("head", part, frame).settle() for part in without_others(group, rest)]
+            parts = without_others(group, rest)
+            out += [Block("body" if names_author(part, group) else "head", part, frame).settle() for part in parts]
         out += with_caps(body_blocks(rest, "body", frame, skeleton, out), caps)
     return out
 

@@ -155,6 +155,11 @@ class Field:
                 out.add(j)
         return out
 
+    def ends_column(self, i: int) -> bool:
+        """Does nothing stand under block i in its column?"""
+        box = self.blocks[i].box
+        return not any(b.box[1] > box[3] - 0.2 * self.em and share_across(b.box, box) > 0.5 for b in self.blocks)
+
     def top_of_column(self, i: int) -> float:
         """Where the column of block i begins under its headline."""
         while not self.heads.get(i) and self.above.get(i) is not None:

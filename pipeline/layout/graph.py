@@ -21,6 +21,7 @@ BESIDE = 2.5  # a headline and what stands beside it: rarer
 SAME_HEAD = 3.0  # both columns stand under one headline
 OWN_HEAD = 5.0  # the next column has a headline of its own
 OTHER_HEAD = 2.5  # it may stand under another headline
+ORPHAN = 1.0  # a column that begins without a headline goes on from one that reaches down to the end of its own
 RULED = 1.5  # a rule between two blocks, which some papers also put between columns of one article
 OTHER_FACE = 2.0  # the face changes
 OTHER_SIZE = 4.0  # the type size changes
@@ -125,8 +126,9 @@ def below_score(place: Field, i: int, j: int) -> float:
     head = place.heads.get(j)
     if head and place.blocks[head[0]].box[1] > one.box[3] - place.em:
         score -= OTHER_HEAD + 1.0
-    if any(one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box) for r in place.skeleton.level):
-        score -= RULED
+    rules = [r for r in place.skeleton.level if one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box)]
+    if rules:  # one that goes on over the next column parts articles
+        score -= RULED * (2 if any(width(r) > 1.8 * width(other.box) for r in rules) else 1)
     return score
 
 
@@ -140,7 +142,8 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         return None  # a vertical headline stands between: another article begins
     if gap > 3.5 + max(0.0, width(one.box) - width(other.box)) / place.em:  # a signature stands in the middle or right of its column
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
-        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
+        between = [*place.obstacles, *(place.blocks[k].box for k in place.free if stands_alone(place, k))]
+        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in between):
             return None
         score -= 1.5
     mine, yours = place.column_heads(i), place.column_heads(j)
@@ -151,6 +154,10 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         score += SAME_HEAD if offset_head(place, i, own[0]) else -OWN_HEAD
     elif mine and yours:
         score -= OTHER_HEAD
+    elif not yours and "opening" not in other.tags and place.above.get(j) is None and place.ends_column(i):
+        score += ORPHAN
+    if any(other.box[3] < place.blocks[k].box[1] for k in mine) and not place.ends_column(i):
+        return None  # over its own headline an article goes on only from the foot of a column
     if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
         score += 0.5
     if abs(place.top_of_column(i) - place.top_of_column(j)) < place.em:
@@ -237,8 +244,8 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     if side < -0.5 * place.em:
         return None
     edge = text.box[2]
-    if side > (3.5 if head.vertical else 5.0) * place.em:
-        alone = head.vertical or not any(found and found[0] == i for found in place.heads.values())
+    if side > 5 * place.em:
+        alone = head.vertical or stands_alone(place, i)
         edge = columns_to(place, text, head) if alone and left > right else 0.0
         if not -0.5 * place.em < head.box[0] - edge < 3.5 * place.em:
             return None
@@ -252,6 +259,11 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         middle = (head.box[1] + head.box[3]) / 2
         return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
     return BESIDE + (2.0 if level < LEVEL * place.em else 1.0 if level < 2 * place.em else -3.0)
+
+
+def stands_alone(place: Field, i: int) -> bool:
+    """Does no text stand under headline i? Then what it heads stands beside it."""
+    return not any(found and found[0] == i and "byline" not in place.blocks[k].tags for k, found in place.heads.items())
 
 
 def near_under(place: Field, i: int, j: int) -> bool:

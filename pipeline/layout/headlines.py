@@ -88,18 +88,24 @@ def drop_caps(lines: list[Print], em: float) -> dict[Print, Print]:
 
 
 def without_others(group: list[Print], text: list[Print]) -> list[list[Print]]:
-    """The group, without what only stands near a headline, each a group of its own: a large number (01) over it, and a subhead at the top
-    of one of its columns, which has the text of another column beside it.
+    """The group, without what only stands near a headline, each a group of its own: a large number (01) over it, the author's name
+    under it, and a subhead at the top of one of its columns, which has the text of another column beside it.
     """
     if len(group) < 2 or any(line.vertical for line in group):
         return [group]
     main = max((line for line in group if not line.text.isdigit()), key=lambda line: line.size, default=group[0])
     alone = [
         line for line in group
-        if line is not main and ((line.text.isdigit() and line.size > 1.3 * main.size) or is_subhead(line, main, text))
+        if line is not main
+        and ((line.text.isdigit() and line.size > 1.3 * main.size) or is_subhead(line, main, text) or names_author([line], group))
     ]  # fmt: skip
     rest = [line for line in group if line not in alone]
     return [rest, *([line] for line in alone)]
+
+
+def names_author(lines: list[Print], group: list[Print]) -> bool:
+    """Do the lines only name who wrote what stands under the headline, in type much smaller than that?"""
+    return lines is not group and all(marks(line.text).byline and line.size < 0.7 * max(o.size for o in group) for line in lines)
 
 
 def is_subhead(line: Print, main: Print, text: list[Print]) -> bool:

@@ -242,7 +242,10 @@ def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: f
     near = [rows.glyphs[i] for i in rows.between(gap[0] - ACROSS * size, gap[1] + 4 * size, low, high)]
     near = [g for g in near if 0.75 * size < g.size < 1.34 * size]
     middle = (gap[0] + gap[1]) / 2
-    crossing = [abs(g.cy - y) for g in near if g.x0 < middle < g.x1 and in_line_of(near, g, size)]
+    over = [g for g in near if g.x0 < middle < g.x1]
+    crossing = [abs(g.cy - y) for g in over if in_line_of(near, g, size)]
+    if over and not crossing:
+        return None, y
     before, after = [g for g in near if g.x1 <= middle], [g for g in near if g.x0 >= middle]
     if not crossing and before and not after and ends_at(before, gap[0], size):
         return "white", y + sign * min(abs(g.cy - y) for g in before)
