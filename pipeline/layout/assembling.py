@@ -11,6 +11,7 @@ from pipeline.separating.assembling import pieces_of
 from pipeline.separating.kinds import kind
 from pipeline.separating.people import reporters
 
+LETTER = 1.5  # times the text's size: a large letter before it
 DEEPEST = 3.2  # em; no line is set in farther to begin a paragraph
 INDENT = 0.8  # em; a line set in so far begins a paragraph
 BROKEN = 2.0  # em; a line in which a number is broken off goes nearer to its column's edge
@@ -95,9 +96,11 @@ def runs_around(block: Block, i: int, left: float) -> bool:
     The line before is full and has no stop at its end; line i begins where that one does or left of it, or farther in than an indent.
     """
     before, line = block.lines[i - 1], block.lines[i]
+    if len(before.text) == 1 and before.size > LETTER * line.size:
+        return True
     if before.text.rstrip(CLOSING)[-1:] in tuple(STOPS) or block.column[1] - before.box[2] > SHORT * before.size:
         return False
-    return line.box[0] - before.box[0] < 0.3 * line.size or line.box[0] - left > DEEPEST * line.size or len(before.text) == 1
+    return line.box[0] - before.box[0] < 0.3 * line.size or line.box[0] - left > DEEPEST * line.size
 
 
 def begins_lower(line: Print, columns: list[Rect]) -> bool:

@@ -142,10 +142,9 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         return None  # a vertical headline stands between: another article begins
     if gap > 3.5 + max(0.0, width(one.box) - width(other.box)) / place.em:  # a signature stands in the middle or right of its column
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
-        between = [*place.obstacles, *(place.blocks[k].box for k in place.free if stands_alone(place, k))]
-        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in between):
+        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in [*place.obstacles, *place.alone]):
             return None
-        score -= 1.5
+        score -= 0.0 if any(down(o, bridge) > 0 and across(o, bridge) > 0 for o in place.alone) else 1.5
     mine, yours = place.column_heads(i), place.column_heads(j)
     own = place.heads.get(j)
     if mine & yours:
@@ -156,8 +155,8 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         score -= OTHER_HEAD
     elif not yours and "opening" not in other.tags and place.above.get(j) is None and place.ends_column(i):
         score += ORPHAN
-    if any(other.box[3] < place.blocks[k].box[1] for k in mine) and not place.ends_column(i):
-        return None  # over its own headline an article goes on only from the foot of a column
+    if any(place.ruled_off(other.box, place.blocks[k].box, one.box) for k in mine) and not place.ends_column(i):
+        return None  # a rule over the article's headline ends what is above
     if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
         score += 0.5
     if abs(place.top_of_column(i) - place.top_of_column(j)) < place.em:
@@ -245,9 +244,9 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         return None
     edge = text.box[2]
     if side > 5 * place.em:
-        alone = head.vertical or stands_alone(place, i)
+        alone = head.vertical or place.stands_alone(i)
         edge = columns_to(place, text, head) if alone and left > right else 0.0
-        if not -0.5 * place.em < head.box[0] - edge < 3.5 * place.em:
+        if not -0.5 * place.em < head.box[0] - edge < 5 * place.em:
             return None
     between = (min(head.box[2], edge), head.box[1], max(head.box[0], text.box[0]), head.box[3])
     if any(between[0] - 1 < r[0] < between[2] + 1 and down(r, between) > 0.5 * height(between) for r in place.skeleton.upright):
@@ -259,11 +258,6 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         middle = (head.box[1] + head.box[3]) / 2
         return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
     return BESIDE + (2.0 if level < LEVEL * place.em else 1.0 if level < 2 * place.em else -3.0)
-
-
-def stands_alone(place: Field, i: int) -> bool:
-    """Does no text stand under headline i? Then what it heads stands beside it."""
-    return not any(found and found[0] == i and "byline" not in place.blocks[k].tags for k, found in place.heads.items())
 
 
 def near_under(place: Field, i: int, j: int) -> bool:

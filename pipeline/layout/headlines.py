@@ -181,7 +181,8 @@ def stacked(a: Print, b: Print) -> bool:
     if down(a.box, b.box) > 0.5 * small:
         level = abs(a.box[3] - b.box[3]) < 0.12 * small  # one base line
         return level and large < 1.15 * small and -across(a.box, b.box) < 0.6 * large
-    lined_up = min(abs(a.box[0] - b.box[0]), abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) / 2) < 0.5 * small
+    middles = abs(a.box[0] + a.box[2] - b.box[0] - b.box[2]) / 2
+    lined_up = small > 0.45 * large and min(abs(a.box[0] - b.box[0]), middles) < 0.5 * small
     close = -down(a.box, b.box) <= (LINED_UP if lined_up else RISE) * large and large < 4 * small
     return close and across(a.box, b.box) >= 0.3 * min(width(a.box), width(b.box))
 

@@ -242,11 +242,11 @@ def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: f
     near = [rows.glyphs[i] for i in rows.between(gap[0] - ACROSS * size, gap[1] + 4 * size, low, high)]
     near = [g for g in near if 0.75 * size < g.size < 1.34 * size]
     middle = (gap[0] + gap[1]) / 2
-    over = [g for g in near if g.x0 < middle < g.x1]
+    over = [g for g in near if g.start < middle < g.end]
     crossing = [abs(g.cy - y) for g in over if in_line_of(near, g, size)]
     if over and not crossing:
         return None, y
-    before, after = [g for g in near if g.x1 <= middle], [g for g in near if g.x0 >= middle]
+    before, after = [g for g in near if g.end <= middle], [g for g in near if g.start >= middle]
     if not crossing and before and not after and ends_at(before, gap[0], size):
         return "white", y + sign * min(abs(g.cy - y) for g in before)
     if not before or not after:
@@ -267,7 +267,8 @@ def in_line_of(near: list[Glyph], glyph: Glyph, size: float) -> bool:
 def ends_at(line: list[Glyph], edge: float, size: float) -> bool:
     """Does a line without anything right of the gap end where the gap begins? So end the last lines of a column beside a shorter one."""
     y = min(line, key=lambda g: -g.x1).cy
-    return abs(max(g.end for g in line if abs(g.cy - y) < 0.3 * size) - edge) < EVEN * size
+    last = max((g for g in line if abs(g.cy - y) < 0.3 * size), key=lambda g: g.x1)
+    return min(abs(last.end - edge), abs(last.x1 - edge)) < EVEN * size
 
 
 def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:
