@@ -61,8 +61,8 @@ def text_link(place: Field, i: int, j: int) -> float | None:
     if "byline" in one.tags:
         score = 0.0 if other.indented or not place.indents else -1.0
         over = place.heads.get(i)
-        if over and over[1] and other.column[0] < one.column[1] - 0.5 * place.em and place.above.get(j) != i:
-            return add(score, beside(place, over[0], j, place.heads.get(j)))  # both stand beside the text, in a column of their own
+        if over and over[1] and place.above.get(j) != i:
+            return add(score, head_link(place, over[0], j))  # what is read after the author's name is what the headline heads
     score -= faces(one, other)
     if place.above.get(j) == i:
         return score + BELOW + below_score(place, i, j)

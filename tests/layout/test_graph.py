@@ -74,6 +74,14 @@ def test_a_headline_between_the_columns_of_its_text():
     assert texts["工地清凉"].endswith(FIRST)
 
 
+def test_text_goes_on_behind_an_author_s_name_over_the_gutter_of_its_columns():
+    sheet = Sheet()
+    sheet.line(70, 50, "烈日下的清凉", 30, "hei")
+    sheet.line(130, 86, "□ 钟鸣", 11, "kai")
+    sheet.columns(20, 104, FIRST, 4, width=14)
+    assert {a.headline: a.text for a in separate(sheet.page())[0]} == {"烈日下的清凉": f"□ 钟鸣\n{FIRST}"}
+
+
 def test_a_headline_right_of_its_columns():
     sheet = Sheet()
     sheet.columns(20, 100, FIRST, 3)
