@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.layout import furniture
 from pipeline.layout.assembling import article
-from pipeline.layout.blocks import Block, Print, body_size, make_blocks, place_in_frames
+from pipeline.layout.blocks import Block, make_blocks
 from pipeline.layout.graph import Field, chains
 from pipeline.layout.joining import indents_of, tidy
+from pipeline.layout.prints import Print, body_size, place_in_frames
 from pipeline.layout.shapes import Rect, Skeleton, across, inside, skeleton, width
 from pipeline.records import Article, Box, Furniture, Page
 from pipeline.text.forms import fold
