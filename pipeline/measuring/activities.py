@@ -21,7 +21,6 @@ from pipeline.measuring.activity_bodies import Candidate, candidates
 from pipeline.measuring.activity_heard import Heard
 from pipeline.naming.canonical import NamingContext, context, resolve
 from pipeline.records import Activity, Article, Entity, Quantity
-from pipeline.text.dates import DateMention
 from pipeline.text.dates import find as find_dates
 from pipeline.text.forms import fold
 
@@ -53,7 +52,7 @@ class Reading:
     naming: NamingContext
     bodies: tuple[Candidate, ...]
     units: tuple[spans.Unit, ...]
-    dates: tuple[DateMention, ...]
+    time: when.Report
     places: tuple[where.Place, ...]
     weights: model.Weights | None
     heard: tuple[Heard, ...] = ()
@@ -109,10 +108,11 @@ def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quan
     naming = context(article, entities)
     text = fold(article.text)
     bodies = tuple(candidates(entities, naming, article.text))
-    units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
+    figures = tuple(sorted(quantity.start for quantity in quantities))
+    units = tuple(spans.units(text, figures))
     places = tuple(where.named(entities, text))
-    mentions = tuple(find_dates(article.text, article.issue_date))
-    return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, places, weights)
+    time = when.Report(text, article.issue_date, tuple(find_dates(article.text, article.issue_date)), figures)
+    return Reading(article, fold(article.headline), text, naming, bodies, units, time, places, weights)
 
 
 def is_reported(reading: Reading) -> bool:
@@ -279,10 +279,10 @@ def _found(reading: Reading, part: _Part, number: int, date_before: str | None) 
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
-    if date_before and not when.known(reading.text, reading.dates, stretches):
+    if date_before and not when.known(reading.time, stretches):
         date, why_date = date_before, ("date of the first activity",)
     else:
-        date, why_date = when.date(reading.text, article.issue_date, reading.dates, stretches, reading.weights.of["date"])
+        date, why_date = when.date(reading.time, stretches, part.type, reading.weights.of["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

@@ -19,7 +19,6 @@ from pipeline.text.patterns import any_of
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
 _OWN_UNION = regex.compile("总?工会$")
-_OWNERS = ("UNION", "ORG", "PLACE")
 _LEAST_OWNER = 3  # characters: 分公司
 _NO_HEAD = "一二两三四五六七八九十百千万几数多这那某各全我本该"  # 一座农场, 我厂, 千人大厂 say not which
 _GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and words
@@ -244,9 +243,13 @@ def _meant(word: str, levels: list[int], code: str, year: int | None) -> str | N
 
 
 def _headed(word: str, levels: list[int], context: NamingContext) -> str | None:
-    """The county within the paper's area that the headline begins with (晋江：... in a paper of 泉州): 市 in the article is that one."""
+    """The county within the paper's area that the headline begins with (晋江：... in a paper of 泉州), which 市 in the article is then.
+
+    None where the article also names the paper's own area.
+    """
     names, _ = gazetteer.chain(context.headline)
-    if not names or context.paper is None:
+    own = gazetteer.short_form(gazetteer.name_of(context.paper, context.year) or "")[0] if names and context.paper else ""
+    if not own or own in _folded(context.printed):
         return None
     inside = [d for d in gazetteer.candidates(names[-1], context.year) if gazetteer.within(d.code, context.paper)]
     counties = (d for d in inside if gazetteer.level(d.code) == 3)
@@ -285,15 +288,22 @@ def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> s
 
     It is the one named last before `at`, without `at` the first; where there is none, the one that the headline names.
     """
-    owners = [
-        owner
-        for start, (label, text) in zip(context.starts, context.mentions, strict=True)
-        if label in _OWNERS and (at is None or start < at) and _is_owner(owner := _OWN_UNION.sub("", text), endings)
-    ]
-    if not owners:
-        return _headline_unit(endings, context) or _unit_around(endings, context, at) or _opening_unit(endings, context)
-    meant = owners[0] if at is None else owners[-1]
-    return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
+    owners = _owners(("UNION", "ORG"), endings, context, at)
+    if owners:
+        meant = owners[0] if at is None else owners[-1]
+        return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
+    places = _owners(("PLACE",), endings, context, at)
+    if places:
+        place = places[0] if at is None else places[-1]
+        return place[gazetteer.chain(place)[1] :] or place  # 白桥镇总工会 where the article writes 温县白桥镇
+    return _headline_unit(endings, context) or _unit_around(endings, context, at) or _opening_unit(endings, context)
+
+
+def _owners(labels: tuple[str, ...], endings: list[str], context: NamingContext, at: int | None) -> list[str]:
+    """The names with one of the labels, before `at` if that is given, that say which unit they are, in order; without their 工会."""
+    mentions = zip(context.starts, context.mentions, strict=True)
+    names = (_OWN_UNION.sub("", text) for start, (label, text) in mentions if label in labels and (at is None or start < at))
+    return [name for name in names if _is_owner(name, endings)]
 
 
 def _unit_around(endings: list[str], context: NamingContext, at: int | None) -> str | None:

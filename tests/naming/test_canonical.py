@@ -164,7 +164,12 @@ def test_unions_of_units_that_are_no_firms(name, expected):
     ],
 )
 def test_the_city_is_the_one_that_opens_the_headline_where_it_lies_in_the_area_of_the_paper(headline, expected):
-    assert resolve("市总工会", naming("市总工会办起夜校，泉州市一家公司出场地。", [("PLACE", "泉州市")], headline, "泉州晚报")) == expected
+    assert resolve("市总工会", naming("市总工会办起夜校，一家公司出场地。", (), headline, "泉州晚报")) == expected
+
+
+def test_the_city_is_that_of_the_paper_where_the_article_names_it_too():
+    text = "晋江办起夜校，泉州市总工会出书。市总工会说。"
+    assert resolve("市总工会", naming(text, (), "晋江：车间里的夜校", "泉州晚报"), text.rindex("市总工会")) == "泉州市总工会"
 
 
 def test_a_county_named_by_its_stem_alone_is_found_in_the_area_of_the_paper():
@@ -177,6 +182,7 @@ def test_a_county_named_by_its_stem_alone_is_found_in_the_area_of_the_paper():
     ("name", "text", "names", "headline", "expected"),
     [
         ("镇总工会", "白桥镇一家鞋厂停工，镇总工会来了。", [("PLACE", "白桥镇")], "", "白桥镇总工会"),
+        ("镇总工会", "温县白桥镇一家鞋厂停工，镇总工会来了。", [("PLACE", "温县白桥镇")], "", "白桥镇总工会"),
         ("乡司法所", "柳溪乡的工人没拿到钱，乡司法所出面。", [("PLACE", "柳溪乡")], "", "柳溪乡司法所"),
         ("师总工会", "第九师牧场落雪，师总工会送衣。", [("PLACE", "第九师")], "", "第九师总工会"),
         ("局工会", "职工体检，局工会出资。", [], "白桥林业局：体检一年一次", "白桥林业局工会"),
