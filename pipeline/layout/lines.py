@@ -18,6 +18,7 @@ BLANK = 0.38  # a gap from here on (over the line's usual one) is read as a blan
 ACROSS = 24  # em; about the widest column: so far left of a gutter the last word of a paragraph may stand
 TRIED = 5  # places between two headlines where the gutter under them is looked for: they may stand in the middle of their columns
 EVEN = 0.3  # em; lines of one column end as near to its edge
+FINAL = frozenset("。！？…”’」』）!?)")  # a line that ends so may end anywhere in its column
 SHIFT = 0.08  # em; base lines of one line differ less
 FEWEST_VERTICAL = 3  # a column of two characters may be two lines of one character
 
@@ -265,10 +266,10 @@ def in_line_of(near: list[Glyph], glyph: Glyph, size: float) -> bool:
 
 
 def ends_at(line: list[Glyph], edge: float, size: float) -> bool:
-    """Does a line without anything right of the gap end where the gap begins? So end the last lines of a column beside a shorter one."""
+    """Does a line without anything right of the gap end where the gap begins, in mid-sentence? So do lines beside a shorter column."""
     y = min(line, key=lambda g: -g.x1).cy
     last = max((g for g in line if abs(g.cy - y) < 0.3 * size), key=lambda g: g.x1)
-    return min(abs(last.end - edge), abs(last.x1 - edge)) < EVEN * size
+    return last.text not in FINAL and min(abs(last.end - edge), abs(last.x1 - edge)) < EVEN * size
 
 
 def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:

@@ -116,8 +116,8 @@ def in_frames(blocks: list[Block]) -> dict[int, list[Block]]:
 
 def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[Block]:
     """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
-    for frame in reversed(skel.frames):  # the largest first: an advert takes the frames in it along
-        some = [b for b in blocks if b.frame >= 0 and inside(b.box, frame, b.size)]
+    for i, frame in reversed(list(enumerate(skel.frames))):  # the largest first: an advert takes the frames in it along
+        some = [b for b in blocks if 0 <= b.frame <= i and inside(b.box, frame, b.size)]  # not a headline on a ground in a larger one
         if furniture.is_small_ads(some, draft.em):
             draft.others += [(block, "small_ads") for block in some]
         elif some and furniture.is_advert(some):

@@ -106,3 +106,13 @@ def test_what_stands_on_one_ground_with_the_date_is_the_masthead():
     sheet.columns(20, 160, FIRST, 4)
     articles, furniture = separate(sheet.page())
     assert [a.headline for a in articles] == ["工地送清凉"] and {f.reason for f in furniture} == {"folio"}
+
+
+def test_a_headline_on_a_ground_of_its_own_in_a_tinted_box_is_no_advert():
+    sheet = Sheet()
+    sheet.line(20, 50, "车间比武忙", 20, "hei")
+    sheet.columns(20, 80, SECOND, 4)
+    sheet.frames += [sheet.box(15, 195, 345, 300), sheet.box(18, 200, 340, 224)]
+    sheet.line(60, 202, "为工友撑起一片天", 20, "hei")
+    sheet.columns(20, 230, FIRST, 4)
+    assert read(sheet) == {"车间比武忙": SECOND, "为工友撑起一片天": FIRST}

@@ -22,6 +22,11 @@ def test_two_columns_are_two_where_the_right_one_ends_a_line_earlier():
     assert texts(*rows) == {"市总工会把三百个防寒包送", "到环卫工人手中。", "到青河区的每一个环卫站，"}
 
 
+def test_a_blank_over_the_end_of_a_paragraph_is_no_gutter():
+    words = row(120, 100, "白塔") + row(152, 100, "区总工会组织女职工参加")
+    assert texts(words, row(100, 114, "花培训。")) == {"白塔 区总工会组织女职工参加", "花培训。"}
+
+
 def test_a_sign_that_hangs_out_into_a_gutter_does_not_close_it():
     right = 100 + 12 * EM + 0.95 * EM
     left = ["市总工会把三百个防寒包，", "到青河区的每一个环卫站去", "老曹说往年都是自己买手套"]
