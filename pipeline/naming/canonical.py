@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
 import regex
 
@@ -294,9 +295,15 @@ def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> s
         return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
     places = _owners(("PLACE",), endings, context, at)
     if places:
-        place = places[0] if at is None else places[-1]
-        return place[gazetteer.chain(place)[1] :] or place  # 白桥镇总工会 where the article writes 温县白桥镇
+        return _own_part(places[0] if at is None else places[-1], endings)
     return _headline_unit(endings, context) or _unit_around(endings, context, at) or _opening_unit(endings, context)
+
+
+def _own_part(place: str, endings: list[str]) -> str:
+    """The place without the areas around it: 白桥镇 of 温县白桥镇; what is then no unit's name (山丹马场) stays whole."""
+    names, _ = gazetteer.chain(place)
+    own = place[sum(len(name) for name in takewhile(gazetteer.is_full, names)) :]
+    return own if _is_owner(own, endings) else place
 
 
 def _owners(labels: tuple[str, ...], endings: list[str], context: NamingContext, at: int | None) -> list[str]:
