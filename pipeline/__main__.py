@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline import corpus, masking, run, storage
 from pipeline.correcting.lines import of_scans
-from pipeline.engines import ocr, pdf
+from pipeline.engines import ocr, pdf, tesseract
 from pipeline.errors import UsageError
 from pipeline.records import Decision, Failure, Scan
 
@@ -41,6 +41,7 @@ What a PDF file may cost is set by environment variables (make PDF_PAGES=500); a
 
 {ocr.THREADS}=N reads pictures with N threads (default: as many as cores, shared among jobs). What was read is kept in
 extracted/recognised/, by the content of the picture and the code that read it.
+{tesseract.settings_help()}
 
 {masking.settings_help()}"""
 
@@ -128,9 +129,11 @@ def _jobs(scans: Sequence[Scan], options: argparse.Namespace, until: str, decisi
     issues: dict[str, list[Scan]] = {}
     for scan in scans:
         issues.setdefault(scan.issue_id, []).append(scan)
-    limits = pdf.limits_from(os.environ)
+    settings = {"limits": pdf.limits_from(os.environ), "tesseract": tesseract.wanted(os.environ)}
     folders = options.corpus, options.extracted
-    return [run.Job(issue, tuple(some), *folders, until, limits, of_scans(decisions, some)) for issue, some in sorted(issues.items())]
+    return [
+        run.Job(issue, tuple(some), *folders, until, said=of_scans(decisions, some), **settings) for issue, some in sorted(issues.items())
+    ]
 
 
 def _start_worker(jobs: int) -> None:

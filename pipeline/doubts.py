@@ -6,13 +6,19 @@ character put right, punctuation) says nothing about a number and is passed over
 """
 
 import difflib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+
+import regex
 
 from pipeline.records import Line, Page, Piece
 from pipeline.text.cleaning import clean
 from pipeline.text.forms import fold
 
 TELLING = frozenset("0123456789.,·:%〇零一二两三四五六七八九十百千万亿几数余多元角分名人次户件起个家份壹贰叁肆伍陆柒捌玖拾佰仟")
+FIGURES = frozenset("0123456789.")
+ROW = regex.compile(r"[0-9A-Za-z]+(?:[.,][0-9A-Za-z]+)*")  # of letters and digits: a number, a name, or a number with a letter in it
+THOUSANDS = regex.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?")
+SHOWN = 5  # of such numbers of a page
 FORMS = str.maketrans("，：", ",:")  # the signs that stand in numbers, in one form
 SURE = 0.98  # of a page's confidence: clean and worn scans of 200 dpi have 0.99 and more, bad ones of 150 dpi 0.95 to 0.97
 UNDECODABLE = "undecodable"  # why characters of a text file are dropped: in their place stands what says that they are lost
@@ -31,7 +37,27 @@ def warnings(page: Page) -> tuple[str, ...]:
             f"confidence {page.confidence:.3f} of the characters read is under {SURE}, as on scans that are small, blurred or faint: "
             "check figures against the page, and scan it again at 200 to 400 dpi if you can"
         )
+    if broken := [number for line in page.lines for number in _broken_numbers(line)]:
+        found.append(
+            f"broken numbers: {len(broken)} ({' '.join(broken[:SHOWN])}{' …' if len(broken) > SHOWN else ''}), with a letter or comma "
+            "where a digit or point may stand: facts may be missing; correct these lines at the desk"
+        )
     return tuple(found)
+
+
+def _broken_numbers(line: Line) -> Iterator[str]:
+    """What would be the numbers of a line but for letters or commas where the second reading has figures: most are read as no number."""
+    second, _ = clean(line.second or "")
+    if not second:
+        return
+    first, other = _form(line.text), _form(second)
+    codes = difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
+    changes = [(a, b) for tag, a, b, c, d in codes if tag == "replace" and FIGURES.issuperset(other[c:d])]
+    for row in ROW.finditer(first):
+        changed = [first[max(a, row.start()) : min(b, row.end())] for a, b in changes if a < row.end() and row.start() < b]
+        is_other = FIGURES.isdisjoint(row[0]) or THOUSANDS.fullmatch(row[0])
+        if not is_other and any(not FIGURES.issuperset(part) for part in changed):
+            yield row[0]
 
 
 def n_repaired(page: Page) -> int:
@@ -65,7 +91,9 @@ def _of_piece(line: Line, piece: Piece) -> tuple[str, bool]:
         return printed, False
     first, other = _form(line.text), _form(second)
     codes = difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
-    changes = [code for code in codes if _tells(code, first, other) and _touches(code, start, end)]
+    changes = [
+        code for code in codes if _tells(code, first, other) and (_touches(code, start, end) or _joins(code, first, other, (start, end)))
+    ]
     if not changes:
         return printed, False
     left, right = _place(codes, changes, start, end)
@@ -87,6 +115,16 @@ def _touches(code: _Opcode, start: int, end: int) -> bool:
     """Does a change lie in first[start:end]? What is put in right before or behind it makes another number of it, too."""
     tag, a, b, *_ = code
     return start <= a <= end if tag == "insert" else a < end and start < b
+
+
+def _joins(code: _Opcode, first: str, second: str, place: tuple[int, int]) -> bool:
+    """Does a change beside a number make a figure of what was none, so that the number goes on there (J8.2万人, 18.2万人)?"""
+    tag, a, b, c, d = code
+    start, end = place
+    if tag != "replace":
+        return False
+    before = b == start and first[start : start + 1] in FIGURES and first[b - 1] not in FIGURES and second[d - 1] in FIGURES
+    return before or (a == end and first[end - 1] in FIGURES and first[a] not in FIGURES and second[c] in FIGURES)
 
 
 def _place(codes: list[_Opcode], changes: list[_Opcode], start: int, end: int) -> tuple[int, int]:

@@ -51,7 +51,7 @@ class Line:
     font: str | None = None  # the face that most of the line is set in, as the file names it
     read: str | None = None  # what the reader read, where a person corrected the line
     spots: tuple[int, ...] = ()  # start and end of each character along the line, in SPOTS of its box; () where that is not known
-    second: str | None = None  # a second reading of the line by OCR, where its digits or units differ from `text`
+    second: str | None = None  # what OCR read the second time, or nearly, where digits or units of it differ from `text`
     unrepaired: str | None = None  # what OCR read, where characters of it were put right
 
 

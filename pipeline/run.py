@@ -9,6 +9,7 @@ from pathlib import Path
 
 from pipeline import evidence, freshness, storage
 from pipeline.correcting.lines import LineText, corrected
+from pipeline.engines import tesseract
 from pipeline.engines.pdf import Limits
 from pipeline.errors import BrokenRuleError
 from pipeline.records import Activity, Article, Decision, Entity, Fact, Failure, Furniture, Page, Scan, Word
@@ -45,7 +46,7 @@ TABLES = Stage("tables", "the published tables, of all issues", tuple((stage.nam
 STAGE_NAMES = (*(stage.name for stage in STAGES), TABLES.name)
 
 # What may have failed for want of time, memory or a disk at that moment; it is tried again by every run.
-_OF_THE_MOMENT = {"pdf_timeout", "pdf_too_large", "unreadable_file"}
+_OF_THE_MOMENT = {"pdf_timeout", "pdf_too_large", "unreadable_file", tesseract.FAILED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +60,18 @@ class Job:
     until: str
     limits: Limits = field(default_factory=Limits)  # what a PDF file may cost
     said: tuple[LineText, ...] = ()  # what people said of lines of its pages
+    tesseract: str | None = None  # name and version of the one that reads numbers of scans, too
 
     @property
-    def settings(self) -> Limits | None:
+    def settings(self) -> Limits | tuple[Limits | None, str] | None:
         """What besides the files decides how they are read; None where nothing does.
 
         Time and memory decide whether a file is read, never what is read of it: a page that was read with more of them stays read.
         """
         has_pdf = any(scan.source_kind.startswith("pdf") for scan in self.scans)
-        return replace(self.limits, seconds=0, memory=0) if has_pdf else None
+        limits = replace(self.limits, seconds=0, memory=0) if has_pdf else None
+        may_be_scanned = any(scan.source_kind != "text" for scan in self.scans)
+        return (limits, self.tesseract) if self.tesseract and may_be_scanned else limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +143,7 @@ def _make(stage: Stage, job: Job, read: Callable[[str], list]) -> list:
     """The records that a stage makes of its inputs, checked."""
     make = importlib.import_module(stage.module).make
     if not stage.reads:
-        return make(job.scans, job.corpus, job.limits, storage.recognised_folder(job.extracted))
+        return make(job.scans, job.corpus, job.limits, storage.recognised_folder(job.extracted), job.tesseract)
     inputs = [[record for record in read(name) if isinstance(record, kind)] for name, kind in stage.reads]
     result = make(*inputs, job.said) if stage.name == "cleaned" else make(*inputs)
     records = [record for part in result for record in part] if isinstance(result, tuple) else list(result)

@@ -209,7 +209,7 @@ FACTS = Table(
         Column(
             "second_reading",
             TEXT,
-            "what OCR read here the second time, where a digit, point or unit of it differs from text",
+            "what OCR read here the second time, or nearly read, where a digit, point or unit of it differs from text",
         ),
         Column(
             "reasons",

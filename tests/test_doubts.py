@@ -63,6 +63,46 @@ def test_the_same_number_is_not(second, number):
     assert said(second, number) is None
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "number", "other"),
+    [
+        ("从业人员J8.2万人", "从业人员18.2万人", "8.2万人", "18.2万人"),
+        ("先后，3人", "先后13人", "3人", "13人"),
+        ("借出30S", "借出305", "30", "305"),
+        ("发放3人5户", "发放3人，户", "3人", None),  # the other number
+        ("发放30人S户", "发放30人5户", "30人", None),
+        ("发放和3人", "发放合3人", "3人", None),
+        ("发放八3人", "发放入3人", "3人", None),
+    ],
+)
+def test_a_figure_put_for_what_stands_beside_a_number_makes_another_of_it(first, second, number, other):
+    assert said(second, number, first) == other
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "shown"),
+    [
+        ("为I800名农民", "为1800名农民", "I800"),
+        ("补贴T.36亿元，", "补贴1.36亿元，", "T.36"),
+        ("发放2,15万元，", "发放2.15万元，", "2,15"),
+        ("发放2,150元", "发放2.150元", None),  # a number, and its fact has the second reading
+        ("共300,农民", "共3001农民", None),
+        ("共300名", "共800名", None),
+        ("为I800名农民", None, None),
+        ("A4纸I张", "A4纸1张", None),
+    ],
+)
+def test_a_page_tells_numbers_that_make_no_fact_for_a_letter_or_comma(first, second, shown):
+    told = warnings(page_of(Line(first, second=second)))
+    assert len(told) == (shown is not None)
+    assert all(f"broken numbers: 1 ({shown})" in text for text in told)
+
+
+def test_of_many_broken_numbers_some_are_shown():
+    [told] = warnings(page_of(*[Line(f"共I{n}人", second=f"共1{n}人") for n in range(7)]))
+    assert "numbers: 7 (I0 I1 I2 I3 I4 …)" in told
+
+
 def test_a_word_put_right_inside_a_span_is_no_other_number():
     assert said("约有五十余名职エ", "五十余名职工", "约有五十余名职工") is None
 

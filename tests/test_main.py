@@ -11,10 +11,11 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from pdf_writer import text, write
+from PIL import Image
 
 from pipeline import freshness, run, storage
 from pipeline.__main__ import main
-from pipeline.engines import pdf
+from pipeline.engines import pdf, tesseract
 from pipeline.errors import DataError
 from pipeline.stages import words
 
@@ -254,6 +255,31 @@ def test_a_limit_is_a_setting_that_makes_the_issues_with_pdf_pages_anew(pipeline
     assert pipeline("articles") == 2
 
 
+def test_tesseract_is_a_setting_that_makes_the_issues_with_scans_anew(pipeline, corpus, tmp_path, monkeypatch):
+    Image.new("L", (400, 300), 255).save(corpus / "滏阳日报" / "2018-08-21" / "A04.png")
+    monkeypatch.setattr(tesseract, "version", lambda: "tesseract 5.3.0 (chi_sim)")
+    assert pipeline("pages") == 1  # nothing stands on the picture
+    before = _times(tmp_path)
+    monkeypatch.setenv("OCR_TESSERACT", "no")
+    assert pipeline("pages") == 1
+    assert _changed(tmp_path, before) == set()
+    monkeypatch.setenv("OCR_TESSERACT", "yes")
+    assert pipeline("pages") == 1
+    assert {path.stem for path in _changed(tmp_path, before) if path.suffix == ".jsonl"} == {"滏阳日报-2018-08-21"}
+    monkeypatch.delenv("OCR_TESSERACT")
+    assert pipeline("pages") == 1
+    assert {path.read_bytes() for path in before} == {path.read_bytes() for path in _times(tmp_path) if path in before}
+
+
+def test_where_tesseract_is_wanted_and_not_there_nothing_runs(pipeline, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("OCR_TESSERACT", "yes")
+    monkeypatch.setenv("PATH", "")
+    tesseract.version.cache_clear()
+    assert pipeline("all") == 2
+    assert "tesseract-ocr-chi-sim" in capsys.readouterr().err
+    assert not (tmp_path / "out" / "pages").exists()
+
+
 def test_help_explains_itself(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
@@ -261,6 +287,7 @@ def test_help_explains_itself(capsys):
     assert all(name in printed for name in run.STAGE_NAMES)
     assert "exit status" in printed
     assert "PDF_PAGES" in printed
+    assert "OCR_TESSERACT" in printed
 
 
 def test_headers_say_what_an_output_was_made_from(pipeline, tmp_path):

@@ -159,7 +159,7 @@ def _scans(connection: duckdb.DuckDBPyConnection) -> str:
     ).fetchall()[0]
     return (
         f"{pages:,} pages were read by OCR, with a confidence of {least:.3f} at least, {unsure:,} of them under {doubts.SURE} "
-        f"(`pages.warnings`). Of the {facts:,} facts on them {twice:,} have a number that read otherwise the second time "
+        f"(`pages.warnings`). Of the {facts:,} facts on them {twice:,} have a number that reads otherwise, too "
         "(`facts.second_reading`). The accuracy above is of text without misread characters."
     )
 

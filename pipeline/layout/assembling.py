@@ -2,13 +2,17 @@
 
 import regex
 
-from pipeline.layout.blocks import CLOSING, STOPS, Block, Print
+from pipeline.layout.blocks import CLOSING, Block
+from pipeline.layout.headlines import STOPS
+from pipeline.layout.prints import Print
 from pipeline.layout.shapes import Rect, down
 from pipeline.records import Article, Page, Piece
 from pipeline.separating.assembling import pieces_of
 from pipeline.separating.kinds import kind
 from pipeline.separating.people import reporters
 
+LETTER = 1.5  # times the text's size: a large letter before it
+DEEPEST = 3.2  # em; no line is set in farther to begin a paragraph
 INDENT = 0.8  # em; a line set in so far begins a paragraph
 BROKEN = 2.0  # em; a line in which a number is broken off goes nearer to its column's edge
 NUMBER = regex.compile(r"[\d.,%‰:/\-\s]+")
@@ -67,6 +71,7 @@ def text_of(blocks: list[Block], page_id: str) -> tuple[str, list[Piece]]:
                     or begins_lower(line, columns)
                     or (i and ends_paragraph(before, right))
                     or two_numbers(before, line, edge)
+                    or other_face(before, line)
                 )
                 joined.append(("\n" if ends else latin(before.text[-1], line.text[0]), line))
             edge = right
@@ -80,7 +85,22 @@ def begins_paragraph(block: Block, i: int, left: float) -> bool:
         return True  # each cell
     if block.kind == "head":
         return i == 0
-    return line.box[0] - left > INDENT * line.size or (i == 0 and bool(block.tags & {"after_head", "byline"}))
+    if i == 0:
+        return line.box[0] - left > INDENT * line.size or bool(block.tags & {"after_head", "byline"})
+    return line.box[0] - left > INDENT * line.size and not runs_around(block, i, left)
+
+
+def runs_around(block: Block, i: int, left: float) -> bool:
+    """Is line i set in because text runs around something (a picture, a large first letter), and the paragraph goes on?
+
+    The line before is full and has no stop at its end; line i begins where that one does or left of it, or farther in than an indent.
+    """
+    before, line = block.lines[i - 1], block.lines[i]
+    if len(before.text) == 1 and before.size > LETTER * line.size:
+        return True
+    if before.text.rstrip(CLOSING)[-1:] in tuple(STOPS) or block.column[1] - before.box[2] > SHORT * before.size:
+        return False
+    return line.box[0] - before.box[0] < 0.3 * line.size or line.box[0] - left > DEEPEST * line.size
 
 
 def begins_lower(line: Print, columns: list[Rect]) -> bool:
@@ -94,6 +114,11 @@ def begins_lower(line: Print, columns: list[Rect]) -> bool:
 def ends_paragraph(line: Print, right: float) -> bool:
     """Does the line end with a stop, well before its column's edge?"""
     return line.text.rstrip(CLOSING)[-1:] in tuple(STOPS) and right - line.box[2] > SHORT * line.size
+
+
+def other_face(line: Print, after: Print) -> bool:
+    """Does a sentence end where the face changes? So it does before a title among the lines of a text, and behind it."""
+    return "" not in (line.font, after.font) and line.font != after.font and line.text.rstrip(CLOSING)[-1:] in tuple(STOPS)
 
 
 def two_numbers(line: Print, after: Print, right: float) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from pipeline.layout.blocks import Block
+from pipeline.layout.blocks import Block, start_of
 from pipeline.layout.shapes import Rect, Skeleton, across, down, free_span, height, share_across, width
 
 MOST_WHITE = 4.0  # em; what stands farther over a block with nothing between is no part of its column
@@ -26,6 +26,7 @@ class Field:
     heads: dict[int, tuple[int, bool] | None] = field(default_factory=dict)  # block → (headline over it, directly?)
     spans: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → the stretch across that may be its own
     free: dict[int, tuple[float, float]] = field(default_factory=dict)  # headline → how far to both sides its band is white
+    alone: list[Rect] = field(default_factory=list)  # headlines without a text under them: text may go on from one side to the other
 
     def prepare(self) -> "Field":
         """Fill the tables."""
@@ -43,6 +44,7 @@ class Field:
             if block.kind != "head":
                 self.heads[i] = self.find_head(i)
         self.heads |= dict.fromkeys([i for i in self.heads if self.under_another_s(i)])
+        self.alone = [self.blocks[i].box for i in self.free if self.stands_alone(i)]
         return self
 
     def under_another_s(self, i: int) -> bool:
@@ -67,8 +69,9 @@ class Field:
             return False
         return any(
             b.kind != "head" and -0.5 * self.em < b.box[1] - head.box[3] < 6 * self.em and abs(b.column[0] - head.box[0]) < 0.6 * self.em
+            and start_of(b, self.indents) != "open"  # else it goes on from the column left of it
             for b in self.blocks
-        )
+        )  # fmt: skip
 
     def find_above(self, i: int) -> int | None:
         """The nearest body block over block i in its column with no headline directly between."""
@@ -123,6 +126,11 @@ class Field:
             return None
         return best, across(self.blocks[best].box, block.box) > 0.25 * width(block.box)
 
+    def ruled_off(self, upper: Rect, lower: Rect, *others: Rect) -> bool:
+        """Does a rule pass between a box and one under it, over the whole width of the lower one and of the others?"""
+        between = [r for r in self.skeleton.level if upper[3] - 1 < r[1] < lower[1] + 1]
+        return any(all(across(r, box) > 0.7 * width(box) for box in (lower, *others)) for r in between)
+
     def column_heads(self, i: int) -> set[int]:
         """The headline over the column that block i stands in, and the one over that if it is a subhead's size."""
         seen: set[int] = set()
@@ -148,6 +156,15 @@ class Field:
             if inside and head.size >= MAIN * small.size and self.white(over, small.box) < NEAR * self.em:
                 out.add(j)
         return out
+
+    def stands_alone(self, i: int) -> bool:
+        """Does no text stand under headline i? Then what it heads stands beside it."""
+        return not any(found and found[0] == i and "byline" not in self.blocks[k].tags for k, found in self.heads.items())
+
+    def ends_column(self, i: int) -> bool:
+        """Does nothing stand under block i in its column?"""
+        box = self.blocks[i].box
+        return not any(b.box[1] > box[3] - 0.2 * self.em and share_across(b.box, box) > 0.5 for b in self.blocks)
 
     def top_of_column(self, i: int) -> float:
         """Where the column of block i begins under its headline."""

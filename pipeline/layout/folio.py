@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import regex
 
-from pipeline.layout.blocks import body_size
 from pipeline.layout.furniture import folio, words
 from pipeline.layout.pages import bones, prints_of
+from pipeline.layout.prints import body_size
 from pipeline.records import Page
 from pipeline.separating.marks import is_furniture, marks
 from pipeline.text.dates import bounds

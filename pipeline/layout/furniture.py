@@ -9,7 +9,8 @@ from math import log
 
 import regex
 
-from pipeline.layout.blocks import Block, Print
+from pipeline.layout.blocks import Block
+from pipeline.layout.prints import Print
 from pipeline.layout.shapes import Rect, Skeleton, across, area, down, height, inside, share_across, width
 from pipeline.separating.marks import marks
 from pipeline.text.forms import fold
@@ -49,7 +50,8 @@ def advert_words() -> tuple[regex.Pattern, ...]:
 
 def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
     """Numbers of the lines of the folio: those beside or above a line at the page's head that says so (date, editors, page number),
-    those above a rule across the page there, and the same at its foot. What stands in a large frame belongs to the frame.
+    those on one ground with it or above a rule across the page there, and the same at its foot. What stands in a large frame belongs
+    to the frame.
     """
     page = skeleton.page
     large = [f for f in skeleton.frames if height(f) > TALL * height(page) and area(f) < 0.5 * area(page)]
@@ -71,9 +73,11 @@ def folio(lines: Sequence[Print], skeleton: Skeleton, em: float) -> set[int]:
         ends_it = width(rule) > 0.6 * width(page) and top < rule[1] < lowest
         if ends_it and sum(len(line.text) for line in lines if line.box[3] <= rule[1] + 1) < LONGEST_FOLIO:
             top = max(top, rule[1])
+    grounds = [f for f in skeleton.frames if f[3] < head and any(says_folio(o, em) and inside(o.box, f, 0.5 * em) for o in lines)]
     return {
         line.number for line in lines
         if (line.box[1] < top - 0.3 * em and line.box[3] < max(head, top) and (line.box[1] + line.box[3]) / 2 < top + 0.2 * line.size)
+        or any(inside(line.box, f, 0.5 * em) for f in grounds)
         or (line.box[1] + line.box[3]) / 2 > bottom
     }  # fmt: skip
 
@@ -162,11 +166,11 @@ def says_something(text: str) -> bool:
     """Does a caption tell more than who took the picture?"""
     credit = words("credit").search(text)
     bare = words("credit").sub("", text)
-    stopped = regex.search(r"[。！？]", bare)
-    if not stopped and credit and credit.start():  # no full stop: what stands before the credit, without the photographer's name
+    told = max((len(sentence) for sentence in regex.split(r"(?<=[。！？])", bare) if sentence[-1:] in "。！？"), default=0)
+    if not told and credit and credit.start():  # no full stop: what stands before the credit, without the photographer's name
         bare = regex.sub(r"[\s（(]+[^\s，。；（(]{0,12}$", "", text[: credit.start()])
         return len(bare) >= SAID and regex.search(r"[，；\d]", bare) is not None
-    return bool(stopped) and stopped.start() >= SAID
+    return told > SAID
 
 
 def quoted(blocks: Sequence[Block], skeleton: Skeleton, em: float) -> list[Block]:

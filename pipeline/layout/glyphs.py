@@ -10,6 +10,7 @@ ROW = 4.0  # points; height of the strips that neighbours are looked up in, smal
 STEP = 1.8  # type sizes are kept in classes this far apart
 REACH_DOWN = 2.6  # em
 OPENING = frozenset("（《“‘【〈「『〔［｛")  # their ink stands in the right half of the em box
+CLOSING = frozenset("，。、；：）》”’】〉」』〕］｝！？")  # and theirs in the left half: at a line's end the other half may hang out
 
 
 class Glyph(NamedTuple):
@@ -32,6 +33,11 @@ class Glyph(NamedTuple):
     def start(self) -> float:
         """Where the ink begins across: what decides the order where the white of signs is squeezed away and boxes overlap."""
         return self.x0 + (0.4 * (self.x1 - self.x0) if self.text in OPENING and self.x1 - self.x0 > 0.8 * self.size else 0.0)
+
+    @property
+    def end(self) -> float:
+        """Where the ink ends across."""
+        return self.x1 - (0.4 * (self.x1 - self.x0) if self.text in CLOSING and self.x1 - self.x0 > 0.8 * self.size else 0.0)
 
     @property
     def cy(self) -> float:

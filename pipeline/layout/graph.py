@@ -21,6 +21,7 @@ BESIDE = 2.5  # a headline and what stands beside it: rarer
 SAME_HEAD = 3.0  # both columns stand under one headline
 OWN_HEAD = 5.0  # the next column has a headline of its own
 OTHER_HEAD = 2.5  # it may stand under another headline
+ORPHAN = 1.0  # a column that begins without a headline goes on from one that reaches down to the end of its own
 RULED = 1.5  # a rule between two blocks, which some papers also put between columns of one article
 OTHER_FACE = 2.0  # the face changes
 OTHER_SIZE = 4.0  # the type size changes
@@ -59,6 +60,9 @@ def text_link(place: Field, i: int, j: int) -> float | None:
     score = CONTINUITY[end_of(one), start_of(other, place.indents, measure)] + wording(one, other)
     if "byline" in one.tags:
         score = 0.0 if other.indented or not place.indents else -1.0
+        over = place.heads.get(i)
+        if over and over[1] and place.above.get(j) != i:
+            return add(score, head_link(place, over[0], j))  # what is read after the author's name is what the headline heads
     score -= faces(one, other)
     if place.above.get(j) == i:
         return score + BELOW + below_score(place, i, j)
@@ -122,8 +126,9 @@ def below_score(place: Field, i: int, j: int) -> float:
     head = place.heads.get(j)
     if head and place.blocks[head[0]].box[1] > one.box[3] - place.em:
         score -= OTHER_HEAD + 1.0
-    if any(one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box) for r in place.skeleton.level):
-        score -= RULED
+    rules = [r for r in place.skeleton.level if one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box)]
+    if rules:  # one that goes on over the next column parts articles
+        score -= RULED * (2 if any(width(r) > 1.8 * width(other.box) for r in rules) else 1)
     return score
 
 
@@ -137,9 +142,9 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         return None  # a vertical headline stands between: another article begins
     if gap > 3.5 + max(0.0, width(one.box) - width(other.box)) / place.em:  # a signature stands in the middle or right of its column
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
-        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in place.obstacles):
+        if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in [*place.obstacles, *place.alone]):
             return None
-        score -= 1.5
+        score -= 0.0 if any(down(o, bridge) > 0 and across(o, bridge) > 0 for o in place.alone) else 1.5
     mine, yours = place.column_heads(i), place.column_heads(j)
     own = place.heads.get(j)
     if mine & yours:
@@ -148,6 +153,10 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         score += SAME_HEAD if offset_head(place, i, own[0]) else -OWN_HEAD
     elif mine and yours:
         score -= OTHER_HEAD
+    elif not yours and "opening" not in other.tags and place.above.get(j) is None and place.ends_column(i):
+        score += ORPHAN
+    if any(place.ruled_off(other.box, place.blocks[k].box, one.box) for k in mine) and not place.ends_column(i):
+        return None  # a rule over the article's headline ends what is above
     if abs(width(one.box) - width(other.box)) < 0.7 * place.em:
         score += 0.5
     if abs(place.top_of_column(i) - place.top_of_column(j)) < place.em:
@@ -192,7 +201,14 @@ def head_link(place: Field, i: int, j: int) -> float | None:
         )
         opens = over[1] and "opening" in text.tags  # right under its headline: nothing beside it begins that article
         left = left or (not opens and any(begins_level(place, i, k) for k in range(len(place.blocks))))
-        return UNDER + start + (0.5 if over[1] else 0.0) + (-2.5 if left else 1.0) - 0.3 * max(0.0, gap - 3)
+        return (
+            UNDER
+            + start
+            + (0.5 if over[1] else 0.0)
+            + (-2.5 if left else 1.0)
+            - 0.3 * max(0.0, gap - 3)
+            - RULED * place.ruled_off(head.box, text.box)
+        )
     return None if "continued" in text.tags else add(start, beside(place, i, j, over))
 
 
@@ -215,7 +231,7 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     A vertical headline may also stand right of all columns of its text.
     """
     head, text = place.blocks[i], place.blocks[j]
-    if down(head.box, text.box) <= 0 or (over and over[1] and text.box[1] - place.blocks[over[0]].box[3] < 4 * place.em):
+    if down(head.box, text.box) <= 0 or (over and over[1] and near_under(place, over[0], j)):
         return None
     x0, x1 = place.free.get(i, (head.box[0], head.box[2]))  # a headline may stand in the middle of its columns, or of its own
     right = text.box[0] - (min(x1, text.box[0]) if text.box[0] >= x1 - place.em else head.box[2])
@@ -227,9 +243,10 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
     if side < -0.5 * place.em:
         return None
     edge = text.box[2]
-    if side > (3.5 if head.vertical else 5.0) * place.em:
-        edge = columns_to(place, text, head) if head.vertical and left > right else 0.0
-        if not -0.5 * place.em < head.box[0] - edge < 3.5 * place.em:
+    if side > 5 * place.em:
+        alone = head.vertical or place.stands_alone(i)
+        edge = columns_to(place, text, head) if alone and left > right else 0.0
+        if not -0.5 * place.em < head.box[0] - edge < 5 * place.em:
             return None
     between = (min(head.box[2], edge), head.box[1], max(head.box[0], text.box[0]), head.box[3])
     if any(between[0] - 1 < r[0] < between[2] + 1 and down(r, between) > 0.5 * height(between) for r in place.skeleton.upright):
@@ -241,6 +258,12 @@ def beside(place: Field, i: int, j: int, over: tuple[int, bool] | None) -> float
         middle = (head.box[1] + head.box[3]) / 2
         return BESIDE + (1.0 if text.box[1] - place.em < middle < text.box[3] + place.em else -3.0)
     return BESIDE + (2.0 if level < LEVEL * place.em else 1.0 if level < 2 * place.em else -3.0)
+
+
+def near_under(place: Field, i: int, j: int) -> bool:
+    """Does text block j stand close under headline i, with no rule between?"""
+    head, text = place.blocks[i].box, place.blocks[j].box
+    return text[1] - head[3] < 4 * place.em and not place.ruled_off(head, text)
 
 
 def columns_to(place: Field, text: Block, head: Block) -> float:

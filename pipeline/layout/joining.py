@@ -95,11 +95,12 @@ def under(head: Block, banner: Block, em: float) -> bool:
 
 def with_subheads(found: list[list[Block]], em: float) -> list[list[Block]]:
     """Chains joined where what heads one is a subhead of another: its text flows on into columns that it does not stand over."""
-    looks = {(chain[0].lines[0].font, round(chain[0].size)) for chain in found if flows_out(chain)}
+    looks = {(chain[0].lines[0].font, round(chain[0].size)) for chain in found if flows_out(chain) and not opens(chain)}
     out = [list(chain) for chain in found]
+    looks |= put_back(out, em)
     for chain in sorted(out, key=lambda c: (c[0].box[0], c[0].box[1])):
         head = chain[0]
-        if head.kind != "head" or (head.lines[0].font, round(head.size)) not in looks or not narrow(chain):
+        if head.kind != "head" or (head.lines[0].font, round(head.size)) not in looks or not narrow(chain) or opens(chain):
             continue
         home = owner(chain, out, em)
         if home is not None:
@@ -108,6 +109,31 @@ def with_subheads(found: list[list[Block]], em: float) -> list[list[Block]]:
             home.extend(chain)
             out = [c for c in out if c is not chain]
     return out
+
+
+def put_back(found: list[list[Block]], em: float) -> set[tuple[str, int]]:
+    """Put each subhead whose text was read on from the column before over that text, in place; how these look."""
+    looks = set()
+    for lone in [c for c in found if len(c) == 1 and c[0].kind == "head" and c[0].size < SUBHEAD * em and not c[0].vertical]:
+        spots = [(c, n) for c in found if c[0].kind == "head" for n, b in enumerate(c) if n > 1 and stands_over(lone[0], b)]
+        if spots:
+            home, at = spots[0]
+            looks.add((lone[0].lines[0].font, round(lone[0].size)))
+            home[at].tags.add("after_head")
+            home.insert(at, lone[0])
+            found[:] = [c for c in found if c is not lone]
+    return looks
+
+
+def stands_over(head: Block, text: Block) -> bool:
+    """Does a subhead stand right over a stretch of text of its own width?"""
+    near = 0 <= text.box[1] - head.box[3] < 1.5 * text.size and text.kind != "head" and head.frame == text.frame
+    return near and share_across(head.box, text.box) > 0.9 and head.size < SUBHEAD * text.size
+
+
+def opens(chain: list[Block]) -> bool:
+    """Does the text under the headline open like a report (本报讯)? Then the headline is no subhead."""
+    return any("opening" in block.tags for block in chain[1:2])
 
 
 def narrow(chain: list[Block]) -> bool:

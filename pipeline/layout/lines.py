@@ -12,9 +12,13 @@ from pipeline.layout.glyphs import Glyph, Rows, below_neighbours, right_neighbou
 from pipeline.records import SPOTS
 
 TIGHT = 0.5  # a gap under half an em is no gutter: justified lines are spaced out that far
+HANGS = 0.2  # the same between signs whose white is half of them: it may be squeezed away at a line's end
 WIDE = 2.3  # a gap over this is between two things, unless blanks were typed there
 BLANK = 0.38  # a gap from here on (over the line's usual one) is read as a blank
 ACROSS = 24  # em; about the widest column: so far left of a gutter the last word of a paragraph may stand
+TRIED = 5  # places between two headlines where the gutter under them is looked for: they may stand in the middle of their columns
+EVEN = 0.3  # em; lines of one column end as near to its edge
+FINAL = frozenset("。！？…”’」』）!?)")  # a line that ends so may end anywhere in its column
 SHIFT = 0.08  # em; base lines of one line differ less
 FEWEST_VERTICAL = 3  # a column of two characters may be two lines of one character
 
@@ -150,7 +154,9 @@ def split(chain: list[int], rows: Rows, blanks: Rows, upright: list[tuple]) -> l
     for a, b in itertools.pairwise(chain):
         one, other = glyphs[a], glyphs[b]
         gap = other.x0 - one.x1
-        if ruled(one, other, upright) or (gap - usual > TIGHT * one.size and not typed(one, other, blanks) and gutter(one, other, rows)):
+        hangs = other.start - one.end > gap and gap - usual > HANGS * one.size  # a sign half of which stands in the white
+        wide = gap - usual > TIGHT * one.size or (hangs and other.start - one.end - usual > TIGHT * one.size)
+        if ruled(one, other, upright) or (wide and not typed(one, other, blanks) and gutter(one, other, rows)):
             out.append([])
         out[-1].append(b)
     return out
@@ -181,7 +187,7 @@ def gutter(one: Glyph, other: Glyph, rows: Rows) -> bool:
     the two nearest lines each way: a gap of an em and more needs one line that is white there too, a smaller one (spaced out lines
     may show that by chance) two.
     """
-    gap = other.x0 - one.x1
+    gap = other.start - one.end
     if one.size == other.size and abs(one.y1 - other.y1) > SHIFT * one.size:
         return True
     white = crossed = 0
@@ -203,22 +209,29 @@ def over_gutter(one: Glyph, other: Glyph, rows: Rows) -> bool:
 
     Under one headline over several columns the text mostly goes on there in mid-paragraph, without an indent.
     """
-    size, middle = one.size, (one.x1 + other.x0) / 2
+    size = one.size
     near = [rows.glyphs[i] for i in rows.between(one.x1 - 8 * size, other.x0 + 8 * size, one.cy + 0.6 * size, one.cy + 6 * size)]
     text = [g for g in near if 0.3 * size < g.size < 0.9 * size]
-    if not text:
+    share = (other.x0 - one.x1) / TRIED
+    return any(parts_at(one.x1 + (n + 0.5) * share, text) for n in range(TRIED))
+
+
+def parts_at(x: float, text: list[Glyph]) -> bool:
+    """Does a gutter pass at x between the first lines of two columns, of which the right one begins with an indent?"""
+    left, right = (two_rows([g for g in text if (g.cx > x) == side]) for side in (False, True))
+    if not all((*left, *right)) or any(g.x0 < x < g.x1 for row in (*left, *right) for g in row):
         return False
-    top = min(g.cy for g in text)
+    em = right[0][0].size
+    begins = [min(g.x0 for g in row) for row in right]
+    ends = max(g.end for row in left for g in row)
+    return 1.2 * em < begins[0] - begins[1] < 2.8 * em and 0.6 * em < begins[1] - ends < 3 * em
+
+
+def two_rows(text: list[Glyph]) -> tuple[list[Glyph], list[Glyph]]:
+    """The first two lines of a column of text; a headline may push it down, so that they are not those of the column beside it."""
+    top = min((g.cy for g in text), default=0.0)
     first = [g for g in text if g.cy < top + 0.5 * g.size]
-    em = first[0].size
-    second = [g for g in text if 0.6 * em < g.cy - top < 2.2 * em]
-    if any(g.x0 < middle < g.x1 for g in first + second):
-        return False
-    right = [min((g.x0 for g in row if g.x0 > middle), default=None) for row in (first, second)]
-    left = [max((g.x1 for g in row if g.x1 < middle), default=None) for row in (first, second)]
-    if None in right or None in left:
-        return False
-    return 1.2 * em < right[0] - right[1] < 2.8 * em and 0.6 * em < right[1] - max(left) < 3 * em
+    return first, [g for g in text if first and 0.6 * first[0].size < g.cy - top < 2.2 * first[0].size]
 
 
 def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: float) -> tuple[str | None, float]:
@@ -230,8 +243,13 @@ def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: f
     near = [rows.glyphs[i] for i in rows.between(gap[0] - ACROSS * size, gap[1] + 4 * size, low, high)]
     near = [g for g in near if 0.75 * size < g.size < 1.34 * size]
     middle = (gap[0] + gap[1]) / 2
-    crossing = [abs(g.cy - y) for g in near if g.x0 < middle < g.x1]
-    before, after = [g for g in near if g.x1 <= middle], [g for g in near if g.x0 >= middle]
+    over = [g for g in near if g.start < middle < g.end]
+    crossing = [abs(g.cy - y) for g in over if in_line_of(near, g, size)]
+    if over and not crossing:
+        return None, y
+    before, after = [g for g in near if g.end <= middle], [g for g in near if g.start >= middle]
+    if not crossing and before and not after and ends_at(before, gap[0], size):
+        return "white", y + sign * min(abs(g.cy - y) for g in before)
     if not before or not after:
         return ("crossed" if crossing else None), y
     left, right = (min(abs(g.cy - y) for g in side) for side in (before, after))
@@ -240,6 +258,18 @@ def next_line(rows: Rows, gap: tuple[float, float], y: float, sign: int, size: f
     edge = max(g.x1 for g in before if abs(g.cy - y) < left + 0.3 * size), min(g.x0 for g in after if abs(g.cy - y) < right + 0.3 * size)
     inside = min(edge[1], gap[1]) - max(edge[0], gap[0])
     return ("white" if inside > 0.45 * size else "crossed"), y + sign * (left + right) / 2
+
+
+def in_line_of(near: list[Glyph], glyph: Glyph, size: float) -> bool:
+    """Does a glyph stand in a line of this type size? A headline or a caption goes over a gutter; figures have a size of their own."""
+    return any(abs(g.size - size) < 0.1 * size for g in near if abs(g.cy - glyph.cy) < 0.3 * size)
+
+
+def ends_at(line: list[Glyph], edge: float, size: float) -> bool:
+    """Does a line without anything right of the gap end where the gap begins, in mid-sentence? So do lines beside a shorter column."""
+    y = min(line, key=lambda g: -g.x1).cy
+    last = max((g for g in line if abs(g.cy - y) < 0.3 * size), key=lambda g: g.x1)
+    return last.text not in FINAL and min(abs(last.end - edge), abs(last.x1 - edge)) < EVEN * size
 
 
 def finish(line: list[Glyph], fonts: list[str], vertical: bool) -> PdfLine:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.layout import furniture
 from pipeline.layout.assembling import article
-from pipeline.layout.blocks import Block, Print, body_size, make_blocks, place_in_frames
+from pipeline.layout.blocks import Block, make_blocks
 from pipeline.layout.graph import Field, chains
 from pipeline.layout.joining import indents_of, tidy
+from pipeline.layout.prints import Print, body_size, place_in_frames
 from pipeline.layout.shapes import Rect, Skeleton, across, inside, skeleton, width
 from pipeline.records import Article, Box, Furniture, Page
 from pipeline.text.forms import fold
@@ -115,8 +116,8 @@ def in_frames(blocks: list[Block]) -> dict[int, list[Block]]:
 
 def without_adverts(blocks: list[Block], skel: Skeleton, draft: Draft) -> list[Block]:
     """The blocks that stand in no advert and in no field of small ads; those that do go to the draft."""
-    for frame in reversed(skel.frames):  # the largest first: an advert takes the frames in it along
-        some = [b for b in blocks if b.frame >= 0 and inside(b.box, frame, b.size)]
+    for i, frame in reversed(list(enumerate(skel.frames))):  # the largest first: an advert takes the frames in it along
+        some = [b for b in blocks if 0 <= b.frame <= i and inside(b.box, frame, b.size)]  # not a headline on a ground in a larger one
         if furniture.is_small_ads(some, draft.em):
             draft.others += [(block, "small_ads") for block in some]
         elif some and furniture.is_advert(some):

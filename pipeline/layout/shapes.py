@@ -6,6 +6,7 @@ from itertools import combinations, pairwise
 
 Rect = tuple[float, float, float, float]
 FEWEST_ROWS = 5  # rules that make a table
+EXTENT = 0.75  # of the longer one: two rules of one table share so much
 MOST_CROSSBARS = 120  # level rules that frames are looked for among; a page with more is a table
 
 
@@ -121,7 +122,8 @@ def tables(level: tuple[Rect, ...], em: float) -> list[Rect]:
     out: list[list[Rect]] = []
     for rule in sorted(level, key=lambda r: r[1]):
         for stack in out:
-            if 0.6 * em < rule[1] - stack[-1][1] < 3 * em and share_across(rule, stack[-1]) > 0.7 and width(rule) > 4 * em:
+            extent = across(rule, stack[-1]) / max(width(rule), width(stack[-1]))
+            if 0.6 * em < rule[1] - stack[-1][1] < 3 * em and extent > EXTENT and width(rule) > 4 * em:
                 stack.append(rule)
                 break
         else:

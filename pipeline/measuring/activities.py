@@ -7,6 +7,7 @@ does it report further ones (another theme of the same union, another union), an
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from pipeline.measuring import activity_heard as hearing
 from pipeline.measuring import activity_model as model
 from pipeline.measuring import activity_organizers as organizers
 from pipeline.measuring import activity_pairs as pairs
@@ -17,9 +18,9 @@ from pipeline.measuring import activity_types as types
 from pipeline.measuring import activity_when as when
 from pipeline.measuring import activity_where as where
 from pipeline.measuring.activity_bodies import Candidate, candidates
+from pipeline.measuring.activity_heard import Heard
 from pipeline.naming.canonical import NamingContext, context, resolve
 from pipeline.records import Activity, Article, Entity, Quantity
-from pipeline.text.dates import DateMention
 from pipeline.text.dates import find as find_dates
 from pipeline.text.forms import fold
 
@@ -51,9 +52,10 @@ class Reading:
     naming: NamingContext
     bodies: tuple[Candidate, ...]
     units: tuple[spans.Unit, ...]
-    dates: tuple[DateMention, ...]
+    time: when.Report
     places: tuple[where.Place, ...]
     weights: model.Weights | None
+    heard: tuple[Heard, ...] = ()
 
     @property
     def whole(self) -> tuple[int, int]:
@@ -79,15 +81,18 @@ def find(
 ) -> list[ActivityFound]:
     """The activities of an article, in the order of their first words; [] where it reports none.
 
-    `weights` are the trained ones unless given (for cross-validation).
+    `weights` are the trained ones unless given (for cross-validation). The encoder is not asked: see `activities_of`.
     """
     reading = read(article, entities, quantities, weights or model.weights())
-    if not reading.units or not is_reported(reading):
-        return []
+    return activities_of(reading, quantities) if is_reported(reading) else []
+
+
+def activities_of(reading: Reading, quantities: Sequence[Quantity]) -> list[ActivityFound]:
+    """The activities of an article that reports one, in the order of their first words."""
     name, why_type = choose_type(reading)
     organizer, why_organizer = choose_organizer(reading, name)
     main = _Part(name, organizer, (), (*why_type, *why_organizer))
-    rules = article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
+    rules = reading.article.kind == "regulation"  # a regulation is one activity, whatever its clauses are about
     parts = [replace(main, spans=(reading.whole,))] if rules else _shared_out(reading, quantities, _split(reading, main))
     found: list[ActivityFound] = []
     for number, part in enumerate(parts, start=1):
@@ -96,19 +101,23 @@ def find(
 
 
 def read(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], weights: model.Weights | None) -> Reading:
-    """What the decisions look at; `entities` and `quantities` are the article's own, in any order. Nothing is decided without `weights`."""
+    """What the decisions look at; `entities` and `quantities` are the article's own, in any order. Nothing is decided without `weights`.
+
+    What the encoder says of types (Reading.heard) may be added: dataclasses.replace.
+    """
     naming = context(article, entities)
     text = fold(article.text)
     bodies = tuple(candidates(entities, naming, article.text))
-    units = tuple(spans.units(text, [quantity.start for quantity in quantities]))
+    figures = tuple(sorted(quantity.start for quantity in quantities))
+    units = tuple(spans.units(text, figures))
     places = tuple(where.named(entities, text))
-    mentions = tuple(find_dates(article.text, article.issue_date))
-    return Reading(article, fold(article.headline), text, naming, bodies, units, mentions, places, weights)
+    time = when.Report(text, article.issue_date, tuple(find_dates(article.text, article.issue_date)), figures)
+    return Reading(article, fold(article.headline), text, naming, bodies, units, time, places, weights)
 
 
 def is_reported(reading: Reading) -> bool:
     """Whether the article reports a union activity: a union acts, an honour is a union's, or pay is recovered."""
-    return _is_enough(told_of(reading), reading.weights, "reported")
+    return bool(reading.units) and _is_enough(told_of(reading), reading.weights, "reported")
 
 
 def told_of(reading: Reading) -> model.Features:
@@ -118,17 +127,21 @@ def told_of(reading: Reading) -> model.Features:
 
 def choose_type(reading: Reading) -> tuple[str, tuple[str, ...]]:
     """The type of the main activity, and the features that chose it."""
-    options, wording, shares = _types_of(reading, reading.headline, reading.text)
+    options, besides, shares = _types_of(reading, reading.headline, reading.text, [reading.whole])
     best = max(range(len(shares)), key=shares.__getitem__)
-    reasons = (f"type {shares[best]:.2f}", *model.strongest(options[best], reading.weights.of["type"], 2), f"wording{wording[best]:+.1f}")
+    strongest = model.strongest(options[best], reading.weights.of["type"], 2)
+    reasons = (f"type {shares[best]:.2f}", *strongest, f"wording and encoder{besides[best]:+.1f}")
     return types.names()[best], reasons
 
 
-def _types_of(reading: Reading, headline: str, text: str) -> tuple[list[model.Features], list[float], list[float]]:
-    """What speaks for each type as that of a stretch of the article: features, scores of the wording, shares."""
+def _types_of(
+    reading: Reading, headline: str, text: str, stretches: Sequence[tuple[int, int]]
+) -> tuple[list[model.Features], list[float], list[float]]:
+    """What speaks for each type as that of stretches of the article, `text`: features, scores of wording and of what was heard, shares."""
     options = types.options(headline, text, reading.article.kind)
     wording = pairs.scores(types.zones(headline, text), reading.weights.pairs)
-    return options, wording, model.shares(options, reading.weights.of["type"], wording)
+    besides = [one + other for one, other in zip(wording, hearing.scores(reading.heard, stretches), strict=True)]
+    return options, besides, model.shares(options, reading.weights.of["type"], besides)
 
 
 def choose_organizer(reading: Reading, type_name: str) -> tuple[Candidate | None, tuple[str, ...]]:
@@ -184,8 +197,7 @@ def _own_types(reading: Reading, type_of: Sequence[str], handed: dict[int, Candi
         own = [i for i in handed if handed[i] is body]
         further = [i for i in own if type_of[i] != main]
         if not further:
-            text = "".join(reading.text[reading.units[i].start : reading.units[i].end] for i in own)
-            out |= dict.fromkeys(own, _sure_type(reading, text) or main)
+            out |= dict.fromkeys(own, _sure_type(reading, [(reading.units[i].start, reading.units[i].end) for i in own]) or main)
             continue
         for i in own:
             silent = type_of[i] == main and not reading.units[i].scores.get(main)
@@ -193,9 +205,10 @@ def _own_types(reading: Reading, type_of: Sequence[str], handed: dict[int, Candi
     return out
 
 
-def _sure_type(reading: Reading, text: str) -> str | None:
-    """The type of a stretch of the article, None where it is not likely enough."""
-    shares = _types_of(reading, "", text)[2]
+def _sure_type(reading: Reading, stretches: Sequence[tuple[int, int]]) -> str | None:
+    """The type of stretches of the article, None where it is not likely enough."""
+    text = "".join(reading.text[start:end] for start, end in stretches)
+    shares = _types_of(reading, "", text, stretches)[2]
     best = max(range(len(shares)), key=shares.__getitem__)
     return types.names()[best] if shares[best] > ENOUGH["own type"] else None
 
@@ -266,10 +279,10 @@ def _found(reading: Reading, part: _Part, number: int, date_before: str | None) 
     organizer = part.organizer.name if part.organizer else None
     places = where.options(organizer, reading.places, reading.naming, stretches)
     place, why_place = where.place(places, reading.weights.of["place"])
-    if date_before and not when.known(reading.text, reading.dates, stretches):
+    if date_before and not when.known(reading.time, stretches):
         date, why_date = date_before, ("date of the first activity",)
     else:
-        date, why_date = when.date(reading.text, article.issue_date, reading.dates, stretches, reading.weights.of["date"])
+        date, why_date = when.date(reading.time, stretches, part.type, reading.weights.of["date"])
     activity = Activity(
         activity_id=f"{article.article_id}-v{number:02}",
         article_id=article.article_id,

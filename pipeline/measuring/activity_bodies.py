@@ -11,6 +11,7 @@ from pipeline.naming import gazetteer
 from pipeline.naming.canonical import NamingContext, as_printed, resolve
 from pipeline.records import Entity
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 _NATIONAL = "中华全国总工会"
 _DISTINCT = 5  # characters: 市总工会 ends many names
@@ -18,6 +19,14 @@ _TOWNSHIPS = ("镇", "乡", "街道")
 _JOINT = regex.compile(r"(\p{Han}{2,8}[省市县区州])暨\p{Han}{2,8}总工会")
 _UNIT = regex.compile(r"[该本](\p{Han}{2,4})工会")
 _OF_UNION = regex.compile(r"(.{2,}?总工会)(.+)")
+# A department of a firm's union; 工会联合会, 工会工作委员会 and 工会干部学校 are bodies of their own.
+_OF_FIRMS_UNION = regex.compile(
+    r"(.{2,}?工会)(?!联合|工委|工作委|委员|干部|主席|办事)(\p{Han}{0,8}(?:部|处|科|室|站|中心|所|队|女职工委员会))"
+)
+_WHOLE = regex.compile(r"[\p{Han}--[的说找谢讲问谈给]]{3,18}工会", flags=regex.V1)
+_OPENING = regex.compile(r"\p{Han}{4,16}(?<!总)工会(?=[\s：:]|$)")
+_FIRM = regex.compile(r"(?!我|本|全|一|两|某)\p{Han}{2,10}?(?:公司|集团|厂|矿|油田)(?!家|长|区)")
+_SHORT = regex.compile(r"(?<!\p{Han})(?:自治区|[省市县区州盟旗])总工会")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +48,31 @@ def full_name(text: str, context: NamingContext, at: int | None = None) -> str:
     if joint:  # a province with its capital: X省暨Y市总工会
         text = text[: joint.end(1)] + "总工会"
     name = text if _is_own(fold(text)) else resolve(text, context, at) or _settled_here(text, context) or text
+    name = _with_head(name, context)
     if name.startswith(_NATIONAL) and not any(written.startswith(_NATIONAL) for _, written in context.mentions):
         name = as_printed(name.removeprefix(_NATIONAL[:2]), context)
-    name = _of_area(_with_full_region(name), context)
-    parts = _OF_UNION.fullmatch(fold(name))
+    name = _of_area(_with_full_region(name, context), context)
+    parts = _OF_UNION.fullmatch(fold(name)) or _OF_FIRMS_UNION.fullmatch(fold(name))
     if parts and not parts[2].endswith(tuple(lexicon()["own_bodies"])):
         return name[: len(parts[1])]
     return name
 
 
+def _with_head(name: str, context: NamingContext) -> str:
+    """A firm's union with what the headline puts before its name: 管道公司工会 -> 柳溪输气管道公司工会; other names unchanged."""
+    opening = _OPENING.match(context.headline)
+    longer = bool(opening) and len(opening[0]) > len(name) and opening[0].endswith(fold(name))
+    return as_printed(opening[0], context) if longer and not gazetteer.chain(fold(name))[0] else name
+
+
 def _of_area(name: str, context: NamingContext) -> str:
-    """湖南工会 -> 湖南省总工会, 安平市工会 -> 安平市总工会; other names unchanged."""
+    """湖南工会 -> 湖南省总工会, 安平市工会 and 安平市两级工会 -> 安平市总工会; others (哈密地区工会) unchanged."""
     plain = fold(name)
     names, end = gazetteer.chain(plain)
-    if not names or plain[end:] != "工会":
+    if not names or plain[end:] not in ("工会", "两级工会"):
         return name
     if gazetteer.is_full(names[-1]):
-        return name[:end] + "总工会"
+        return name if names[-1].endswith("地区") else name[:end] + "总工会"
     area = gazetteer.settle(names, (context.paper,) if context.paper else (), context.year)
     return f"{area.name}总工会" if area else name
 
@@ -66,11 +83,17 @@ def _is_own(plain: str) -> bool:
     return any(plain.startswith(head) and tail in plain[len(head) + 2 :] for head in own["heads"] for tail in own["tails"])
 
 
-def _with_full_region(name: str) -> str:
-    """宁夏自治区总工会 -> 宁夏回族自治区总工会; other names unchanged."""
-    names, _ = gazetteer.chain(name)
-    if names and names[0].endswith("自治区"):
-        return gazetteer.candidates(names[0])[0].name + name[len(names[0]) :]
+def _with_full_region(name: str, context: NamingContext) -> str:
+    """宁夏自治区总工会 -> 宁夏回族自治区总工会, a short form (县总工会 -> 桓仁县总工会) -> 桓仁满族自治县总工会
+    where the article names the area so; other names unchanged.
+    """
+    names, end = gazetteer.chain(fold(name))
+    if not names:
+        return name
+    full = gazetteer.candidates(names[-1], context.year)[0].name
+    is_short = gazetteer.is_full(names[-1]) and full != names[-1] and full in context.areas and fold(name) not in fold(context.printed)
+    if names[-1].endswith("自治区") or is_short:
+        return name[: end - len(names[-1])] + as_printed(full, context) + name[end:]
     return name
 
 
@@ -104,11 +127,30 @@ def candidates(entities: Sequence[Entity], context: NamingContext, text: str) ->
         name = full_name(entity.text, context, entity.start)
         named.setdefault(fold(name), (name, []))[1].append(entity)
     bodies = _merged([_candidate(name, found) for name, found in named.values()])
+    bodies += _union_of_firm(bodies, context, fold(text))
     for text in _headline_unions(context):
         name = full_name(text, context)
-        if not any(fold(name).endswith(fold(body.name)) for body in bodies):
+        if not any(_is_same(fold(name), fold(body.name)) for body in bodies):
             bodies.insert(0, Candidate(name, True))
     return bodies
+
+
+def _is_same(a: str, b: str) -> bool:
+    """Whether one folded name of a union ends the other (安平区总工会, 滏阳市安平区总工会)."""
+    short, long = sorted((a, b), key=len)
+    return a == b or (long.endswith(short) and len(short) >= _DISTINCT)
+
+
+def _union_of_firm(bodies: Sequence[Candidate], context: NamingContext, folded: str) -> list[Candidate]:
+    """The union of the firm that headline or text names first, in a list, where no union is named and 工会 alone acts."""
+    words = lexicon()["firm_unions"]
+    acts = tuple(match.span() for match in regex.finditer(rf"(?<!\p{{Han}})工会(?={any_of(words['alone'])})", folded))
+    if not acts or any(body.is_union for body in bodies):
+        return []
+    firms = [body.name for body in bodies if fold(body.name).endswith(tuple(words["firms"]))]
+    opening = _FIRM.match(context.headline)
+    firm = as_printed(opening[0], context) if opening else firms[0] if firms else None
+    return [Candidate(f"{firm}工会", True, acts)] if firm else []
 
 
 def _candidate(name: str, found: Sequence[Entity]) -> Candidate:
@@ -120,8 +162,9 @@ def _candidate(name: str, found: Sequence[Entity]) -> Candidate:
 def _headline_unions(context: NamingContext) -> list[str]:
     """Unions that the headline names: those of areas, and a headline or its first part that is a union's name."""
     first = regex.split(r"[\s：:]", context.headline.strip())[0]
-    whole = [first] if regex.fullmatch(r"[\u4e00-\u9fff--的]{3,18}工会", first, flags=regex.V1) else []
-    return [text for label, text in context.mentions if label == "UNION" and text in context.headline] + whole
+    whole = [first] if _WHOLE.fullmatch(first) else []
+    short = [match.group() for match in _SHORT.finditer(context.headline) if full_name(match.group(), context) != match.group()]
+    return [text for label, text in context.mentions if label == "UNION" and text in context.headline] + whole + short
 
 
 def _is_short(end: str, is_union: bool) -> bool:

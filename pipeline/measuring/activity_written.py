@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
 import regex
 
@@ -9,10 +10,12 @@ from pipeline.measuring.activity_lexicon import lexicon, pattern
 from pipeline.naming import gazetteer
 from pipeline.records import Entity
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 _BODIES = ("UNION", "ORG")
 _SHORT_UNION = regex.compile(r"[省市县区州旗]总(?:工会)?")
 _TOWN = regex.compile(r"[\u4e00-\u9fff]{2,4}(?:镇|乡|街道)$")
+_FLOOR = regex.compile(r"[一二三四五六七八九十\d]{1,2}楼$")  # 监察支队|二楼
 _BACK, _BETWEEN = 16, 8  # characters: how far back the area of a body stands, and what its own name has at most
 
 
@@ -46,7 +49,7 @@ def _trimmed(entity: Entity) -> Entity | None:
     start = clause[-1].end() if clause else 0
     if plain[start : start + 1] in lexicon()["heads"] and _begins_a_name(plain, start + 1):
         start += 1
-    end = len(plain)
+    end = len(_FLOOR.sub("", plain))
     union = plain.find("工会", start) + 2
     if entity.label == "UNION" and union > 1 and pattern("acts").match(plain, union):
         end = end if plain.startswith(tuple(lexicon()["after_union"]), union) else union
@@ -74,12 +77,24 @@ def _unlabelled(folded: str, text: str, taken: Sequence[tuple[int, int]]) -> Ite
     covered = set()
     for start, end in taken:
         covered.update(range(start, end))
+    for match in _firm_union().finditer(folded):
+        of_area = gazetteer.chain(match.group())[1] == len(match.group()) - len("工会")
+        if covered.isdisjoint(range(*match.span())) and not of_area and not pattern("acts").match(match.group()):
+            yield Entity("", "", "UNION", *match.span(), text[match.start() : match.end()])
     for match in pattern("body_endings").finditer(folded):
         if covered.isdisjoint(range(*match.span())):
             start = _start_of_name(folded, match.start())
             if start is not None and covered.isdisjoint(range(start, match.end())):
                 label = "UNION" if match.group().endswith("工会") else "ORG"
                 yield Entity("", "", label, start, match.end(), text[start : match.end()])
+
+
+@cache
+def _firm_union() -> regex.Pattern:
+    """A firm's union at the head of a clause: 包钢工会, 柳溪盐场工会."""
+    words = lexicon()["firm_unions"]
+    ends, never, follows = any_of(words["ends"]), words["never"], any_of(words["not_before"])
+    return regex.compile(rf"(?<![\p{{Han}}\d])[\p{{Han}}--[{never}]]{{1,6}}{ends}工会(?!{follows})", flags=regex.V1)
 
 
 def _start_of_name(folded: str, end: int) -> int | None:

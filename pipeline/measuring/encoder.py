@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 MODEL = "encoder.onnx"
 PIECES = "encoder.pieces"  # its vocabulary, as sentencepiece reads it
-QUESTIONS = ("measure", "scope", "recipient", "period")
+QUESTIONS = ("measure", "scope", "recipient", "period", "type")  # the last: of the activity that it belongs to
 BEGIN, END = 1, 2  # tokens before the input and after each of its two parts; see encoder_base
 LONGEST = 512  # tokens at a time; the model has no more positions
 HEADLINE = 64  # tokens of a headline that are read

@@ -30,6 +30,7 @@ class Label:
     scope: str = "event"
     per: str | None = None
     is_exact: bool = True  # the quantity has the annotated values
+    type: str = "other"  # of the activity that the fact belongs to
 
 
 @dataclass(frozen=True)
@@ -66,11 +67,10 @@ def _gold(record: dict, source: str, weights: Weights | None) -> Sample:
         name, name, record["kind"], record["headline"], record["text"], (), paper=record["paper"], issue_date=record["issue_date"]
     )
     entities = entities_of(record)
-    facts = [fact for activity in record["activities"] for fact in activity["facts"]]
     quantities = tuple(find(article.text))
     found = find_activities(article, entities, quantities, weights)
     context = Context(article, quantities, tuple(entities), types(quantities, found))
-    return Sample(name, source, context, _labels(quantities, facts))
+    return Sample(name, source, context, _labels(quantities, record["activities"]))
 
 
 def entities_of(record: dict) -> list[Entity]:
@@ -80,15 +80,15 @@ def entities_of(record: dict) -> list[Entity]:
     return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]
 
 
-def _labels(quantities: Sequence[Quantity], facts: Sequence[dict]) -> tuple[Label, ...]:
+def _labels(quantities: Sequence[Quantity], activities: Sequence[dict]) -> tuple[Label, ...]:
     """A label belongs to the quantity that ends where it ends."""
-    by_end = {fact["end"]: fact for fact in facts}
-    labels = []
-    for q in quantities:
-        fact = by_end.get(q.end)
-        exact = fact is not None and (float(q.value_min), float(q.value_max)) == (fact["min"], fact["max"])
-        labels.append(Label(fact["measure"], fact["scope"], fact["per"], exact) if fact else Label(NO_FACT))
-    return tuple(labels)
+    by_end = {fact["end"]: (fact, activity["type"]) for activity in activities for fact in activity["facts"]}
+    return tuple(_label(q, *by_end[q.end]) if q.end in by_end else Label(NO_FACT) for q in quantities)
+
+
+def _label(quantity: Quantity, fact: dict, type_: str) -> Label:
+    exact = (float(quantity.value_min), float(quantity.value_max)) == (fact["min"], fact["max"])
+    return Label(fact["measure"], fact["scope"], fact["per"], exact, type_)
 
 
 def example_samples() -> list[Sample]:
@@ -111,7 +111,7 @@ def _example(number: int, line: str) -> Sample:
         if m["name"]:
             entities.append(Entity(f"{name}-e{start}", name, "PERSON", start, len(plain), m["name"]))
         elif m["measure"] != NO_FACT:
-            labels[len(plain)] = Label(m["measure"], m["scope"] or "event", m["per"])
+            labels[len(plain)] = Label(m["measure"], m["scope"] or "event", m["per"], type=type_)
     plain = (plain + marked[position:]).replace("¶", "\n")
     article = Article(name, name, kind, "", plain, (), issue_date=f"{year[1]}-06" if year else None)
     quantities = tuple(find(plain))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pipeline.measuring import encoder, model
 from pipeline.measuring.activities import ActivityFound
 from pipeline.measuring.decoding import Decision, decide_all, measure_head
+from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT, fact_unit
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
@@ -15,18 +16,30 @@ from pipeline.records import Activity, Article, Entity, Fact, Quantity
 from pipeline.text.sentences import sentences
 
 
-def decide(article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], found: Sequence[ActivityFound]) -> list[Fact]:
-    """The facts among an article's quantities, in text order, ids `<article_id>-f<nn>`; none where no activity was found."""
-    if not found or not quantities:
-        return []
-    ordered = tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
-    context = Context(article, ordered, tuple(entities), types(ordered, found))
+def measurable(quantities: Sequence[Quantity]) -> tuple[Quantity, ...]:
+    """Those whose unit the tables hold (money is CNY), in text order."""
+    return tuple(sorted((q for q in quantities if _is_ours(q)), key=lambda q: (q.start, q.end)))
+
+
+def outlook(article: Article, quantities: Sequence[Quantity]) -> Outlook:
+    """What the encoder says of an article's `measurable` quantities."""
+    context = Context(article, tuple(quantities), (), ())
+    return encoder.read(context.headline, context.text, context.spans, context.issue)
+
+
+def decide(
+    article: Article, entities: Sequence[Entity], quantities: Sequence[Quantity], found: Sequence[ActivityFound], seen: Outlook
+) -> list[Fact]:
+    """The facts among an article's `measurable` quantities, in text order, ids `<article_id>-f<nn>`, given its activities (not none).
+
+    seen: what the encoder says of the quantities.
+    """
+    context = Context(article, tuple(quantities), tuple(entities), types(quantities, found))
     trained = model.load()
-    seen = encoder.read(context.headline, context.text, context.spans, context.issue)
     decisions = decide_all(trained.heads, context, seen)
     spans = sentences(article.text)
     facts = []
-    for quantity, decision in zip(ordered, decisions, strict=True):
+    for quantity, decision in zip(quantities, decisions, strict=True):
         if decision.measure != NO_FACT:
             activity = activity_of(quantity, found).activity_id
             sentence = _sentence(article.text, spans, quantity)

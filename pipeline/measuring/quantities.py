@@ -1,13 +1,14 @@
 """The grammar of quantities: every sum, count of people and count of things in a text, with hedge, unit and value.
 
 `find` reads numbers with their own form (quantity_amounts), decides the unit and the hedge where context must, and
-leaves out what is no quantity of a report: ordinals, ages, measures, slogans, articles (quantity_context). It prefers
+leaves out what is no quantity of a report: ordinals, ages, measures, slogans, articles (quantity_context; hedges in
+quantity_hedges, numbers without a unit in quantity_bare). It prefers
 to give a doubtful count; what a count is worth as a fact is decided later, with more context.
 """
 
 from dataclasses import replace
 
-from pipeline.measuring import quantity_amounts, quantity_context
+from pipeline.measuring import quantity_amounts, quantity_context, quantity_hedges
 from pipeline.measuring.quantity_amounts import Amount
 from pipeline.records import Quantity
 from pipeline.text import numerals
@@ -24,7 +25,7 @@ def find(text: str) -> list[Quantity]:
     folded = fold(text)
     found: list[Quantity] = []
     for amount in quantity_amounts.read(folded):
-        quantity = _quantity(text, folded, amount)
+        quantity = _quantity(text, folded, amount, found[-1].end if found else 0)
         if quantity is None:
             continue
         if found and quantity.per is None and quantity_context.is_joined(folded, found[-1], quantity):
@@ -33,13 +34,13 @@ def find(text: str) -> list[Quantity]:
     return found
 
 
-def _quantity(text: str, folded: str, amount: Amount) -> Quantity | None:
-    """The record of an amount, or None where it is no quantity of a report."""
+def _quantity(text: str, folded: str, amount: Amount, since: int) -> Quantity | None:
+    """The record of an amount, or None where it is no quantity of a report; the one before ends at `since`."""
     kind = quantity_context.kind(folded, amount)
     if not kind or quantity_context.is_blocked(folded, amount, kind):
         return None
-    start, hedge = quantity_context.hedge_before(folded, amount)
-    qualifier = amount.qualifier or hedge or quantity_context.hedge_apart(folded, start, kind not in _CLASSES)
+    start, hedge = quantity_hedges.hedge_before(folded, amount)
+    qualifier = amount.qualifier or hedge or quantity_hedges.hedge_apart(folded, since, start, kind not in _CLASSES)
     if not qualifier:
         qualifier = "about" if numerals.is_round_word(amount.token) else "exact"
     is_count = _CLASSES.get(kind) == "count"

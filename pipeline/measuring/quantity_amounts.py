@@ -55,10 +55,10 @@ def read(folded: str) -> list[Amount]:
 def _amount(match: regex.Match) -> Amount | None:
     """The number of one match with its value, or None where the digits make no number."""
     number, later, unit = match["number"], match["scale"] or "", match["unit"] or ""
-    span = _scaled(number, later, unit in lexicon.words()["money"]["jiao"])
+    span = _scaled(number, later, _part_of_yuan(unit))
     if span is None or (match["half"] and "." in number):
         return None
-    rest = _rest(match) if unit else 0
+    rest = _rest(match, unit) if unit else 0
     low, high = (numerals.plain(end + rest) for end in span) if rest else span
     return Amount(
         start=match.start(),
@@ -74,21 +74,29 @@ def _amount(match: regex.Match) -> Amount | None:
     )
 
 
+def _part_of_yuan(unit: str) -> Decimal:
+    """What one of a unit is worth in yuan where it is a part of one, else 1."""
+    money = lexicon.words()["money"]
+    return _TENTH if unit in money["jiao"] else _HUNDREDTH if unit in money["fen"] else Decimal(1)
+
+
 @lru_cache(maxsize=4096)
-def _scaled(number: str, later: str, is_tenth: bool) -> tuple[Decimal, Decimal] | None:
-    """The ends of a number with the multiplier that follows it, in tenths or not; None where the digits make no number."""
+def _scaled(number: str, later: str, part: Decimal) -> tuple[Decimal, Decimal] | None:
+    """The ends of a number with the multiplier that follows it, in parts of a yuan; None where the digits make no number."""
     span = numerals.interval(number)
     scale = numerals.parse(later) if later else Decimal(1)
     if span is None or scale is None:
         return None
-    scale = scale * _TENTH if is_tenth else scale
+    scale *= part
     return numerals.plain(span[0] * scale), numerals.plain(span[1] * scale)
 
 
-def _rest(match: regex.Match) -> Decimal:
-    """What 半 adds to a weight, 角 and 分 to a sum."""
+def _rest(match: regex.Match, unit: str) -> Decimal:
+    """What 半 adds to a weight, 角 and 分 to a sum, and a last digit behind 块 or 毛."""
     if match["half"]:
         return _HALF
+    if match["next"]:
+        return numerals.parse(match["next"]) * _part_of_yuan(unit) * _TENTH
     tenths = numerals.parse(match["jiao"]) if match["jiao"] else Decimal(0)
     hundredths = numerals.parse(match["fen"]) if match["fen"] else Decimal(0)
     return tenths * _TENTH + hundredths * _HUNDREDTH

@@ -13,14 +13,14 @@ import regex
 from pipeline.text.numerals import TOKEN
 from pipeline.text.patterns import any_of
 
-_QUALIFIERS = ("about", "under", "over", "at_least", "at_most")
 HEDGES_BEHIND = ("about", "over", "at_least", "at_most")
 _ONE_WORD = r"(?<![\d余多来几数一二两三四五六七八九十百千万亿])[一二两三四五六七八九十百千万]"  # a number of one character
-_SURNAMES = (  # before 超 a name: 张超5000元; only those that end no ordinary word
-    "王李张刘陈杨赵黄周吴徐孙胡朱林何郭马罗梁宋郑谢韩唐冯董程曹袁邓许傅沈"
-    "曾彭吕苏卢蒋蔡贾丁魏薛叶潘杜戴夏钟汪田任姜范石姚谭廖邹熊陆郝孔崔康邱秦"
-)
+CLAUSE_MARKS = "，。；！？：,;!?:\n"
+MARKS = CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number that has no noun
+LEFT = 24  # characters that a word for money or a hedge apart may stand before its number
+NEAR = 6  # characters around a number in which a short phrase stands
 _BARE_SUM = r"[万亿]"  # may be money without 元: 捐款20万支援灾区
+_HAN_NUMERALS = "一二两三四五六七八九十百千万几"
 _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
 
@@ -39,7 +39,8 @@ def unit_kinds() -> dict[str, str]:
     for kind in ("person", "person_time", "household"):
         kinds |= dict.fromkeys(lexicon["people"][kind], kind)
     kinds |= lexicon["money"]["foreign"] | {f"元{word}": code for word, code in lexicon["money"]["foreign"].items()}
-    kinds |= dict.fromkeys((*lexicon["money"]["yuan"], *lexicon["money"]["jiao"], "（元）", "(元)"), "CNY")
+    money = lexicon["money"]
+    kinds |= dict.fromkeys((*money["yuan"], *money["jiao"], *money["fen"], "（元）", "(元)"), "CNY")
     kinds["块"] = "count"
     kinds["号"] = "person"
     kinds["块钱"] = "CNY"
@@ -52,6 +53,7 @@ def _unit() -> str:
     shapes = {
         "块钱": "块(?=钱)",
         "号": rf"号(?=人|{any_of(words()['people']['nouns'])})",
+        "起": "起" + _not_a_price(),
         "元": "元(?!(?<=[一二]元)(?:经济|体制|社会|对立|分割|并存))",  # 二元经济, but 万元经济损失
     }
     unless, only, not_after = (words()["counts"][table] for table in ("not_before_unless", "only_before", "not_after"))
@@ -72,10 +74,29 @@ def _unit() -> str:
     return "|".join(parts)
 
 
+def _not_a_price() -> str:
+    """起 counts no cases behind a word of pay: 月薪五千起."""
+    pay = words()["money"]["pay"]
+    in_words = rf"{any_of([*pay, '工资', '年薪'])}[{_HAN_NUMERALS}]{{1,3}}[千万][{_HAN_NUMERALS}]{{0,3}}"
+    return rf"(?<!(?:{any_of(pay)}\d{{3,6}}|{in_words})起)"
+
+
+def _small() -> str:
+    """Tenths and hundredths of a yuan; in speech the last of them goes without 角 or 分: 三块五, 2毛3; but 2万元一角没少."""
+    nothing = any_of(words()["money"]["nothing"])
+    named = rf"(?:零?(?P<jiao>{_DIGIT})[角毛](?!(?<=[一壹][角毛])钱?{nothing}))?(?:零?(?P<fen>{_DIGIT})分(?!钱?(?:[没不未也都]|钟)))?"
+    end = r"(?=[钱的结算，。；、！？,;：”」』）)…]|一[个斤公件单张月天只根次碗]|$)"
+    return rf"(?:(?<=[块毛角])(?P<next>{_DIGIT}){end}|{named})"
+
+
+def ends_phrase(folded: str, position: int) -> bool:
+    """Whether a phrase ends there."""
+    return position == len(folded) or folded[position] in CLAUSE_MARKS + "、（(）)”"
+
+
 @cache
 def amount() -> regex.Pattern:
     """A number with over-word, later multiplier, unit, tenths of a yuan and the hedge behind it."""
-    small = rf"(?:零?(?P<jiao>{_DIGIT})[角毛])?(?:零?(?P<fen>{_DIGIT})分(?![钟没不未也都]))?"
     after = words()["hedges"]["behind"]
     hedges = {name: any_of(after[name]) for name in HEDGES_BEHIND}
     hedges["over"] += r"|[多余](?=钱|[，。；、！？）,;]|$)|(?<=[吨斤升])多"  # 3元多, 五吨多煤
@@ -90,7 +111,7 @@ def amount() -> regex.Pattern:
     half = r"(?:(?<=吨|斤|克|升)半(?![天年月日路数成价途夜径])|半(?=[，。；、！？,;）)]|$))"
     return regex.compile(
         rf"(?P<number>{TOKEN})(?:\ ?(?P<more>{more})(?P<scale>[百千万亿]{{0,2}})(?P<later>余|多)?)?"
-        rf"(?:\ ?(?P<unit>{unit})(?:(?P<half>{half})|{small}))?(?:{behind})?"
+        rf"(?:\ ?(?P<unit>{unit})(?:(?P<half>{half})|{_small()}))?(?:{behind})?"
     )
 
 
@@ -113,77 +134,9 @@ def comma() -> regex.Pattern:
 
 
 @cache
-def over_round_left() -> regex.Pattern:
-    """上 or 过 before a bare round word: 上千人, 过百万元; but not 送上百元 or 通过百人."""
-    return regex.compile(f"(?r)(?<![{words()['hedges']['not_after']['上过']}])[上过]")
-
-
-@cache
-def hedge_left() -> regex.Pattern:
-    """A hedge that ends where the number begins; the name of its group is the qualifier."""
-    lexicon = words()["hedges"]["before"]
-    parts = [(word, name) for name in _QUALIFIERS for word in lexicon.get(name, ())]
-    parts.sort(key=lambda part: (-len(part[0]), part[0]))
-    guard = {word: f"(?<![{others}])" for word, others in words()["hedges"]["not_after"].items()}
-    guard["超"] += rf"(?<!(?<!\p{{Han}})[{_SURNAMES}])"
-    shapes = "|".join(f"(?P<{name}>{guard.get(word, '')}{word})" for word, name in parts)
-    return regex.compile(rf"(?r)(?:{shapes})\ ?")
-
-
-@cache
-def hedge_apart() -> regex.Pattern:
-    """A hedge that stands in front of the number at some distance; not where it belongs to a noun (最低工资)."""
-    lexicon = words()["hedges"]["apart"]
-    after = any_of(lexicon["not_before"])
-    return regex.compile("|".join(f"(?P<{name}>{any_of(lexicon[name])})(?!{after})" for name in _QUALIFIERS if name in lexicon))
-
-
-@cache
-def sum_repeated_left() -> regex.Pattern:
-    """The sum in figures behind the sum in words: 壹万元整（10000.00）."""
-    return regex.compile("(?r)[元圆][整正]?[（(]")
-
-
-@cache
-def left_of_bare_sum() -> regex.Pattern:
-    """A word for money, with what may stand between it and a sum without 元."""
-    return regex.compile(rf"(?r){any_of(words()['money']['before'])}(?:了|达|共|共计|合计|累计|总计|已|已达|为|的|约为|是|出|计)?")
-
-
-@cache
-def spoken_sum_left() -> regex.Pattern:
-    """A word that makes thousands in words a sum, or such a sum and the other end of what was paid: 少的欠五千，多的一万二."""
-    money = words()["money"]
-    guard = {word: f"(?<![{others}])" for word, others in money["not_after"].items()}
-    verbs = "|".join(guard.get(word, "") + word for word in money["spoken"])
-    other_end = r"[一二两三四五六七八九十百千万]{2,6}[多余]?[，、]最?[多少]的"
-    return regex.compile(rf"(?r)(?:{verbs})[了到着]?(?:{other_end})?")
-
-
-@cache
 def foreign_left() -> regex.Pattern:
     """The name of a foreign currency before its sum: 港币3000元."""
     return regex.compile(rf"(?r)(?P<currency>{any_of(list(words()['money']['foreign']))})\ ?")
-
-
-@cache
-def topic() -> regex.Pattern:
-    """Words that tell whether a bare 万 or 亿 is money or people; the nearest before it decides."""
-    lexicon = words()
-    money = any_of([*lexicon["money"]["before"], *lexicon["money"]["yuan"]])
-    return regex.compile(rf"(?P<CNY>{money})|(?P<person>{any_of(lexicon['people']['before'])})")
-
-
-@cache
-def right_of_bare_sum() -> regex.Pattern:
-    """A word for money right behind a sum without 元: 147万工资款, 七八万的工钱."""
-    return regex.compile(rf"(?:的|元的)?(?:被欠|拖欠|被拖欠)?{any_of(words()['money']['behind'])}")
-
-
-@cache
-def goods_behind() -> regex.Pattern:
-    """A noun of goods within a few characters: 3万图书 is no sum."""
-    return regex.compile(rf"\p{{Han}}{{0,3}}?{any_of(words()['money']['goods'])}")
 
 
 @cache
@@ -208,6 +161,21 @@ def _persons() -> str:
     barriers = rf"(?<!农)(?!家庭[困贫]){any_of(people['bodies'])}|{places}|{any_of(people['acts'])}"
     attribute = rf"(?:(?!{barriers})\p{{Han}}){{0,6}}?"
     return rf"{attribute}{places}?{nouns}"
+
+
+@cache
+def no_person() -> regex.Pattern:
+    """人 that begins another word: 3个人口大县, 5个人才项目."""
+    return regex.compile(rf"人{any_of(words()['counts']['not_before']['人'])}")
+
+
+@cache
+def blocks_behind() -> regex.Pattern:
+    """Things in 块 right behind their number, which are no sum even where they are many: 三十万块红砖."""
+    counts = words()["counts"]
+    return regex.compile(
+        rf"[^\P{{Han}}买付交给拉换装订购卖运用去来的了钱]{{0,2}}?{any_of(counts['blocks'])}(?!{any_of(counts['not_blocks'])})"
+    )
 
 
 @cache
@@ -316,6 +284,18 @@ def duration_right() -> regex.Pattern:
 def idiom() -> regex.Pattern:
     """Set phrases in which a number counts nothing."""
     return regex.compile(any_of(words()["block"]["idioms"]))
+
+
+@cache
+def entitled_left() -> regex.Pattern:
+    """What makes days or hours an entitlement right before them: 一年最多补90天."""
+    return regex.compile(f"(?r){any_of(words()['days']['entitled_left'])}")
+
+
+@cache
+def limited_left() -> regex.Pattern:
+    """Work of which a rule sets the longest time: 全天露天作业不得超过6小时."""
+    return regex.compile(rf"(?r){any_of(words()['days']['limited'])}\p{{Han}}{{0,3}}?")
 
 
 @cache

@@ -1,7 +1,7 @@
 """Training of the choices about activities; `train` writes `pipeline/models/activities.json` and, with the pairs, `activities.npz`.
 
-Each question is a conditional logit: options with features, one of them right. The weights are found by L-BFGS with an
-L2 penalty from a start of zeros, so the same gold gives the same weights.
+Each question is a conditional logit: options with features, one of them right, or several that say the same. The weights are found
+by L-BFGS with an L2 penalty from a fixed start, so the same gold gives the same weights.
 """
 
 import json
@@ -35,16 +35,20 @@ PENALTY = {
     "organizer": 1.0,
     "further type": 1.0,
     "further organizer": 1.0,
-    "date": 0.3,
+    "date": 20.0,
     "place": 3.0,
 }
 # Articles of our own (split "written") teach types and splits only: with their organizers, dates and places,
 # which are more regular than those of real reports, cross-validated figures fell (by 0.01, 0.04 and 0.02).
 WRITTEN, FROM_WRITTEN = "written", ("reported", "type", "further type", "further organizer")
+# Dates of written articles follow another habit (the month where real ones give the day), but what makes one mention likelier than another
+# is the same in both: the weights learnt from them with this penalty are those from which PENALTY draws away. In 5 folds, shuffled
+# 5 times, of 191 real articles 64 % of the dates were right so, 60 % without the written ones.
+_BEFOREHAND = {"date": 2.0}
 _TIMES_REAL = 2  # a real article counts as two written ones
 _PEOPLE = ("person", "person_time", "household")
 
-Question = tuple[list[Features], int]  # the options and the number of the right one
+Question = tuple[list[Features], tuple[int, ...]]  # the options and the numbers of the right ones, which say the same
 
 
 def train(gold: Sequence[Path], out: Path) -> dict:
@@ -142,36 +146,41 @@ def fit_all(records: Sequence[dict]) -> Weights:
     characters that have not seen the record.
     """
     questions: dict[str, list[Question]] = {name: [] for name in PENALTY}
+    beforehand: dict[str, list[Question]] = {name: [] for name in _BEFOREHAND}
     counts = [1 if record.get("split") == WRITTEN else _TIMES_REAL for record in records]
     unseen = train_pairs.held_out(records, counts, FOLDS)
     for i, record in enumerate(records):
         for name, question in _questions(record, unseen[i % FOLDS]):
             if counts[i] > 1 or name in FROM_WRITTEN:
                 questions[name] += [question] * counts[i]
-    return Weights({name: fit(questions[name], PENALTY[name]) for name in PENALTY}, train_pairs.fit(records, counts))
+            elif name in beforehand:
+                beforehand[name].append(question)
+    start = {name: fit(asked, _BEFOREHAND[name]) for name, asked in beforehand.items()}
+    weights = {name: fit(questions[name], PENALTY[name], start.get(name)) for name in PENALTY}
+    return Weights(weights, train_pairs.fit(records, counts))
 
 
 def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
     gold = record["activities"]
     reading = activities.read(article_of(record), entities_of(record), quantities_of(record), None)
     if reading.units:
-        yield "reported", ([activities.told_of(reading), {}], int(not gold))
+        yield "reported", ([activities.told_of(reading), {}], (int(not gold),))
     if not gold or not reading.units:
         return
     main = gold[0]
     options = activity_types.options(reading.headline, reading.text, record["kind"])
     if len(gold) == 1:
-        yield "type", (options, activity_types.names().index(main["type"]))
+        yield "type", (options, (activity_types.names().index(main["type"]),))
         yield from _date_question(reading, main)
         yield from _place_question(reading, main)
     bodies = [plain(body.name) for body in reading.bodies]
     organizer = plain(main["organizer"])
     if not organizer or organizer in bodies:
         right = bodies.index(organizer) if organizer else len(bodies)
-        yield "organizer", (activities.organizer_options(reading, main["type"]), right)
+        yield "organizer", (activities.organizer_options(reading, main["type"]), (right,))
     gold_types = {a["type"] for a in gold}
     for further in activities.further_types(reading, main["type"], pairs):
-        yield "further type", ([further.features, {}], int(further.of not in gold_types))
+        yield "further type", ([further.features, {}], (int(further.of not in gold_types),))
     if organizer in bodies:
         yield from _organizer_questions(reading, gold, reading.bodies[bodies.index(organizer)])
 
@@ -179,42 +188,48 @@ def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:
 def _organizer_questions(reading: activities.Reading, gold: list[dict], main: Candidate) -> Iterable[tuple[str, Question]]:
     named = {plain(a["organizer"]) for a in gold}
     for further in activities.further_organizers(reading, main):
-        yield "further organizer", ([further.features, {}], int(plain(further.of) not in named))
+        yield "further organizer", ([further.features, {}], (int(plain(further.of) not in named),))
 
 
 def _date_question(reading: activities.Reading, main: dict) -> Iterable[tuple[str, Question]]:
-    found = activity_when.options(reading.text, reading.article.issue_date, reading.dates, [reading.whole])
-    edtfs = [edtf for edtf, _ in found]
-    if main["date"] in edtfs:
-        yield "date", ([features for _, features in found], edtfs.index(main["date"]))
+    found = activity_when.options(reading.time, [reading.whole], main["type"])
+    right = tuple(i for i, (edtf, _) in enumerate(found) if edtf == main["date"])
+    if right:
+        yield "date", ([features for _, features in found], right)
 
 
 def _place_question(reading: activities.Reading, main: dict) -> Iterable[tuple[str, Question]]:
     found = activity_where.options(main["organizer"], reading.places, reading.naming, [reading.whole])
     names = [plain(name) for name, _ in found]
     if plain(main["place"]) in names:
-        yield "place", ([features for _, features in found], names.index(plain(main["place"])))
+        yield "place", ([features for _, features in found], (names.index(plain(main["place"])),))
 
 
-def fit(questions: Sequence[Question], penalty: float) -> Features:
-    """The weights under which the right options are most likely, less `penalty` times half their squared length."""
+def fit(questions: Sequence[Question], penalty: float, start: Features | None = None) -> Features:
+    """The weights under which the right options are most likely, less `penalty` times half their squared distance from `start` (zeros)."""
     import numpy as np
     from scipy.optimize import minimize
 
-    names = sorted({name for options, _ in questions for option in options for name in option})
+    start = start or {}
+    if not questions:
+        return start
+    names = sorted({name for options, _ in questions for option in options for name in option} | set(start))
     table = _table([option for options, _ in questions for option in options], names)
     starts = np.cumsum([0, *(len(options) for options, _ in questions)])
-    sizes, right = np.diff(starts), starts[:-1] + [right for _, right in questions]
+    sizes, starts = np.diff(starts), starts[:-1]
+    is_right = np.concatenate([np.isin(np.arange(len(options)), right) for options, right in questions])
+    origin = np.array([start.get(name, 0.0) for name in names])
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         scores = table @ w
-        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts[:-1]), sizes))
-        shares = powers / np.repeat(np.add.reduceat(powers, starts[:-1]), sizes)
-        total = penalty * float(w @ w) / 2 - float(np.log(shares[right] + 1e-12).sum())
-        shares[right] -= 1.0
-        return total, penalty * w + table.T @ shares
+        powers = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), sizes))
+        shares = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+        of_right = np.add.reduceat(shares * is_right, starts)
+        total = penalty * float((w - origin) @ (w - origin)) / 2 - float(np.log(of_right + 1e-12).sum())
+        error = shares - shares * is_right / np.repeat(np.maximum(of_right, 1e-300), sizes)
+        return total, penalty * (w - origin) + table.T @ error
 
-    found = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    found = minimize(loss, origin.copy(), jac=True, method="L-BFGS-B").x
     return {name: round(float(value), 4) for name, value in zip(names, found, strict=True)}
 
 

@@ -9,15 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import takewhile
 
 import regex
 
 from pipeline.naming import gazetteer
 from pipeline.records import Article, Entity
 from pipeline.text.forms import fold
+from pipeline.text.patterns import any_of
 
 _LABEL_LENGTH = 20  # a longer line is a sentence, not a label such as 安平县总工会
 _OWN_UNION = regex.compile("总?工会$")
+_LEAST_OWNER = 3  # characters: 分公司
+_NO_HEAD = "一二两三四五六七八九十百千万几数多这那某各全我本该"  # 一座农场, 我厂, 千人大厂 say not which
 _GENERIC = 2  # characters: 矿区, 城区 and 郊区 are names of districts and words
 
 
@@ -164,9 +168,9 @@ def _area_word(name: str) -> str | None:
 
 
 def _unit_word(name: str) -> str | None:
-    """The word for a kind of unit that a union's short form begins with (公司工会, 矿工会)."""
+    """The word for a kind of unit that a body's short form begins with (公司工会, 矿工会, 乡司法所)."""
     units = sorted(_settings()["units"], key=len, reverse=True)
-    return next((w for w in units if name.startswith((w + "工会", w + "总工会"))), None)
+    return next((w for w in units if name.startswith((w + "工会", w + "总工会", w + "司法所"))), None)
 
 
 @lru_cache(maxsize=4)
@@ -202,14 +206,14 @@ def _area_named(word: str, context: NamingContext, near: bool, at: int | None) -
     ... 市总工会), unless the article also writes 该市 and so keeps the bare 市 for the paper's own city.
     """
     levels = _settings()["areas"][word]
-    of_paper = _paper_named(word, levels, context)
+    of_paper = _headed(word, levels, context) or _paper_named(word, levels, context)
     unions = _bodies_named(word, context, ("UNION",))
     before = [name for start, name in unions if at is not None and start < at]
     if before and (near or of_paper is None or "该" + word not in _folded(context.printed)):
         return before[-1]
     named = [name for _, name in _bodies_named(word, context, ("UNION", "ORG"))]
     here = named[0] if named else _first_area(word, levels, context)
-    return (here or of_paper) if near else (of_paper or here)
+    return ((here or of_paper) if near else (of_paper or here)) or _stem_named(word, levels, context)
 
 
 def _bodies(mentions: Sequence[tuple[str, str]], starts: Sequence[int]) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
@@ -239,6 +243,20 @@ def _meant(word: str, levels: list[int], code: str, year: int | None) -> str | N
     return name if gazetteer.level(code) in levels and name.endswith(word) else None
 
 
+def _headed(word: str, levels: list[int], context: NamingContext) -> str | None:
+    """The county within the paper's area that the headline begins with (晋江：... in a paper of 泉州), which 市 in the article is then.
+
+    None where the article also names the paper's own area.
+    """
+    names, _ = gazetteer.chain(context.headline)
+    own = gazetteer.short_form(gazetteer.name_of(context.paper, context.year) or "")[0] if names and context.paper else ""
+    if not own or own in _folded(context.printed):
+        return None
+    inside = [d for d in gazetteer.candidates(names[-1], context.year) if gazetteer.within(d.code, context.paper)]
+    counties = (d for d in inside if gazetteer.level(d.code) == 3)
+    return next((n for d in counties if (n := _meant(word, levels, d.code, context.year))), None)
+
+
 def _paper_named(word: str, levels: list[int], context: NamingContext) -> str | None:
     if context.paper is None:
         return None
@@ -251,17 +269,79 @@ def _first_area(word: str, levels: list[int], context: NamingContext) -> str | N
     return next((n for area in areas if (n := _meant(word, levels, area.code, context.year))), None)
 
 
+@lru_cache(maxsize=4)
+def _areas_in(printed: str) -> tuple[str, ...]:
+    """The areas, full or short, in order; asked for once a name of the same article."""
+    return tuple(dict.fromkeys(name for _, name in gazetteer.found_in(_folded(printed))))
+
+
+def _stem_named(word: str, levels: list[int], context: NamingContext) -> str | None:
+    """The first area within the paper's own that the text names by its stem alone: 封开 for 县 in a paper of 肇庆."""
+    for name in _areas_in(context.printed) if context.paper else ():
+        inside = (d for d in gazetteer.candidates(name, context.year) if gazetteer.within(d.code, context.paper))
+        if full := next((n for d in inside if (n := _meant(word, levels, d.code, context.year))), None):
+            return full
+    return None
+
+
 def _unit_named(endings: list[str], context: NamingContext, at: int | None) -> str | None:
-    """The enterprise, school or mine that a bare 公司, 校 or 矿 stands for: the one named last before `at`, without `at` the first."""
-    owners = [
-        owner
-        for start, (label, text) in zip(context.starts, context.mentions, strict=True)
-        if label in ("UNION", "ORG") and (at is None or start < at) and _is_owner(owner := _OWN_UNION.sub("", text), endings)
-    ]
-    if not owners:
-        return None
-    meant = owners[0] if at is None else owners[-1]
-    return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
+    """The enterprise, school, mine or town that a bare 公司, 校, 矿 or 镇 stands for.
+
+    It is the one named last before `at`, without `at` the first; where there is none, the one that the headline names.
+    """
+    owners = _owners(("UNION", "ORG"), endings, context, at)
+    if owners:
+        meant = owners[0] if at is None else owners[-1]
+        return next(owner for owner in owners if owner.endswith(meant))  # 白桥林业局 where 林业局 alone stands last
+    places = _owners(("PLACE",), endings, context, at)
+    if places:
+        return _own_part(places[0] if at is None else places[-1], endings)
+    return _headline_unit(endings, context) or _unit_around(endings, context, at) or _opening_unit(endings, context)
+
+
+def _own_part(place: str, endings: list[str]) -> str:
+    """The place without the areas around it: 白桥镇 of 温县白桥镇; what is then no unit's name (山丹马场) stays whole."""
+    names, _ = gazetteer.chain(place)
+    own = place[sum(len(name) for name in takewhile(gazetteer.is_full, names)) :]
+    return own if _is_owner(own, endings) else place
+
+
+def _owners(labels: tuple[str, ...], endings: list[str], context: NamingContext, at: int | None) -> list[str]:
+    """The names with one of the labels, before `at` if that is given, that say which unit they are, in order; without their 工会."""
+    mentions = zip(context.starts, context.mentions, strict=True)
+    names = (_OWN_UNION.sub("", text) for start, (label, text) in mentions if label in labels and (at is None or start < at))
+    return [name for name in names if _is_owner(name, endings)]
+
+
+def _unit_around(endings: list[str], context: NamingContext, at: int | None) -> str | None:
+    """The unit whose part is the first to be named: 白桥检修公司 of 白桥检修公司柳溪分部."""
+    for start, (label, text) in zip(context.starts, context.mentions, strict=True):
+        inner = max((text.find(ending) + len(ending) for ending in endings if ending in text), default=0)
+        if label == "ORG" and (at is None or start < at) and inner > _LEAST_OWNER and _is_owner(text[:inner], endings):
+            return text[:inner]
+    return None
+
+
+def _opening_unit(endings: list[str], context: NamingContext) -> str | None:
+    """The first unit that heads a clause of the text: 谢一矿 in 谢一矿先后有..., 麻城车务段 in 麻城车务段沿线..."""
+    names = (match[0] for match in _openings().finditer(_folded(context.printed)))
+    return next((name for name in names if name.endswith(tuple(endings)) and _is_owner(name, endings)), None)
+
+
+@cache
+def _openings() -> regex.Pattern:
+    """Names at the head of a clause that end like a unit's, with a number of its own (谢一矿) or by an ending that few words have."""
+    numbered, ends = (any_of(words) for words in _settings()["opening"].values())
+    return regex.compile(rf"(?<![\p{{Han}}\d])(?![{_NO_HEAD}])\p{{Han}}{{1,6}}?(?:[一二三四五六七八九十]{numbered}|{ends})")
+
+
+def _headline_unit(endings: list[str], context: NamingContext) -> str | None:
+    """The unit with one of the endings that opens the headline, or stands alone there between marks: 白桥林业局：..."""
+    for part in regex.split(r"[\P{Han}]+", context.headline):
+        ends = [part.find(ending) + len(ending) for ending in endings if ending in part]
+        if ends and part[0] not in _NO_HEAD and _is_owner(part[: max(ends)], endings):
+            return part[: max(ends)]
+    return None
 
 
 def _is_owner(name: str, endings: list[str]) -> bool:

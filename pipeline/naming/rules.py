@@ -27,6 +27,9 @@ _OWN_UNION = regex.compile("工会(?:联合会|委员会)?(?![法网报]|经费|
 # What begins a firm's name before its area in brackets or a dash: 货运（深圳）|科技公司工会, 一汽—|某公司工会
 _FIRM_HEAD = regex.compile(r"(?<!\p{Han})\p{Han}{2,6}(?:[（(]\p{Han}{2,6}[）)]|(?<![—–-])[—–-])$")
 _FIRM_LENGTH = 15  # characters
+_DIVISION = regex.compile(r"(?:第|农)[一二三四五六七八九十]{1,3}师$")  # 第八师|石河子市总工会
+_NUMBERED = regex.compile(r"(?:(?:第|农)[一二三四五六七八九十]{1,3}师)?[一二三四五六七八九〇]{2,3}$")  # 八五七|农场工会
+_DIVISION_LENGTH = 8  # characters
 _HEADS = "省市县区州旗"  # words for an area that stand for its name before a body
 _TRIM = " \t\u3000,，、。:：;；"
 
@@ -58,6 +61,22 @@ def cut(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
         found += [(s, e, label if whole else _labelled(text[s:e])) for s, e in pieces if whole or ending_of(text[s:e])]
     generic = word_set("cuts", "generic")
     return [s for s in found if s[2] not in _BODIES or text[s[0] : s[1]] not in generic]
+
+
+def unclaused(text: str, spans: Sequence[Span]) -> list[Span]:
+    """Unions without the clause before a short form (打进|镇总工会) or a dash of two."""
+    found = []
+    for start, end, label in spans:
+        clause = _clause().match(text[start:end]) if label == "UNION" else None
+        found.append((start + clause.end() if clause else start, end, label))
+    return [span for span in found if span[0] < span[1]]
+
+
+@cache
+def _clause() -> regex.Pattern:
+    """A clause that the tagger took into a union's short form: 打进|镇总工会, 到|区总工会, 只盼——|矿工会."""
+    verbs, areas, units = (any_of(word_set("cuts", key)) for key in ("before_short", "short_areas", "short_units"))
+    return regex.compile(rf".+{verbs}(?=(?:{areas}总|{units}总?)工会$)|.*—{{2,}}")
 
 
 def _labelled(piece: str) -> str:
@@ -107,14 +126,26 @@ def whole_unions(text: str, spans: Sequence[Span]) -> list[Span]:
         if label == "ORG" and (own := _OWN_UNION.match(text, end) or _branch_union(text, end)):
             end, label = own.end(), "UNION"
         before = found[-1] if found and label == "UNION" else None
-        if before and (before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")):
+        if before and ((before[2], text[before[1] : start]) in (("ORG", ""), ("PLACE", "暨")) or _is_of_zone(text, before, start)):
             start = found.pop()[0]
-        elif label == "UNION" and (firm := _FIRM_HEAD.search(text, max(0, start - _FIRM_LENGTH), start)) and _is_firm(text[start:end]):
-            start = firm.start()
+        elif label == "UNION" and (head := _head_of_union(text, start, end)):
+            start = head.start()
             while found and found[-1][0] >= start:
                 found.pop()
         found.append((start, end, label))
     return found
+
+
+def _is_of_zone(text: str, place: Span, start: int) -> bool:
+    """Whether a union at `start` is that of a town or zone whose own name the tagger took for a place: 泰和医药|高新区总工会."""
+    return place[2] == "PLACE" and place[1] == start and text.startswith(tuple(word_set("branches", "zones")), start)
+
+
+def _head_of_union(text: str, start: int, end: int) -> regex.Match | None:
+    """What stands before a union and begins its name: a firm's own name before its area or a dash, a division (第八师)."""
+    firm = _FIRM_HEAD.search(text, max(0, start - _FIRM_LENGTH), start) if _is_firm(text[start:end]) else None
+    kind = _NUMBERED if text.startswith(("农场", "团工会"), start) else _DIVISION
+    return firm or kind.search(text, max(0, start - _DIVISION_LENGTH), start)
 
 
 def _branch_union(text: str, start: int) -> regex.Match | None:
@@ -190,7 +221,9 @@ def plausible(text: str, spans: Sequence[Span]) -> list[Span]:
 def _is_no_name(text: str, span: Span) -> bool:
     start, end, label = span
     if label == "UNION":
-        return text[start - 1 : start] == "各" or text.startswith(tuple(word_set("cuts", "plural")), start, end)
+        return text.endswith(("各", "市)", "县)", "市）", "县）"), 0, start) or text.startswith(
+            tuple(word_set("cuts", "plural")), start, end
+        )
     return label == "PERSON" and text[start:end] in word_set("persons", "never")
 
 

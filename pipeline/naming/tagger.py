@@ -91,7 +91,7 @@ def encode(length: int, spans: Sequence[Span]) -> list[str]:
 
 def refine(text: str, spans: Sequence[Span], words: Sequence[Token]) -> list[Span]:
     """Spans after the rules that need no training; `words` are those of the text, in order."""
-    found = rules.cut(text, rules.trimmed(text, spans), words)
+    found = rules.unclaused(text, rules.cut(text, rules.trimmed(text, spans), words))
     found = rules.narrowed(text, rules.departments(text, rules.headed(text, found, words)))
     found = rules.plausible(text, rules.whole_unions(text, found))
     found = certain.campaigns(text, rules.titled(text, found))

@@ -62,8 +62,11 @@ class ScannedPage:
     pictures: tuple[Rect, ...]
 
 
-def read(picture: np.ndarray) -> ScannedPage | None:
-    """Read a picture (h × w × 3, 0-255, any direction); None where it shows no text."""
+def read(picture: np.ndarray, with_tesseract: bool = False) -> ScannedPage | None:
+    """Read a picture (h × w × 3, 0-255, any direction); None where it shows no text.
+
+    with_tesseract: it reads numbers that were read with doubt, too; DataError where it fails.
+    """
     prepared = preparing.prepare(picture)
     if prepared is None:
         return None
@@ -75,7 +78,7 @@ def read(picture: np.ndarray) -> ScannedPage | None:
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
     printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
     printed = context.in_context(punctuation.cleared(printed))
-    printed = doubting.with_second_readings(rough, printed)
+    printed = doubting.with_second_readings(rough, printed, with_tesseract)
     height, width = picture.shape[:2]
     frames, photographs = told_apart(found.frames, printed)
     skeleton = found.rules, frames, found.pictures + photographs

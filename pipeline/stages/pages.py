@@ -24,6 +24,15 @@ WIDEST = 7000  # pixels of such a drawing: 600 mm at 300 dpi
 _DEFAULT = pdf.Limits()
 
 
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How files are read: what a PDF may cost, where what was read from pictures is kept, the Tesseract that reads numbers, too."""
+
+    limits: pdf.Limits
+    remember: Path | None
+    tesseract: str | None
+
+
 def _page(scan: Scan, page_id: str, reader: str, lines: tuple[Line, ...], **more) -> Page:
     return Page(
         page_id=page_id,
@@ -111,7 +120,7 @@ class _Picture:
     drawn_by: str
 
 
-def _from_picture(scan: Scan, picture: _Picture, remember: Path | None, stamped: Page | None = None) -> Iterator[Page | Failure]:
+def _from_picture(scan: Scan, picture: _Picture, ways: _Ways, stamped: Page | None = None) -> Iterator[Page | Failure]:
     """A page that is read as a picture, and a failure where that cannot be or nothing stands on it: other pages of its file go on.
 
     stamped: the page by the few words that are printed on it, which is taken where nothing else is read.
@@ -119,20 +128,20 @@ def _from_picture(scan: Scan, picture: _Picture, remember: Path | None, stamped:
     page_id = _page_id(scan, picture.number, picture.count)
     own_number = scan.page_number if picture.count == 1 else None
     try:
-        read = _recognised(scan, picture, remember)
+        read = _recognised(scan, picture, ways)
         wrong = None if (read and read.lines) or stamped else DataError("no_text", NO_TEXT)
     except DataError as error:
         read, wrong = None, error
     if read and read.lines:
-        yield _scanned_page(scan, page_id, own_number, read)
+        yield _scanned_page(scan, page_id, own_number, read, _reader(ways))
     else:
-        yield stamped or _page(scan, page_id, ocr.version(), (), page_number=own_number)
+        yield stamped or _page(scan, page_id, _reader(ways), (), page_number=own_number)
     if wrong:
         place = scan.path if picture.count == 1 else f"{scan.path}, page {picture.number}"
         yield Failure("pages", page_id, wrong.kind, f"{place}: {wrong.message}")
 
 
-def _scanned_page(scan: Scan, page_id: str, own_number: str | None, read: ScannedPage) -> Page:
+def _scanned_page(scan: Scan, page_id: str, own_number: str | None, read: ScannedPage, reader: str) -> Page:
     """A page that was read as a picture."""
     boxes = partial(_boxes, page_id, read.width, read.height)
     lines = tuple(
@@ -152,7 +161,7 @@ def _scanned_page(scan: Scan, page_id: str, own_number: str | None, read: Scanne
     return _page(
         scan,
         page_id,
-        ocr.version(),
+        reader,
         lines,
         page_number=own_number,
         width=float(read.width),
@@ -167,7 +176,7 @@ def _scanned_page(scan: Scan, page_id: str, own_number: str | None, read: Scanne
     )
 
 
-def _read(scan: Scan, corpus: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
+def _read(scan: Scan, corpus: Path, ways: _Ways) -> Iterator[Page | Failure]:
     """The pages of one file; DataError or OSError where it cannot be read."""
     if scan.error:
         raise DataError(*scan.error)
@@ -175,47 +184,60 @@ def _read(scan: Scan, corpus: Path, limits: pdf.Limits, remember: Path | None) -
     if scan.source_kind == "text":
         yield _text_page(scan, path)
     elif scan.source_kind == "pdf_text":
-        yield from _pdf_pages(scan, path, limits, remember)
+        yield from _pdf_pages(scan, path, ways)
     else:
         count = image_file.count(path)
         drawn_by = freshness.code_digest(image_file.__name__)
         for number in range(1, count + 1):
-            yield from _from_picture(scan, _Picture(number, count, partial(image_file.pixels, path, number), drawn_by), remember)
+            yield from _from_picture(scan, _Picture(number, count, partial(image_file.pixels, path, number), drawn_by), ways)
 
 
-def _pdf_pages(scan: Scan, path: Path, limits: pdf.Limits, remember: Path | None) -> Iterator[Page | Failure]:
+def _pdf_pages(scan: Scan, path: Path, ways: _Ways) -> Iterator[Page | Failure]:
     """The pages of a PDF file, each from its text layer where that can be used, else read as a picture."""
-    printed_pages = pdf.read(path, limits)
+    printed_pages = pdf.read(path, ways.limits)
     count = len(printed_pages)
     for printed in printed_pages:
         if printed.text_layer == "good":
             yield _pdf_page(scan, printed, count)
         else:
             width = max(1, min(WIDEST, round(printed.width / 72 * DPI)))
-            draw = partial(pdf_picture.pixels, path, printed.number, width, limits)
+            draw = partial(pdf_picture.pixels, path, printed.number, width, ways.limits)
             picture = _Picture(printed.number, count, draw, f"{freshness.code_digest(pdf_picture.__name__)} {width}")
             stamped = _pdf_page(scan, printed, count) if printed.text_layer == "none" and printed.lines else None
-            yield from _from_picture(replace(scan, source_kind="pdf_scan"), picture, remember, stamped)
+            yield from _from_picture(replace(scan, source_kind="pdf_scan"), picture, ways, stamped)
 
 
-def _recognised(scan: Scan, picture: _Picture, remember: Path | None) -> ScannedPage | None:
-    """What is read from a picture, remembered by its content and by the code that drew and read it: nobody pays for it twice."""
-    version = hashlib.sha256(f"{freshness.code_digest(scanning.__name__)} {picture.drawn_by}".encode()).hexdigest()[:16]
-    return storage.remembered(
-        remember, f"{scan.sha256}-{picture.number}", version, lambda: scanning.read(picture.draw()), ScannedPage | None
-    )
+def _reader(ways: _Ways) -> str:
+    """Who read a picture."""
+    return ocr.version() + (f" + {ways.tesseract}" if ways.tesseract else "")
 
 
-def make(scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT, remember: Path | None = None) -> list[Scan | Page | Failure]:
+def _recognised(scan: Scan, picture: _Picture, ways: _Ways) -> ScannedPage | None:
+    """What is read from a picture, remembered by its content and by the code that drew and read it: nobody pays for it twice.
+
+    With and without Tesseract it is remembered apart, so that neither has to be read again when the other is asked for.
+    """
+    parts = [freshness.code_digest(scanning.__name__), picture.drawn_by, *([ways.tesseract] if ways.tesseract else [])]
+    version = hashlib.sha256(" ".join(parts).encode()).hexdigest()[:16]
+    name = f"{scan.sha256}-{picture.number}" + ("-tesseract" if ways.tesseract else "")
+    read = partial(scanning.read, with_tesseract=True) if ways.tesseract else scanning.read
+    return storage.remembered(ways.remember, name, version, lambda: read(picture.draw()), ScannedPage | None)
+
+
+def make(
+    scans: Sequence[Scan], corpus: Path, limits: pdf.Limits = _DEFAULT, remember: Path | None = None, tesseract: str | None = None
+) -> list[Scan | Page | Failure]:
     """The scans of an issue, the pages that could be read, and a failure for each file or page that could not.
 
     limits: what a PDF file may cost. remember: folder in which what was read from pictures is kept; None: it is not kept.
+    tesseract: name and version of the Tesseract that reads the doubted numbers of pictures, too; None: it does not.
     """
     made: list[Scan | Page | Failure] = []
+    ways = _Ways(limits, remember, tesseract)
     for scan in scans:
         made.append(scan)
         try:
-            made.extend(_without_clashes(scan, scans, _read(scan, corpus, limits, remember)))
+            made.extend(_without_clashes(scan, scans, _read(scan, corpus, ways)))
         except DataError as error:
             made.append(Failure("pages", scan.page_id, error.kind, f"{scan.path}: {error.message}"))
         except OSError as error:

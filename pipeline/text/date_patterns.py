@@ -112,7 +112,7 @@ def atom() -> regex.Pattern:
         rf"|(?P<relative>{any_of([*lex['days'], *lex['anchored_days']])}(?!{any_of(lex['not_days']['behind'])}))"
         rf"|(?P<weekday>(?P<week>[上下本这])个?(?P<ends>周末)|(?P<week>[上下]{{1,2}}个?|本|这个?)(?:周|星期|礼拜)(?P<wd>{weekdays})?(?![末年边])|(?:星期|礼拜)(?P<wd>{weekdays}))"
         rf"|(?P<span>(?<!\d)(?:近|最近|过去)?(?<!\d)(?P<n>{NUMBER})[多余]?年[多间]?来|(?:近|过去)(?P<n>{NUMBER})年)"
-        rf"|(?P<vague>{any_of(lex['vague']['words'])})(?![年天日])"
+        rf"|(?P<vague>(?<![{lex['vague']['not_after']}]){any_of(lex['vague']['words'])})(?![年天日])"
     )
 
 
@@ -139,6 +139,13 @@ def _lunar(year: str) -> str:
 def ending(section: str) -> regex.Pattern:
     """What stands right before a date to make it a beginning (section `since`) or an end (`until`)."""
     return regex.compile(any_of(lexicon()[section]["heads"]) + "$")
+
+
+@cache
+def from_to() -> regex.Pattern:
+    """What stands between the two dates of a range that opens with 从 or 自: 起，至 or 一直到, a verb of one character before 到 (赛到)."""
+    lex = lexicon()["from_to"]
+    return regex.compile(rf"{TO}|{any_of(lex['begins'])}?[，,]?(?:{any_of(lex['goes_on'])}|[{lex['verbs']}])?[至到] ?")
 
 
 @cache

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 import regex
 
 from pipeline.text import festivals
-from pipeline.text.date_patterns import FORMS, TO, atom, ending, lexicon, number, since_tail, year_number
+from pipeline.text.date_patterns import FORMS, TO, atom, ending, from_to, lexicon, number, since_tail, year_number
 from pipeline.text.edtf import bounds, in_month_after, interval, up_to, written
 from pipeline.text.forms import fold
 
@@ -348,11 +348,17 @@ def _festival_day(name: str, year: int | None, state: _State) -> date | None:
     return festivals.nearest(name, state.reference)
 
 
+def _is_range(folded: str, first: DateMention, last: DateMention) -> bool:
+    """Whether nothing but 至, a dash or, behind 从 or 自, words like 赛到 stand between two dates."""
+    opened = ending("since").search(folded, max(0, first.start - 2), first.start)
+    return bool((from_to() if opened else _JOIN).fullmatch(folded, first.end, last.start))
+
+
 def _joined(folded: str, mentions: list[DateMention]) -> Iterator[DateMention]:
-    """Two dates with 至 or a dash between them become one range."""
+    """Two dates with 至 or a dash between them, or of 从…赛到…, become one range."""
     waiting = None
     for mention in mentions:
-        if waiting and waiting.edtf and mention.edtf and _JOIN.fullmatch(folded, waiting.end, mention.start):
+        if waiting and waiting.edtf and mention.edtf and _is_range(folded, waiting, mention):
             first, last = waiting.edtf.split("/")[0], mention.edtf.split("/")[-1]
             if {waiting.kind, mention.kind} == {"festival"}:  # 元旦至春节期间: both as precise as the rougher one
                 first, last = (edtf[: min(len(first), len(last))] for edtf in (first, last))

@@ -1,6 +1,8 @@
 """Lines by their boxes: which are headlines."""
 
-from pipeline.layout.blocks import Print, is_kicker, make_blocks
+from pipeline.layout.blocks import make_blocks
+from pipeline.layout.headlines import is_kicker
+from pipeline.layout.prints import Print
 from pipeline.layout.shapes import skeleton
 
 EM = 20.0

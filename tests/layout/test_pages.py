@@ -4,9 +4,11 @@ import pytest
 from sheet import HEIGHT, WIDTH, Sheet
 
 from pipeline.evidence import check_article, check_ledger
-from pipeline.layout.blocks import Block, Print
+from pipeline.layout import furniture
+from pipeline.layout.blocks import Block
 from pipeline.layout.furniture import captions_apart
 from pipeline.layout.pages import separate
+from pipeline.layout.prints import Print
 from pipeline.layout.shapes import Skeleton
 from pipeline.records import Box, Line, Page
 
@@ -342,6 +344,11 @@ def test_a_headline_at_the_pages_top_is_no_folio(head):
     sheet.line(320, 40, "车间比武忙", 18, "hei")
     sheet.column(320, 80, SECOND, 20)
     assert set(read(sheet)) == {head, "车间比武忙"}
+
+
+def test_a_caption_tells_something_also_after_a_short_sentence():
+    assert furniture.says_something("节日送清凉。区总工会向三百名环卫工人送去毛巾和绿豆。丁一凡 摄")
+    assert not furniture.says_something("节日送清凉。丁一凡 摄")
 
 
 @pytest.mark.parametrize(

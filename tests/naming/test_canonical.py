@@ -151,3 +151,46 @@ def test_unions_of_units_that_are_no_firms(name, expected):
     text = "白桥镇总工会、柳溪油田工会和大兴安岭地区总工会说。"
     names = [("UNION", "白桥镇总工会"), ("UNION", "柳溪油田工会"), ("UNION", "大兴安岭地区总工会")]
     assert resolve(name, naming(text, names), len(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("晋江：车间里的夜校", "晋江市总工会"),
+        ("晋江评出十佳工匠", "晋江市总工会"),
+        ("安溪：车间里的夜校", "泉州市总工会"),  # a county is no 市
+        ("车间里的夜校", "泉州市总工会"),
+    ],
+)
+def test_the_city_is_the_one_that_opens_the_headline_where_it_lies_in_the_area_of_the_paper(headline, expected):
+    assert resolve("市总工会", naming("市总工会办起夜校，一家公司出场地。", (), headline, "泉州晚报")) == expected
+
+
+def test_the_city_is_that_of_the_paper_where_the_article_names_it_too():
+    text = "晋江办起夜校，泉州市总工会出书。市总工会说。"
+    assert resolve("市总工会", naming(text, (), "晋江：车间里的夜校", "泉州晚报"), text.rindex("市总工会")) == "泉州市总工会"
+
+
+def test_a_county_named_by_its_stem_alone_is_found_in_the_area_of_the_paper():
+    text = "封开在外打工的人回来了。县总工会办起培训班。"
+    assert resolve("县总工会", naming(text, paper="肇庆日报")) == "封开县总工会"
+    assert resolve("县总工会", naming(text, paper="焦作日报")) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "names", "headline", "expected"),
+    [
+        ("镇总工会", "白桥镇一家鞋厂停工，镇总工会来了。", [("PLACE", "白桥镇")], "", "白桥镇总工会"),
+        ("镇总工会", "温县白桥镇一家鞋厂停工，镇总工会来了。", [("PLACE", "温县白桥镇")], "", "白桥镇总工会"),
+        ("乡司法所", "柳溪乡的工人没拿到钱，乡司法所出面。", [("PLACE", "柳溪乡")], "", "柳溪乡司法所"),
+        ("师总工会", "第九师牧场落雪，师总工会送衣。", [("PLACE", "第九师")], "", "第九师总工会"),
+        ("局工会", "职工体检，局工会出资。", [], "白桥林业局：体检一年一次", "白桥林业局工会"),
+        ("公司工会", "职工生病，公司工会借款。", [], "柳溪重工集团：小账户", "柳溪重工集团工会"),
+        ("段工会", "山水段一带进水。白桥车务段沿线进水，段工会抽水。", [], "", "白桥车务段工会"),
+        ("矿工会", "井口有热豆浆。新一矿先后建起食堂，矿工会磨豆子。", [], "", "新一矿工会"),
+        ("农场工会", "职工生病，农场工会借款。", [], "一座农场的六本账", None),
+        ("公司工会", "白桥检修公司柳溪分部说，公司工会出资。", [("ORG", "白桥检修公司柳溪分部")], "", "白桥检修公司工会"),
+    ],
+)
+def test_units_are_named_by_places_headlines_and_their_parts(name, text, names, headline, expected):
+    assert resolve(name, naming(text, names, headline), text.index(name, 1)) == expected

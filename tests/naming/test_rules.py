@@ -241,3 +241,31 @@ def test_a_person_has_the_whole_of_a_name_with_a_dot():
     assert persons == [("PERSON", name) for name in ("阿不都热依木·买买提", "古丽娜尔·吾买尔", "努尔兰·哈那提")]
     assert certain.dotted("“五·一”前", [], []) == []
     assert certain.dotted("王强·陈红", [(0, 2, "PERSON"), (3, 5, "PERSON")], []) == [(0, 2, "PERSON"), (3, 5, "PERSON")]
+
+
+def test_a_clause_before_a_short_form_is_no_part_of_its_name():
+    for text, kept in (
+        ("工钱打进镇总工会", "镇总工会"),
+        ("小林到区总工会", "区总工会"),
+        ("不去食堂——矿工会", "矿工会"),
+        ("外经公司工会", "外经公司工会"),
+        ("孟州市总工会", "孟州市总工会"),
+    ):
+        assert named(text, rules.unclaused(text, [(0, len(text), "UNION")])) == [("UNION", kept)]
+
+
+def test_the_union_of_a_zone_or_a_division_begins_with_its_name():
+    text = "泰和医药高新区总工会与第八师柳溪市总工会"
+    spans = [whole(text, "泰和医药", "PLACE"), whole(text, "高新区总工会", "UNION"), whole(text, "柳溪市总工会", "UNION")]
+    assert named(text, rules.whole_unions(text, spans)) == [("UNION", "泰和医药高新区总工会"), ("UNION", "第八师柳溪市总工会")]
+
+
+def test_unions_of_all_counties_and_districts_are_no_names():
+    text = "全市县（市）区总工会"
+    assert rules.plausible(text, [whole(text, "区总工会", "UNION")]) == []
+
+
+def test_a_farm_keeps_the_number_that_is_its_name():
+    text = "备耕时节，八五七农场工会和第八师一二一团工会送来种子"
+    spans = [whole(text, "农场工会", "UNION"), whole(text, "团工会", "UNION")]
+    assert named(text, rules.whole_unions(text, spans)) == [("UNION", "八五七农场工会"), ("UNION", "第八师一二一团工会")]

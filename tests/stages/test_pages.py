@@ -2,6 +2,7 @@ import pytest
 from pdf_writer import picture, text, write
 from PIL import Image
 
+from pipeline.errors import DataError
 from pipeline.records import Box, Failure, Page, Scan
 from pipeline.scanning.page import ScannedLine, ScannedPage
 from pipeline.stages import pages
@@ -84,6 +85,28 @@ def test_nobody_pays_for_recognition_twice(tmp_path, monkeypatch):
     pages.make([scan], tmp_path, remember=tmp_path / "recognised")
     assert len(calls) == 2
     assert len(list((tmp_path / "recognised").iterdir())) == 1  # what the old version read is gone
+
+
+def test_with_and_without_tesseract_a_picture_is_read_once_each(tmp_path, monkeypatch):
+    calls = []
+    monkeypatch.setattr(pages.scanning, "read", lambda pixels, with_tesseract=False: calls.append(with_tesseract) or _read("一"))
+    scan = _picture(tmp_path, "p01.png")
+    readers = []
+    for version in (None, "tesseract 5.3.0", None, "tesseract 5.3.0", "tesseract 5.4.0", None):
+        _, page = pages.make([scan], tmp_path, remember=tmp_path / "recognised", tesseract=version)
+        readers.append(page.reader.removeprefix(pages.ocr.version()))
+    assert calls == [False, True, True]
+    assert readers == ["", " + tesseract 5.3.0", "", " + tesseract 5.3.0", " + tesseract 5.4.0", ""]
+    assert len(list((tmp_path / "recognised").iterdir())) == 2  # what the old version read is gone
+
+
+def test_where_tesseract_fails_the_page_is_a_failure(tmp_path, monkeypatch):
+    def fail(pixels, with_tesseract):
+        raise DataError("tesseract_failed", "killed")
+
+    monkeypatch.setattr(pages.scanning, "read", fail)
+    _, page, failure = pages.make([_picture(tmp_path, "p01.png")], tmp_path, tesseract="tesseract 5.3.0")
+    assert (page.lines, failure.kind, failure.message) == ((), "tesseract_failed", "p01.png: killed")
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,29 @@ def test_resolves(text: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("竞赛从1月28日赛到2月4日。", ["2015-01-28/2015-02-04"]),
+        ("公示自2015年2月3日起，至2月9日止。", ["2015-02-03/2015-02-09"]),
+        ("从去年12月10日一直到今年1月17日", ["2014-12-10/2015-01-17"]),
+        ("1月28日赛到2月4日", ["2015-01-28", "2015-02-04"]),
+        ("从2013年的30万元增加到2014年的50万元", ["2013", "2014"]),
+    ],
+)
+def test_a_range_that_opens_with_from_may_have_a_verb_in_it(text: str, expected: list[str]) -> None:
+    assert edtf(text) == expected
+
+
+def test_a_word_that_only_holds_a_vague_one_is_none() -> None:
+    assert find("节日前后，各级工会走访职工。", "2015-02-12") == []
+    assert [m.kind for m in find("日前，各级工会走访职工。", "2015-02-12")] == ["vague"]
+
+
+def test_what_comes_back_with_every_festival_is_no_date() -> None:
+    assert find("每个春节，工会都来看望。", "2015-02-12") == []
+
+
+@pytest.mark.parametrize(
     ("text", "issue", "expected"),
     [
         ("春节前夕", "2015", "2015-02"),
