@@ -71,7 +71,7 @@ def test_an_activity_gets_organiser_and_type(holdings):
     target = "焦作日报-2015-p01-a07-v02"
     decisions = decisions_of({"about": "activity", "id": target, "changes": changes, "reviewer": "王"}, holdings, NOW)
     assert [(d.field, d.old, d.new) for d in decisions] == [
-        ("organizer", "沁阳市总工会", "沁阳市人社局"), ("place", "沁阳市", None), ("date", "2015", "2015-02"),
+        ("organizer", "沁阳市总工会", "沁阳市人社局"), ("place", "沁阳市", None), ("date", "2015-02-05", "2015-02"),
     ]  # fmt: skip
     with pytest.raises(UsageError):
         decisions_of({"about": "activity", "id": target, "changes": {"date": "二月"}, "reviewer": "王"}, holdings, NOW)
