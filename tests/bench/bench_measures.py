@@ -13,7 +13,7 @@ import jieba
 from bench_quantities import ARTICLES, CHARACTERS, GOLD, articles, seconds
 
 from pipeline.measuring.activities import ActivityFound
-from pipeline.measuring.measures import decide
+from pipeline.measuring.measures import decide, measurable, outlook
 from pipeline.measuring.quantities import find
 from pipeline.records import Activity, Article
 
@@ -21,10 +21,11 @@ MOST = 1.0  # what the ratio may be
 
 
 def measure(text: str) -> None:
-    """All that is done for one article once its activities are known."""
+    """All that is done for one article but to find its activities."""
     article = Article("a", "p", "news", text[:15], text, (), issue_date="2015-02-10")
     found = [ActivityFound(Activity("v", "a", "hardship_relief"), ((0, len(text)),))]
-    decide(article, (), find(text), found)
+    quantities = measurable(find(text))
+    decide(article, (), quantities, found, outlook(article, quantities))
 
 
 def main() -> int:
