@@ -50,8 +50,7 @@ def _broken_numbers(line: Line) -> Iterator[str]:
     second, _ = clean(line.second or "")
     if not second:
         return
-    first, other = _form(line.text), _form(second)
-    codes = difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
+    first, other, codes = _compared(line.text, second)
     changes = [(a, b) for tag, a, b, c, d in codes if tag == "replace" and FIGURES.issuperset(other[c:d])]
     for row in ROW.finditer(first):
         changed = [first[max(a, row.start()) : min(b, row.end())] for a, b in changes if a < row.end() and row.start() < b]
@@ -89,8 +88,7 @@ def _of_piece(line: Line, piece: Piece) -> tuple[str, bool]:
     second, _ = clean(line.second or "")
     if not second:
         return printed, False
-    first, other = _form(line.text), _form(second)
-    codes = difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
+    first, other, codes = _compared(line.text, second)
     changes = [
         code for code in codes if _tells(code, first, other) and (_touches(code, start, end) or _joins(code, first, other, (start, end)))
     ]
@@ -98,6 +96,12 @@ def _of_piece(line: Line, piece: Piece) -> tuple[str, bool]:
         return printed, False
     left, right = _place(codes, changes, start, end)
     return second[left:right] or second[max(0, left - 1) : right + 1], True
+
+
+def _compared(text: str, second: str) -> tuple[str, str, list[_Opcode]]:
+    """Two readings in the form for comparison, and what has to be changed in the first to have the second."""
+    first, other = _form(text), _form(second)
+    return first, other, difflib.SequenceMatcher(None, first, other, autojunk=False).get_opcodes()
 
 
 def _form(text: str) -> str:

@@ -128,8 +128,11 @@ class Field:
 
     def ruled_off(self, upper: Rect, lower: Rect, *others: Rect) -> bool:
         """Does a rule pass between a box and one under it, over the whole width of the lower one and of the others?"""
-        between = [r for r in self.skeleton.level if upper[3] - 1 < r[1] < lower[1] + 1]
-        return any(all(across(r, box) > 0.7 * width(box) for box in (lower, *others)) for r in between)
+        return any(all(across(r, box) > 0.7 * width(box) for box in others) for r in self.rules_between(upper, lower))
+
+    def rules_between(self, upper: Rect, lower: Rect) -> list[Rect]:
+        """The rules between a box and one under it that pass over the whole width of the lower one."""
+        return [r for r in self.skeleton.level if upper[3] - 1 < r[1] < lower[1] + 1 and across(r, lower) > 0.7 * width(lower)]
 
     def column_heads(self, i: int) -> set[int]:
         """The headline over the column that block i stands in, and the one over that if it is a subhead's size."""

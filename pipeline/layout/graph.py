@@ -126,7 +126,7 @@ def below_score(place: Field, i: int, j: int) -> float:
     head = place.heads.get(j)
     if head and place.blocks[head[0]].box[1] > one.box[3] - place.em:
         score -= OTHER_HEAD + 1.0
-    rules = [r for r in place.skeleton.level if one.box[3] - 1 < r[1] < other.box[1] + 1 and across(r, other.box) > 0.7 * width(other.box)]
+    rules = place.rules_between(one.box, other.box)
     if rules:  # one that goes on over the next column parts articles
         score -= RULED * (2 if any(width(r) > 1.8 * width(other.box) for r in rules) else 1)
     return score
@@ -144,7 +144,8 @@ def next_score(place: Field, i: int, j: int) -> float | None:
         bridge = (one.column[1], other.box[1], other.column[0], max(one.box[3], other.box[1] + 1))
         if not any(down(o, bridge) > 0 and across(o, bridge) > 0.6 * width(bridge) for o in [*place.obstacles, *place.alone]):
             return None
-        score -= 0.0 if any(down(o, bridge) > 0 and across(o, bridge) > 0 for o in place.alone) else 1.5
+        if not any(down(o, bridge) > 0 and across(o, bridge) > 0 for o in place.alone):
+            score -= 1.5
     mine, yours = place.column_heads(i), place.column_heads(j)
     own = place.heads.get(j)
     if mine & yours:

@@ -216,7 +216,7 @@ def _sure_type(reading: Reading, stretches: Sequence[tuple[int, int]]) -> str | 
 def _shared_out(reading: Reading, quantities: Sequence[Quantity], parts: list[_Part]) -> list[_Part]:
     """The parts, each union of a list before 分别 with its own of the figures behind it, in the order of their first words."""
     for share in separately.shares(reading.text, reading.bodies, quantities, reading.naming):
-        of = next(i for i, part in enumerate(parts) if any(start <= share.spans[0][0] < end for start, end in part.spans))
+        of = next(i for i, part in enumerate(parts) if spans.holds(part.spans, share.spans[0][0]))
         giver = parts[of]
         if _name(giver.organizer) == share.body.name:
             continue

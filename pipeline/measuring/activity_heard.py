@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from pipeline.measuring.activity_spans import holds
 from pipeline.measuring.activity_types import names
 from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT
@@ -36,7 +37,7 @@ def scores(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> list[flo
 
     The mean of their logits, by how likely they are facts: a report of ten figures is no surer of its type than one of three.
     """
-    inside = [each for each in heard if any(start <= each.start < end for start, end in spans)]
+    inside = [each for each in heard if holds(spans, each.start)]
     total = sum(each.is_fact for each in inside)
     if not total:
         return [0.0] * len(names())

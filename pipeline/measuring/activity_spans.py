@@ -269,6 +269,11 @@ def stretches(parts: Sequence[Unit], numbers: Sequence[int]) -> tuple[tuple[int,
     return tuple(out)
 
 
+def holds(spans: Sequence[tuple[int, int]], at: int) -> bool:
+    """Whether a place lies in one of some spans."""
+    return any(start <= at < end for start, end in spans)
+
+
 def without(spans: Sequence[tuple[int, int]], taken: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """What is left of spans (in order, apart) when others are taken out of them; none is left empty."""
     left = list(spans)

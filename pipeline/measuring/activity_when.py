@@ -8,6 +8,7 @@ import regex
 
 from pipeline.measuring import activity_model as model
 from pipeline.measuring.activity_lexicon import lexicon, pattern
+from pipeline.measuring.activity_spans import holds
 from pipeline.text import dates
 
 _NEAR = 18  # characters: 18日，记者从市总工会获悉
@@ -62,7 +63,7 @@ def known(report: Report, spans: Sequence[Span]) -> list[dates.DateMention]:
 
 
 def _inside(report: Report, spans: Sequence[Span]) -> list[dates.DateMention]:
-    return [m for m in report.mentions if m.kind != "dateline" and any(start <= m.start < end for start, end in spans)]
+    return [m for m in report.mentions if m.kind != "dateline" and holds(spans, m.start)]
 
 
 def _unnamed(issue: str) -> list[tuple[str, str | None]]:
@@ -98,7 +99,7 @@ def _features(mention: dates.DateMention, rank: int, begin: int) -> model.Featur
 
 def _reach(report: Report, dated: Sequence[dates.DateMention], spans: Sequence[Span]) -> list[float]:
     """For each date the share of the figures in the spans that stand from the beginning of its sentence to the next date."""
-    figures = [at for at in report.figures if any(start <= at < end for start, end in spans)]
+    figures = [at for at in report.figures if holds(spans, at)]
     ends = [*(bisect_left(figures, m.start) for m in dated[1:]), len(figures)]
     starts = [bisect_left(figures, _sentence_start(report.text, m)) for m in dated]
     return [(end - start) / max(1, len(figures)) for start, end in zip(starts, ends, strict=False)]

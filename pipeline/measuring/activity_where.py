@@ -7,6 +7,7 @@ import regex
 
 from pipeline.measuring import activity_model as model
 from pipeline.measuring.activity_lexicon import lexicon
+from pipeline.measuring.activity_spans import holds
 from pipeline.naming import gazetteer
 from pipeline.naming.canonical import NamingContext
 from pipeline.records import Entity
@@ -86,7 +87,7 @@ def _named(
     places: Sequence[Place], area: str | None, kind: str, context: NamingContext, spans: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[str, model.Features]]:
     begin = spans[0][0] if spans else 0
-    inside = [p for p in places if any(start <= p.start < end for start, end in spans)]
+    inside = [p for p in places if holds(spans, p.start)]
     for rank, here in enumerate(inside[:_MOST]):
         plain = fold(here.name)
         codes = [d.code for d in gazetteer.candidates(plain, context.year)]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.measuring import encoder, model
 from pipeline.measuring.activities import ActivityFound
+from pipeline.measuring.activity_spans import holds
 from pipeline.measuring.decoding import Decision, decide_all, measure_head
 from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT, fact_unit
@@ -64,7 +65,7 @@ def activity_of(quantity: Quantity, found: Sequence[ActivityFound]) -> Activity:
     if len(found) == 1:
         return found[0].activity
     for item in found:
-        if any(start <= quantity.start < end for start, end in item.spans):
+        if holds(item.spans, quantity.start):
             return item.activity
     before = [item for item in found if item.spans and item.spans[0][0] <= quantity.start]
     return max(before, key=lambda item: item.spans[0][0], default=found[0]).activity

@@ -47,16 +47,10 @@ def _at_the_end(folded: str, amount: Amount, start: int) -> str:
     counted = _stands_behind(bare_words.counted_left(), folded, start)
     if counted and amount.low:
         return counted.lastgroup
-    is_digits = amount.token.isascii()
-    if is_digits and amount.low >= _MANY and _stands_behind(bare_words.pay_left(), folded, start):
+    if amount.token.isascii() and amount.low >= _MANY and _stands_behind(bare_words.pay_left(), folded, start):
         return "CNY"
-    is_thousands = not is_digits and len(amount.token) > 1 and bool(set(amount.token) & set("千万"))
-    if (
-        is_thousands
-        and not amount.token[0].isdigit()
-        and amount.low < _SPOKEN
-        and _stands_behind(bare_words.spoken_sum_left(), folded, start)
-    ):
+    is_spoken = len(amount.token) > 1 and not amount.token[0].isdigit() and set(amount.token) & set("千万") and amount.low < _SPOKEN
+    if is_spoken and _stands_behind(bare_words.spoken_sum_left(), folded, start):
         return "CNY"
     is_big = bool(set(amount.token) & set("万亿")) and len(amount.token) > 1
     share = _stands_behind(lexicon.share_left(), folded, start)

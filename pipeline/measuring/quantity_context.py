@@ -25,7 +25,6 @@ _TORN_PARTS = (
     r"(?<=(?<![A-Za-z])[lIOo])\d|(?<=\d[lIOo])[\d万亿]",  # letters read for 1 and 0: l2万元
 )
 _TORN = regex.compile("|".join(_TORN_PARTS))
-_ROUND = "百千万亿"
 _WEEKDAYS = tuple("一二三四五六")
 _LAST_DAY = 30  # of a month of the lunar calendar
 _COUNTED = ("person", "person_time", "household", "count", "days")
@@ -51,7 +50,7 @@ def kind(folded: str, amount: Amount) -> str:
         return _blocks(folded, amount)
     if amount.unit == "个":
         return _individuals(folded, amount)
-    if amount.unit == "号" and not (amount.qualifier or set(amount.token) & set(_ROUND)):
+    if amount.unit == "号" and not (amount.qualifier or set(amount.token) & set(lexicon.ROUND)):
         return ""  # 16号职工们 is a date, 两百号职工 and 30多号人 are many
     if amount.unit == "口" and folded.startswith("人", amount.end):  # 1420口人, but a family of five is no count
         return "person" if amount.low >= _MANY else ""

@@ -4,7 +4,6 @@ from pipeline.measuring import quantity_hedge_words as hedge_words
 from pipeline.measuring import quantity_words as lexicon
 from pipeline.measuring.quantity_amounts import Amount
 
-_ROUND = "百千万亿"
 _THOUSAND = 1000
 
 
@@ -13,7 +12,7 @@ def hedge_before(folded: str, amount: Amount) -> tuple[int, str]:
     start, qualifier = amount.start, ""
     if folded[start - 1 : start] in lexicon.words()["money"]["sign"]:
         start -= 1
-    if amount.token[0] in _ROUND and hedge_words.over_round_left().match(folded, max(0, start - 2), start):
+    if amount.token[0] in lexicon.ROUND and hedge_words.over_round_left().match(folded, max(0, start - 2), start):
         return start - 1, "over"
     if amount.low >= _THOUSAND and hedge_words.over_number_left().match(folded, max(0, start - 2), start):
         return start - 1, "over"

@@ -20,6 +20,7 @@ MARKS = CLAUSE_MARKS + "、）)”」』由"  # what may stand behind a number t
 LEFT = 24  # characters that a word for money or a hedge apart may stand before its number
 NEAR = 6  # characters around a number in which a short phrase stands
 _BARE_SUM = r"[万亿]"  # may be money without 元: 捐款20万支援灾区
+ROUND = "百千万亿"
 _HAN_NUMERALS = "一二两三四五六七八九十百千万几"
 _DIGIT = r"[\d一二两三四五六七八九壹贰叁肆伍陆柒捌玖]"
 
