@@ -53,8 +53,8 @@ export: $(VENV)/ready ## the tables as CSV, XLSX and DuckDB, described for other
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
-model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (one to two hours)
-	@$(PY) -m pipeline model tests/quality/gold
+model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (one to two hours) [ARGS=--onward]
+	@$(PY) -m pipeline model tests/quality/gold $(ARGS)
 
 test: $(VENV)/ready-dev ## all tests
 	@$(PY) -m pytest -n 2

@@ -12,6 +12,7 @@ __main__.py    the command line; summary.py query.py dictionary.py views.py   wh
 stages/        one module a stage, named after its product: pages cleaned articles words entities facts tables.
                A stage is records in, records out; what it has to judge stands in the package behind it:
 separating/    behind articles: which lines are whose, from text alone      layout/  the same from the geometry of a page
+reading/       behind entities and facts: the encoder, which reads an article as a whole
 naming/        behind entities: names, full names, administrative codes
 measuring/     behind facts: quantities, what they measure, activities; checks and totals over them
 scanning/      behind pages that are pictures: made straight, lines found and read, rules and photographs seen
@@ -23,5 +24,5 @@ text/          pure helpers for Chinese text: forms of characters, numerals, dat
 correcting/    behind tables and cleaned: what people said in corpus/corrections.csv, matched with what it speaks of and applied
 comparing/     behind make diff: two builds of the tables, row by row, and why they differ
 lexicon/ models/  data: word lists and triggers with their provenance, weights with their training record
-Imports go one way: text, lexicon <- separating, layout, naming, measuring <- stages <- run <- __main__.
+Imports go one way: text, lexicon, reading <- naming <- separating, layout, measuring <- stages <- run <- __main__.
 """

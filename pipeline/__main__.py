@@ -91,8 +91,9 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
     _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
-    model = commands.add_parser("model", help="train pipeline/models anew (an hour; needs the extras 'dev' and 'train')")
+    model = commands.add_parser("model", help="train pipeline/models anew (one to two hours; needs the extras 'dev' and 'train')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
+    model.add_argument("--onward", action="store_true", help="teach the encoder on from what it is, as when labels are new, not anew")
     return parser
 
 
@@ -336,7 +337,7 @@ def _dispatch(options: argparse.Namespace) -> int:
     if options.command == "model":
         from pipeline import training
 
-        training.train(options.gold)
+        training.train(options.gold, options.onward)
         return DONE
     return _run_stages(options)
 

@@ -1,9 +1,10 @@
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from pipeline import training
-from pipeline.__main__ import USAGE, main
+from pipeline.__main__ import DONE, USAGE, main
 from pipeline.errors import UsageError
 
 
@@ -47,3 +48,14 @@ def test_what_training_needs_is_looked_for_before_anything_is_written(tmp_path, 
     with pytest.raises(UsageError, match="jax"):
         training.train(tmp_path)
     assert written() == before
+
+
+@pytest.mark.parametrize("onward", [False, True])
+def test_only_what_can_go_on_is_told_to(tmp_path, monkeypatch, onward):
+    told = []
+    (tmp_path / "gold.jsonl").write_text("", "utf-8")
+    trainers = [training.Trainer("one", "one.json", ("gold",)), training.Trainer("other", "other.json", ("gold",), goes_on=True)]
+    monkeypatch.setattr(training, "TRAINERS", trainers)
+    monkeypatch.setattr(training, "_module", lambda name: SimpleNamespace(train=lambda gold, out, **more: told.append((name, more))))
+    assert main(["model", str(tmp_path), *(["--onward"] if onward else [])]) == DONE
+    assert told == [("one", {}), ("other", {"onward": True} if onward else {})]

@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.measuring import measure_chain
-from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.features import has_share_word, measure_features, per_features
 from pipeline.measuring.measure_classes import NO_FACT, allowed
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_parts import View
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import Head, shares
+from pipeline.reading.encoder import Outlook
 from pipeline.records import Quantity
 
 if TYPE_CHECKING:
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 PERIODS = ("year", "month", "day")
 NONE = "none"
-# By the texts that the encoder held out: from 0.6 to 1.0 (measure) and 0.5 to 0.8 (scope) within 0.005 of each other, there and on dev.
-WEIGHT = {"measure": 0.75, "scope": 0.6, "recipient": 0.5, "period": 0.5}
+# On articles new to all (`natural`, 2,934 facts) measure and value come out right with F1 0.846, 0.847, 0.849, 0.846, 0.841 with 0.3, 0.5,
+# 0.6, 0.75, 1.0 for measures (`apart` 0.922, 0.931, 0.933); with scope, 0.6 to 1.1 for it are within 0.003.
+WEIGHT = {"measure": 0.6, "scope": 0.6, "recipient": 0.5, "period": 0.5}
 Answer = tuple[str, float]  # a class and its probability
 
 

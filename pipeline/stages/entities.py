@@ -23,7 +23,8 @@ def make(articles: Sequence[Article], words: Sequence[Word]) -> list[Entity]:
 
 
 def _of_article(article: Article, words: Sequence[Word]) -> list[Entity]:
-    spans = tagger.find(fold(article.text), [(w.start, w.end, w.pos) for w in words])
+    tokens = [(w.start, w.end, w.pos) for w in words]
+    spans = tagger.find(fold(article.text), tokens, fold(article.headline), article.issue_date or "")
     found = [
         Entity(f"{article.article_id}-e{n:02d}", article.article_id, label, start, end, article.text[start:end])
         for n, (start, end, label) in enumerate(spans, start=1)

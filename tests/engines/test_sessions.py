@@ -10,7 +10,7 @@ from pipeline.engines import sessions
 LATER = """
 import numpy as np
 from pipeline.engines import ocr
-from pipeline.measuring import encoder
+from pipeline.reading import encoder
 encoder.read("", "筹集3万元", [(2, 5)])
 denormal = lambda _: float(np.float32(1e-40) * np.float32(1.0))
 print(ocr._shared_out("det", denormal, [1]), denormal(1) > 0)

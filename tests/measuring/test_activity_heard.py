@@ -4,9 +4,9 @@ import pytest
 from pipeline.measuring import activity_heard
 from pipeline.measuring.activity_heard import WEIGHT, Heard, scores
 from pipeline.measuring.activity_types import names
-from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.quantities import find
+from pipeline.reading.encoder import Outlook
 
 TYPES = names()
 

@@ -3,15 +3,17 @@
 import numpy as np
 import pytest
 
+from pipeline.measuring import train
 from pipeline.measuring.decoding import Decision, join_per, likeliest, split_per
-from pipeline.measuring.encoder import Outlook
 from pipeline.measuring.measure_calibration import SURE, SURE_FROM, calibrate, is_right, reliability
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_parts import Part, View
 from pipeline.measuring.measure_reasons import reasons
 from pipeline.measuring.measure_samples import Label, example_samples
 from pipeline.measuring.model import Head, load, read, write
-from pipeline.measuring.train import Row, fit, learn, tried
+from pipeline.measuring.train import Row, fit, learn
+from pipeline.measuring.train_tried import tried
+from pipeline.reading.encoder import Outlook
 
 
 def view(**features: str) -> View:
@@ -82,10 +84,11 @@ def test_fit_learns_and_is_deterministic():
     assert (fitted.weights == fit(rows).weights).all()
 
 
-def test_what_was_tried_is_told_by_columns_and_one_design_is_shipped():
-    rows = [row for table in tried().values() for row in table]
+@pytest.mark.parametrize("name", [train.TRIED, "encoder.tried.toml"])
+def test_what_was_tried_is_told_by_columns_and_one_design_is_shipped(name):
+    rows = [row for table in tried(name).values() for row in table]
     assert {type(cell) for row in rows for name, cell in row.items() if name != "what"} == {float, type(None)}
-    assert [row for row in rows if "(shipped)" in row["what"]] == [tried()["tried"][-1]]
+    assert [row for row in rows if "shipped" in row["what"]] == [tried(name)["tried"][-1]]
 
 
 def test_rows_count_by_their_weight():

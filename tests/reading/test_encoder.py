@@ -1,6 +1,7 @@
 """The encoder: how an article is cut and looked at, and what the shipped one makes of plain cases."""
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -8,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
-from pipeline.measuring import encoder, encoder_held_out
-from pipeline.measuring.encoder import LONGEST, NEAR, QUESTIONS, Encoder, Outlook, Window
+from pipeline.reading import encoder, encoder_held_out
+from pipeline.reading.encoder import LONGEST, NAMES, NEAR, QUESTIONS, Encoder, Outlook, Window
 
 DRAWN = st.lists(st.tuples(st.integers(0, 59), st.integers(1, 9)), max_size=8)  # where a quantity begins, how long it is
 FIGURE = re.compile(r"\d+(?:万元|元|名|户|场)")
@@ -95,6 +96,17 @@ def test_every_quantity_is_read_once_and_in_its_place(repeats):
             assert own.replace(" ", "") == text[slice(*spans[index])]
 
 
+@pytest.mark.parametrize("repeats", [1, 200])
+def test_a_window_tells_what_its_tokens_stand_for(repeats):
+    text = "街道工会慰问困难职工20名，发放慰问金3万元。" * repeats
+    for window in encoder.windows(pieces(), "送温暖", text, [m.span() for m in FIGURE.finditer(text)]):
+        assert len(window.spans) == len(window.ids)
+        inside = [i for i, span in enumerate(window.spans) if span]
+        assert inside == list(range(inside[0], inside[0] + len(inside)))
+        told = "".join(text[slice(*window.spans[i])] for i in inside)
+        assert unicodedata.normalize("NFKC", told) == pieces().decode([window.ids[i] for i in inside]).replace(" ", "")
+
+
 class Echo:
     """A session that answers every question with the mean of a quantity's tokens."""
 
@@ -110,6 +122,34 @@ def test_answers_of_several_windows_come_in_the_order_of_the_quantities():
     alone = [outlook.logits["measure"][0, 0] for outlook in said]
     together = encoder.read("", text, spans, taught=taught).logits["measure"][:, 0]
     assert sum(one == pytest.approx(two) for one, two in zip(alone, together, strict=True)) > 0.9 * len(spans)  # a few are cut otherwise
+
+
+class EchoOfNames:
+    """A session that answers, of each token, what it is."""
+
+    def run(self, questions, given):
+        return [np.stack([given["ids"], np.zeros(len(given["ids"]))], axis=1).astype(np.float32) / 10_000]
+
+
+@pytest.mark.parametrize("repeats", [0, 1, 40, 400])
+def test_of_names_every_token_is_asked_once_and_in_its_place(repeats):
+    text = "".join(f"街道工会慰问困难职工{n}名。" for n in range(1000, 1000 + repeats))
+    spans, said = encoder.names("送温暖", text, "2015-02-17", Encoder(EchoOfNames(), pieces(), {NAMES: ("O", "S-ORG")}))
+    assert [(start, end) for _, start, end in encoder.tokens(pieces(), text, 2015)] == spans
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert np.exp(said).sum(axis=1) == pytest.approx(1)
+    numbers = (said[:, 0] - said[:, 1]) * 10_000
+    assert numbers == pytest.approx([token for token, _, _ in encoder.tokens(pieces(), text, 2015)], abs=1)
+
+
+def test_names_are_known_without_any_list():
+    text = "昨天，沙河口区总工会副主席欧阳明看望了住在桃源里的刘翠花。"
+    spans, said = encoder.names("", text)
+    classes = encoder.shipped().classes[NAMES]
+    told = {text[slice(*span)]: classes[row.argmax()] for span, row in zip(spans, said, strict=True) if span[0] < span[1]}
+    assert {name[2:] for word, name in told.items() if word in "沙河口区总工会"} == {"UNION"}
+    assert {name[2:] for word, name in told.items() if word in "刘翠花"} == {"PERSON"}
+    assert told["。"] == "O"
 
 
 def test_a_text_without_end_is_cut_in_one_go():
@@ -134,7 +174,7 @@ def test_an_endless_headline_leaves_room_for_the_text():
 
 
 def test_shares_of_looks_sum_to_one_and_stay_inside():
-    window = Window(list(range(30)), [(0, 0, 2), (1, 28, 30), (2, 14, 15)])
+    window = Window(list(range(30)), [(0, 0, 2), (1, 28, 30), (2, 14, 15)], [None] * 30)
     own, near = encoder.looks(window)
     assert own.sum(axis=1) == pytest.approx(1)
     assert near.sum(axis=1) == pytest.approx(1)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from pipeline.measuring.encoder import QUESTIONS, Outlook
+from pipeline.reading.encoder import QUESTIONS, Outlook
 
 FILE = "encoder.npz"
 

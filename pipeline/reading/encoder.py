@@ -1,4 +1,5 @@
-"""The encoder: a small transformer that reads an article as a whole and says of each quantity what it may measure.
+"""The encoder: a small transformer that reads an article as a whole and says of each quantity what it may measure, of each token whether
+it belongs to a name. Text comes folded, its years in digits (naming.tagger, Context).
 
 It is the lower half of multilingual-e5-small (a model of a hundred languages, licence MIT), taught our labels by train_encoder, with
 weights of 8 bits. What it says is added to what the linear models hear from their features (decoding): they know the words and rules
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 MODEL = "encoder.onnx"
 PIECES = "encoder.pieces"  # its vocabulary, as sentencepiece reads it
-QUESTIONS = ("measure", "scope", "recipient", "period", "type")  # the last: of the activity that it belongs to
+QUESTIONS = ("measure", "scope", "recipient", "period", "type")  # of a quantity; the last: of the activity that it belongs to
+NAMES = "names"  # what is asked of each token: whether it begins (B-), goes on (I-), ends (E-) or is (S-) a name of some label, or none (O)
 BEGIN, END = 1, 2  # tokens before the input and after each of its two parts; see encoder_base
 LONGEST = 512  # tokens at a time; the model has no more positions
 HEADLINE = 64  # tokens of a headline that are read
@@ -34,14 +36,19 @@ _YEAR = re.compile(r"(?<![\d.—～~-])((?:19|20)\d\d)年")
 _FAR = 2  # years from now on that are called the same
 _CALLED = {-2: "前年", -1: "去年", 0: "今年", 1: "明年", _FAR: "后年"}
 Span = tuple[int, int]
+Token = tuple[int, int, int]  # its number, start and end in the text
 
 
 @dataclass(frozen=True)
 class Window:
-    """A stretch of an article as tokens, and for each quantity read in it (its index, its first token, the token after its last)."""
+    """A stretch of an article as tokens, and for each quantity read in it (its index, its first token, the token after its last).
+
+    spans: what each token stands for in the text; those of the headline and the marks, which are not in it, have none.
+    """
 
     ids: list[int]
     quantities: list[tuple[int, int, int]]
+    spans: list[Span | None]
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,7 @@ def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantiti
     Each quantity is in one window: the first that has enough text behind it; what of it is longer than a window is left out.
     Windows without quantities are left out, and so are quantities without characters.
     """
-    year, month = (int(part) if part.isdigit() else 0 for part in (issue[:4], issue[5:7]))
-    head = [BEGIN, *(token for token, _, _ in tokens(pieces, f"{month}月 {headline}" if month else headline)[:HEADLINE]), END]
-    body = tokens(pieces, text, year)
-    room = LONGEST - len(head) - 1
+    head, body, room = _cut(pieces, headline, text, issue)
     starts = [0] if len(body) <= room else list(range(0, len(body) - room // 2, room // 2))
     limits = [*(start + room - room // _BEHIND for start in starts[:-1]), len(body)]  # a quantity that ends behind it is left to the next
     token_starts, token_ends = [start for _, start, _ in body], [end for _, _, end in body]
@@ -114,11 +118,44 @@ def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantiti
             number = bisect_left(limits, last)
             low, high = max(first - starts[number], 0), min(last - starts[number], room)
             found.setdefault(number, []).append((index, len(head) + low, len(head) + high))
-    parts = {number: [token for token, _, _ in body[starts[number] : starts[number] + room]] for number in sorted(found)}
-    return [Window([*head, *part, END], found[number]) for number, part in parts.items()]
+    return [_window(head, body[starts[number] : starts[number] + room], found[number]) for number in sorted(found)]
 
 
-def tokens(pieces: "SentencePieceProcessor", text: str, year: int = 0) -> list[tuple[int, int, int]]:
+def _cut(pieces: "SentencePieceProcessor", headline: str, text: str, issue: str) -> tuple[list[int], list[Token], int]:
+    """The tokens before each stretch of text, those of the text, and how many fit a stretch."""
+    year, month = (int(part) if part.isdigit() else 0 for part in (issue[:4], issue[5:7]))
+    head = [BEGIN, *(token for token, _, _ in tokens(pieces, f"{month}月 {headline}" if month else headline)[:HEADLINE]), END]
+    body = tokens(pieces, text, year)
+    return head, body, LONGEST - len(head) - 1
+
+
+def _window(head: Sequence[int], part: Sequence[Token], quantities: Sequence[tuple[int, int, int]] = ()) -> Window:
+    ids = [*head, *(token for token, _, _ in part), END]
+    return Window(ids, list(quantities), [*[None] * len(head), *((start, end) for _, start, end in part), None])
+
+
+def names(headline: str, text: str, issue: str = "", taught: Encoder | None = None) -> tuple[list[Span], "np.ndarray"]:
+    """What an encoder says of names: the tokens' spans of the text, and tokens x classes (of NAMES) the logarithms of the chances.
+
+    Spans are in order and may be empty or share a sign (㎡ is m and 2). Stretches of a long text overlap by a quarter.
+    """
+    import numpy as np
+
+    taught = taught or shipped()
+    head, body, room = _cut(taught.pieces, headline, text, issue)
+    edge = room // 8
+    said = np.zeros((len(body), len(taught.classes[NAMES])), np.float32)
+    for start in range(0, max(len(body) - 2 * edge, 1), room - 2 * edge):
+        window = _window(head, body[start : start + room])
+        none = np.zeros((0, len(window.ids)), np.float32)
+        (answer,) = taught.session.run([NAMES], {"ids": np.array(window.ids, np.int64), "own": none, "near": none})
+        first = edge if start else 0  # of two stretches that both hold a token, the one that shows more around it
+        said[start + first : start + room] = answer[len(head) + first : -1]
+    said -= said.max(axis=1, keepdims=True)
+    return [(start, end) for _, start, end in body], said - np.log(np.exp(said).sum(axis=1, keepdims=True))
+
+
+def tokens(pieces: "SentencePieceProcessor", text: str, year: int = 0) -> list[Token]:
     """(token, start, end) of the pieces of a text, whose signs are read in their plain form (NFKC).
 
     year: that of the paper; a year near it is read as what people call it, lest the encoder have to reckon. 0 where it is not known.
@@ -161,4 +198,6 @@ def load(model: bytes, pieces: bytes) -> Encoder:
 
     session = sessions.at_home(sessions.load, model)
     told = session.get_modelmeta().custom_metadata_map
-    return Encoder(session, SentencePieceProcessor(model_proto=pieces), {q: tuple(told[q].split()) for q in QUESTIONS})
+    return Encoder(
+        session, SentencePieceProcessor(model_proto=pieces), {q: tuple(told[q].split()) for q in (*QUESTIONS, NAMES) if q in told}
+    )

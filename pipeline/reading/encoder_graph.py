@@ -1,20 +1,21 @@
 """The taught encoder as an ONNX graph: what encoder.read runs.
 
 Inputs: `ids` (tokens,), `own` and `near` (quantities x tokens, see encoder.looks). Outputs: logits of each of encoder.QUESTIONS,
-quantities x classes; the classes are in the file's metadata. Matrices are kept in 8 bits, a scale a column, and multiplied with what
-comes in at 8 bits, too. REACH keeps weights to 7 of the 8 bits: processors without instructions made for it (VNNI) add two products
-in 16 bits, which 255 x 127 x 2 would run over.
+quantities x classes, and of encoder.NAMES, tokens x classes; the classes are in the file's metadata. Matrices are kept in 8 bits, a
+scale a column, and multiplied with what comes in at 8 bits, too. REACH keeps weights to 7 of the 8 bits: processors without
+instructions made for it (VNNI) add two products in 16 bits, which 255 x 127 x 2 would run over.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from pipeline.measuring.encoder import QUESTIONS
-from pipeline.measuring.encoder_base import HEADS, WIDTH, Arrays
+from pipeline.reading.encoder import NAMES, QUESTIONS
+from pipeline.reading.encoder_base import HEADS, WIDTH, Arrays
 
 REACH = 63
 EPSILON = 1e-12  # of the norms, as in the model that was taken over
@@ -72,15 +73,46 @@ def build(vectors: np.ndarray, positions: np.ndarray, taught: Mapping, classes: 
     for question in QUESTIONS:
         weights, bias = (graph.constant(taught[question][part]) for part in "wb")
         graph.nodes.append(helper.make_node("Gemm", [seen, weights, bias], [question]))
+    graph.nodes.append(helper.make_node("Gemm", [x, *(graph.constant(taught[NAMES][part]) for part in "wb")], [NAMES]))
     sides = ["quantities", "tokens"]
     inputs = [helper.make_tensor_value_info("ids", TensorProto.INT64, sides[1:])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, sides) for name in ("own", "near")]
     outputs = [helper.make_tensor_value_info(q, TensorProto.FLOAT, [sides[0], len(classes[q])]) for q in QUESTIONS]
+    outputs.append(helper.make_tensor_value_info(NAMES, TensorProto.FLOAT, [sides[1], len(classes[NAMES])]))
     made = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
     helper.set_model_props(model, {question: " ".join(names) for question, names in classes.items()})
     onnx.checker.check_model(model)
     return model.SerializeToString()
+
+
+def weights(data: bytes) -> tuple[np.ndarray, np.ndarray, dict]:
+    """Vectors, positions and taught arrays of an ONNX file, as `build` was given them but for what 8 bits leave of them."""
+    model = onnx.load_from_string(data)
+    constants = map(numpy_helper.to_array, model.graph.initializer)  # in the order in which `build` asks for them
+    next(constants)
+
+    def linear() -> tuple[np.ndarray, np.ndarray]:
+        whole, scales, bias = islice(constants, 3)
+        return whole * scales, bias
+
+    positions = next(constants)
+    vectors, scales = islice(constants, 2)
+    first, layers = dict(zip("wb", islice(constants, 2), strict=True)), []
+    for _ in range(sum(node.op_type == "Gelu" for node in model.graph.node)):
+        parts: dict[str, np.ndarray] = {}
+        next(constants), next(constants)
+        parts["look.w"], parts["look.b"] = linear()
+        next(constants)
+        parts["join.w"], parts["join.b"] = linear()
+        parts["middle.w"], parts["middle.b"] = islice(constants, 2)
+        for name in ("wide", "back"):
+            parts[f"{name}.w"], parts[f"{name}.b"] = linear()
+        parts["last.w"], parts["last.b"] = islice(constants, 2)
+        layers.append(parts)
+    heads = {output.name: dict(zip("wb", islice(constants, 2), strict=True)) for output in model.graph.output}
+    taught = {"first": first, "layers": {name: np.stack([layer[name] for layer in layers]) for name in layers[0]}, **heads}
+    return vectors * scales, positions, taught
 
 
 def _layer(graph: _Graph, x: str, layer: Arrays) -> str:
