@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from pipeline.engines.segmenter import segment
@@ -34,7 +35,7 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     """
     parts = {path.stem: read(path) for path in gold}
     unseen = [example for name, examples in parts.items() if name not in HELD_OUT for example in examples]
-    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2) as pool:
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(2, get_context("spawn")) as pool:
         other = Path(folder) / "unseen.crfsuite"
         list(pool.map(fit, [[e for examples in parts.values() for e in examples], unseen], [out, other]))
         files = [gold[0].parent / f"{name}.jsonl" for name in HELD_OUT]
