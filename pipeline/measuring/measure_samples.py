@@ -15,7 +15,7 @@ from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measures import types
 from pipeline.measuring.quantities import find
 from pipeline.naming import tagger
-from pipeline.naming.labels import as_one
+from pipeline.naming.labels import as_one, spans_of
 from pipeline.records import Article, Entity, Quantity
 from pipeline.text.forms import fold
 
@@ -81,12 +81,12 @@ def _gold(record: dict, source: str, weights: Weights | None) -> Sample:
 def entities_of(record: dict) -> list[Entity]:
     """The labelled names of a gold record; where it has none, those that the shipped tagger finds."""
     name, text = record["id"], record["text"]
-    spans = [(e["start"], e["end"], e["label"]) for e in record["entities"]] or tagger.find_alone(fold(text))
+    spans = spans_of(record) or tagger.find_alone(fold(text))
     return [Entity(f"{name}-e{i:02}", name, label, start, end, text[start:end]) for i, (start, end, label) in enumerate(spans)]
 
 
 def _names(record: dict) -> tuple[tuple[int, int, str], ...] | None:
-    spans = sorted((e["start"], e["end"], e["label"]) for e in record["entities"])
+    spans = spans_of(record)
     return tuple(as_one(fold(record["text"]), spans)) if spans else None
 
 

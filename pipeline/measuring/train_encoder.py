@@ -2,7 +2,7 @@
 
 All weights but the vectors of pieces and positions learn, by gradient descent (AdamW) on the sum of the cross-entropies of the
 questions. Most times that a text is seen it has other figures, persons and areas (train_variants). A tenth of the texts is never
-learnt from: what the encoder says of them is kept in `encoder.npz`, by which decoding.WEIGHT was settled and confidences are calibrated
+learnt from: what the encoder says of them is kept in `encoder.npz`, by which confidences are calibrated
 (train). Teaching takes an hour and a half on two cores.
 
 Shapes: B windows, T tokens (padded), R quantities (padded), K tokens around a quantity (padded).
@@ -238,7 +238,7 @@ def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
     """The weights that teaching begins with: those of the model that was taken over, and random ones for the questions."""
     numbers = np.random.default_rng(SEED)
     begun = {"first": base.first, "layers": base.layers}
-    for question in (*QUESTIONS, NAMES):
+    for question in classes:
         sides = (WIDTH if question == NAMES else 2 * WIDTH, len(classes[question]))
         begun[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
     return begun
@@ -337,7 +337,7 @@ def _there(folder: Path, classes: Mapping[str, tuple[str, ...]]) -> tuple[Base, 
     vectors, positions, taught = weights(data)
     base = Base(pieces, vectors, positions, taught["first"], taught["layers"])
     known = encoder.load(data, pieces).classes
-    return base, untaught(base, classes) | {q: taught[q] for q in (*QUESTIONS, NAMES) if known[q] == classes[q]}
+    return base, untaught(base, classes) | {q: taught[q] for q in classes if known[q] == classes[q]}
 
 
 def classes_of(samples: Sequence[Sample]) -> dict[str, tuple[str, ...]]:

@@ -12,7 +12,12 @@ Example = tuple[str, list[Span]]  # folded text and its spans in order
 
 def annotated(path: Path) -> list[Example]:
     """The examples of a gold file, in order, with the annotators' spans: what figures are measured on."""
-    return [(fold(a["text"]), sorted((e["start"], e["end"], e["label"]) for e in a["entities"])) for a in records(path)]
+    return [(fold(a["text"]), spans_of(a)) for a in records(path)]
+
+
+def spans_of(record: dict) -> list[Span]:
+    """The annotators' spans of a gold record, in order."""
+    return sorted((e["start"], e["end"], e["label"]) for e in record["entities"])
 
 
 def read(path: Path) -> list[Example]:

@@ -93,12 +93,18 @@ def read(headline: str, text: str, quantities: Sequence[Span], issue: str = "", 
     taught = taught or shipped()
     logits = {question: np.zeros((len(quantities), len(taught.classes[question])), np.float32) for question in QUESTIONS}
     for window in windows(taught.pieces, headline, text, quantities, issue):
-        own, near = looks(window)
-        answers = taught.session.run(QUESTIONS, {"ids": np.array(window.ids, np.int64), "own": own, "near": near})
+        answers = _answers(taught, QUESTIONS, window)
         rows = [index for index, _, _ in window.quantities]
         for question, answer in zip(QUESTIONS, answers, strict=True):
             logits[question][rows] = answer
     return Outlook(logits, taught.classes)
+
+
+def _answers(taught: Encoder, asked: Sequence[str], window: Window) -> "list[np.ndarray]":
+    import numpy as np
+
+    own, near = looks(window)
+    return taught.session.run(asked, {"ids": np.array(window.ids, np.int64), "own": own, "near": near})
 
 
 def windows(pieces: "SentencePieceProcessor", headline: str, text: str, quantities: Sequence[Span], issue: str = "") -> list[Window]:
@@ -147,8 +153,7 @@ def names(headline: str, text: str, issue: str = "", taught: Encoder | None = No
     said = np.zeros((len(body), len(taught.classes[NAMES])), np.float32)
     for start in range(0, max(len(body) - 2 * edge, 1), room - 2 * edge):
         window = _window(head, body[start : start + room])
-        none = np.zeros((0, len(window.ids)), np.float32)
-        (answer,) = taught.session.run([NAMES], {"ids": np.array(window.ids, np.int64), "own": none, "near": none})
+        (answer,) = _answers(taught, [NAMES], window)
         first = edge if start else 0  # of two stretches that both hold a token, the one that shows more around it
         said[start + first : start + room] = answer[len(head) + first : -1]
     said -= said.max(axis=1, keepdims=True)

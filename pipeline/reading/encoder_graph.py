@@ -1,4 +1,4 @@
-"""The taught encoder as an ONNX graph: what encoder.read runs.
+"""The taught encoder as an ONNX graph: what encoder.read and encoder.names run.
 
 Inputs: `ids` (tokens,), `own` and `near` (quantities x tokens, see encoder.looks). Outputs: logits of each of encoder.QUESTIONS,
 quantities x classes, and of encoder.NAMES, tokens x classes; the classes are in the file's metadata. Matrices are kept in 8 bits, a
