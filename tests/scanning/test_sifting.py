@@ -1,20 +1,10 @@
 """Lines that were read, on pages of stripes: which are print, and how large."""
 
 import numpy as np
+from lines_read import EM, column, printed
 
-from pipeline.engines.ocr import Reading
 from pipeline.scanning.recognising import Printed, of_one_size, pitch_of
 from pipeline.scanning.sifting import parted, without_shadows, without_strays
-
-EM = 20.0
-
-
-def printed(text: str, x0: float, y0: float, em: float = EM, sure: float = 0.99, pitch: float = EM, hole: tuple = (99, 0.0)) -> Printed:
-    """A line whose characters stand `pitch` apart, with `hole` pixels more before one of them."""
-    middles = [pitch * (i + 0.5) + (hole[1] if i >= hole[0] else 0.0) for i in range(len(text))]
-    across = middles[-1] + pitch / 2
-    reading = Reading(text, (sure,) * len(text), tuple(m / across for m in middles), ((),) * len(text))
-    return Printed((x0, y0, x0 + across, y0 + em), reading, em, x0, across)
 
 
 def page(lines, depth: float = 0.3) -> np.ndarray:
@@ -29,10 +19,6 @@ def page(lines, depth: float = 0.3) -> np.ndarray:
 def draw(full: np.ndarray, box, depth: float) -> None:
     x0, y0, x1, y1 = map(round, box)
     full[y0:y1, x0:x1][:, ::2] = 1 - depth
-
-
-def column(x0: float, count: int = 9, text: str = "工会筹集资金帮扶职工家庭") -> list[Printed]:
-    return [printed(text, x0, 100.0 + 30 * n) for n in range(count)]
 
 
 def test_one_large_character_that_shines_through_is_no_line():
@@ -85,3 +71,14 @@ def test_the_pitch_is_that_of_chinese_characters():
     line = printed("救助16户职工", 0, 0)
     assert pitch_of(line.reading, line.across) is not None
     assert pitch_of(printed("12345", 0, 0).reading, 100.0) is None
+
+
+def test_lines_measured_too_small_get_the_size_of_their_column_one_after_another():
+    def line(n: int, em: float) -> Printed:
+        return printed("工会筹集资金帮扶职工家庭", 50, 100.0 + 30 * n, em=em)
+
+    small = [line(n, 0.88 * EM) for n in (9, 10, 11)]  # the middle one only once its neighbours have theirs
+    lines = [*column(50), *small, *(line(n, EM) for n in range(12, 15))]
+    assert {each.em for each in of_one_size(lines, noisy=True)} == {EM}
+    clean = [*column(50), small[0], line(10, EM)]
+    assert {each.em for each in of_one_size(clean, noisy=False)} == {EM}
