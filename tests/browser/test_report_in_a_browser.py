@@ -126,7 +126,8 @@ def test_under_the_box_there_is_ink(report, tab, tmp_path):
     place = fact_of(page, RAISED).locator("rect").bounding_box()
     shot = Image.open(io.BytesIO(page.screenshot(clip=place))).convert("L")
     inside = shot.crop((6, 4, shot.width - 6, shot.height - 4))  # without the frame
-    assert sum(inside.histogram()[:100]) > 0.01 * inside.width * inside.height  # without a Chinese font only the digits are drawn
+    # without a Chinese font only the digits are drawn, with some (AR PL UKai) all in thin strokes; without ink nothing is this dark
+    assert sum(inside.histogram()[:128]) > 0.005 * inside.width * inside.height
 
 
 def test_a_permalink_opens_at_the_fact(report, tab):
