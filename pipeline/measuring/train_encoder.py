@@ -29,7 +29,7 @@ from pipeline.measuring.decoding import split_per
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
 from pipeline.measuring.measure_samples import Label, Sample, example_samples, gold_records, gold_samples
-from pipeline.measuring.train_layers import layer, norm, thinned, times
+from pipeline.measuring.train_layers import Tree, layer, norm, thinned, times
 from pipeline.measuring.train_names import names_right, right_names
 from pipeline.measuring.train_tried import tried
 from pipeline.measuring.train_variants import Words, pools, varied, words_of
@@ -58,7 +58,6 @@ SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
 ROWS = (32, 64, 96, 128, 192, 256, 384, 512, 1024)  # quantities; batches are padded to one of these
 AROUND = 2 * encoder.NEAR + 16  # tokens around a quantity that are looked at; the longest in gold has 10 of its own
-Tree = Mapping
 TRIED = "encoder.tried.toml"  # what was tried on the way, in pipeline/models
 
 
@@ -261,8 +260,9 @@ def train(gold: Sequence[Path], out: Path, onward: bool = False) -> dict:
     samples = [*gold_samples(gold_records(gold)), *example_samples()]
     classes = classes_of(samples)
     before = json.loads(out.read_text("utf-8")) if onward else {"rounds": [], "sources": {}}
+    known = {"examples", *(Path(name).stem for name in before["sources"])} if onward else set()
     base, begun = _there(out.parent, classes) if onward else (encoder_base.read(DEPTH), None)
-    held = held_out(samples, out.parent, {Path(name).stem for name in before["sources"]})
+    held = held_out(samples, out.parent, known)
     seen = [sample for sample in samples if sample.group not in held]
     chosen = rounds(seen, SentencePieceProcessor(model_proto=base.pieces), ROUNDS_ON if onward else ROUNDS)
     record = {
@@ -285,7 +285,7 @@ def held_out(samples: Sequence[Sample], folder: Path, known: Collection[str] = (
     known: sources that the encoder which is taught on has learnt from; of these the texts that it held out, as it has seen the others.
     """
     before = set(encoder_held_out.read(folder / encoder_held_out.FILE)) if known else set()
-    new = (sample.group for sample in samples if sample.source not in {*known, *(("examples",) if known else ())})
+    new = (sample.group for sample in samples if sample.source not in known)
     return before | {name for name in new if crc32(name.encode()) % FOLDS == 0}
 
 

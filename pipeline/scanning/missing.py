@@ -31,15 +31,20 @@ def holes(lines: Sequence[Printed]) -> list[Rect]:
     """Where in columns of body type one line may be missing: boxes as wide as the column."""
     body = body_type(lines)
     level = sorted((line for line in lines if not line.vertical), key=_middle)
-    text = [line for line in level if abs(line.em - body) < SCATTER_NOISY * body]
-    steps = [(line, below, _middle(below) - _middle(line)) for line in text if (below := _below(line, level, body))]
-    usual = [step / body for _, below, step in steps if STEPS[0] < step / body < STEPS[1] and below in text]
+    text = [line for line in level if _is_of_size(line, body)]
+    following = [(line, below) for line in text if (below := _below(line, level, body)) and _is_of_size(below, body)]
+    pairs = [(line, below, _middle(below) - _middle(line)) for line, below in following]
+    usual = [step for _, _, step in pairs if STEPS[0] < step / body < STEPS[1]]
     if not usual:
         return []
-    pitch = median(usual) * body
-    pairs = [(line, below) for line, below, step in steps if HOLE[0] < step / pitch < HOLE[1] and below in text]
-    found = [_between(line, below, text, body) for line, below in pairs if _one_column(line, below, body)]
+    pitch = median(usual)
+    far = [(line, below) for line, below, step in pairs if HOLE[0] < step / pitch < HOLE[1]]
+    found = [_between(line, below, text, body) for line, below in far if _one_column(line, below, body)]
     return [hole for hole in found if not any(_stands_in(line, hole) for line in lines)]
+
+
+def _is_of_size(line: Printed, body: float) -> bool:
+    return abs(line.em - body) < SCATTER_NOISY * body
 
 
 def _stands_in(line: Printed, hole: Rect) -> bool:
@@ -61,6 +66,7 @@ def _one_column(line: Printed, other: Printed, body: float) -> bool:
 
 
 def _between(line: Printed, below: Printed, text: Sequence[Printed], body: float) -> Rect:
+    """Room for a line between two, as wide as the lines near them in their column."""
     near = [o.box for o in text if _one_column(o, line, body) and -down(o.box, line.box) < NEAR * body]
     middle, half = (_middle(line) + _middle(below)) / 2, HEIGHT * body / 2
     sides = min(box[0] for box in near), middle - half, max(median(box[2] for box in near), line.box[2]), middle + half

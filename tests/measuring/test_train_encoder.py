@@ -122,9 +122,9 @@ def test_an_encoder_is_taught_on_from_its_weights_and_holds_out_what_it_did(base
     held = [sample for sample in samples if sample.group in train_encoder.held_out(samples, tmp_path)]
     train_encoder.write(held, train_encoder.untaught(base, classes), base, classes, tmp_path)
     before = {sample.group for sample in held if sample.labels}
-    assert train_encoder.held_out(samples[::-1], tmp_path, {"train"}) == before
+    assert train_encoder.held_out(samples[::-1], tmp_path, {"examples"}) == before
     new = [replace(sample, source="new", group=f"new-{i}") for i, sample in enumerate(samples * 10)]
-    added = train_encoder.held_out([*samples, *new], tmp_path, {"train"}) - before
+    added = train_encoder.held_out([*samples, *new], tmp_path, {"examples"}) - before
     assert added == train_encoder.held_out(new, tmp_path) and 5 <= len(added) <= 60
     other = classes | {"type": (*classes["type"], "unheard")}
     found, begun = train_encoder._there(tmp_path, other)
