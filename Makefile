@@ -53,7 +53,7 @@ export: $(VENV)/ready ## the tables as CSV, XLSX and DuckDB, described for other
 dictionary: $(VENV)/ready ## write the data dictionary from the schema
 	@$(PY) -m pipeline dictionary
 
-model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (one to two hours) [ARGS=--onward]
+model: $(VENV)/ready-train ## train pipeline/models anew from the training gold (about two hours) [ARGS=--onward]
 	@$(PY) -m pipeline model tests/quality/gold $(ARGS)
 
 test: $(VENV)/ready-dev ## all tests
