@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="write the tables as CSV, XLSX and DuckDB with their description: extracted/export/")
     _add_folders(export)
     commands.add_parser("dictionary", help="write the data dictionary, extracted/README.md, from the schema")
-    model = commands.add_parser("model", help="train pipeline/models anew (one to two hours; needs the extras 'dev' and 'train')")
+    model = commands.add_parser("model", help="train pipeline/models anew (about two hours; needs the extras 'dev' and 'train')")
     model.add_argument("gold", type=Path, help="folder of gold files (tests/quality/gold)")
     model.add_argument("--onward", action="store_true", help="teach the encoder on from what it is, as when labels are new, not anew")
     return parser
