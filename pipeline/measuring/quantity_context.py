@@ -120,6 +120,8 @@ def _counts_firms(folded: str, amount: Amount) -> bool:
     if behind and behind.end() > amount.end + lexicon.NEAR and folded[behind.start() - 1] != "的":
         behind = None  # 2户拒不改正的单位, but 2户困难职工得到一家企业的资助
     before = lexicon.firm().search(folded, max(0, amount.start - lexicon.NEAR), amount.start)
+    if before and lexicon.home_behind().match(folded, amount.end):
+        before = None
     gaps = [folded[amount.end : behind.start()]] if behind else []
     gaps += [folded[before.end() : amount.start]] if before else []
     return any(not set(gap) & set(lexicon.CLAUSE_MARKS + "、和") and not lexicon.persons_behind().search(gap) for gap in gaps)

@@ -231,6 +231,15 @@ def firm() -> regex.Pattern:
 
 
 @cache
+def home_behind() -> regex.Pattern:
+    """What makes of 户 households though a word for enterprises stands before: 厂里900多户职工, 公司84户困难遗属; not 厂家12户困难企业."""
+    people = words()["people"]
+    return regex.compile(
+        rf"(?![\p{{Han}}]{{0,4}}{any_of(people['firms'])})[\p{{Han}}]{{0,2}}?{any_of([*people['homes'], *people['nouns']])}"
+    )
+
+
+@cache
 def blocked_left() -> regex.Pattern:
     """What makes a number an ordinal, a rank or a code when it stands right before it; `but` lifts it (目前)."""
     block = words()["block"]
