@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "naming": {"text", "lexicon", "models", "engines", "reading"},
     "measuring": {"text", "lexicon", "models", "naming", "engines", "reading"},
     "engines": {"text", "lexicon", "layout"},
-    "scanning": {"text", "models", "layout", "engines"},
+    "scanning": {"text", "models", "layout", "engines", "reading"},
     "correcting": {"text", "naming"},
     "comparing": {"correcting", "labels", "schema", "storage", "run"},
     "desk": {"text", "engines", "correcting", "reporting", "labels", "masking", "pictures", "storage", "query", "schema"},

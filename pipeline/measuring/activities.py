@@ -158,8 +158,9 @@ def organizer_options(reading: Reading, type_name: str) -> list[model.Features]:
     """The features of each body as the organizer of the main activity, in the order of `reading.bodies`, and last those of nobody."""
     options = [organizers.features(body, rank, (reading.headline, reading.text)) for rank, body in enumerate(reading.bodies)]
     for option in options:
-        if organizers.PUBLIC_BODY in option and type_name == "rights_protection":
-            option[f"{organizers.PUBLIC_BODY}, in a case of rights"] = 1.0
+        for public in (organizers.PUBLIC_BODY, organizers.ORGAN):
+            if public in option and type_name == "rights_protection":
+                option[f"{public}, in a case of rights"] = 1.0
     return [*options, {"nobody": 1.0, f"nobody in {type_name}": 1.0}]
 
 

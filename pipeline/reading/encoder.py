@@ -1,5 +1,5 @@
 """The encoder: a small transformer that reads an article as a whole and says of each quantity what it may measure, of each token whether
-it belongs to a name. Text comes folded, its years in digits (naming.tagger, Context).
+it belongs to a name, and which stop stands where one cannot be read. Text comes folded, its years in digits (naming.tagger, Context).
 
 It is the lower half of multilingual-e5-small (a model of a hundred languages, licence MIT), taught our labels by train_encoder, with
 weights of 8 bits. What it says is added to what the linear models hear from their features (decoding): they know the words and rules
@@ -27,6 +27,11 @@ MODEL = "encoder.onnx"
 PIECES = "encoder.pieces"  # its vocabulary, as sentencepiece reads it
 QUESTIONS = ("measure", "scope", "recipient", "period", "type")  # of a quantity; the last: of the activity that it belongs to
 NAMES = "names"  # what is asked of each token: whether it begins (B-), goes on (I-), ends (E-) or is (S-) a name of some label, or none (O)
+STOPS = "stops"  # what is asked of each HIDDEN: which stop stands there, in wide form, or NO_STOP
+OF_TOKENS = (NAMES, STOPS)
+HIDDEN = "\ue000"  # stands for a place where there may be a stop; no text has it, and no piece
+NO_STOP = "0"
+SHARE_HIDDEN, SHARE_ASKED = 0.4, 0.03  # of the stops, and of the other places, that are hidden where it is taught
 BEGIN, END = 1, 2  # tokens before the input and after each of its two parts; see encoder_base
 LONGEST = 512  # tokens at a time; the model has no more positions
 HEADLINE = 64  # tokens of a headline that are read
@@ -145,19 +150,41 @@ def names(headline: str, text: str, issue: str = "", taught: Encoder | None = No
 
     Spans are in order and may be empty or share a sign (㎡ is m and 2). Stretches of a long text overlap by a quarter.
     """
+    return _of_tokens(NAMES, headline, text, issue, taught or shipped())
+
+
+def stops(text: str, taught: Encoder | None = None) -> list[dict[str, float]]:
+    """For each HIDDEN of a text the probabilities of the stops that may stand there, and of none (NO_STOP), as at any place of a text."""
     import numpy as np
 
     taught = taught or shipped()
+    spans, said = _of_tokens(STOPS, "", text, "", taught)
+    rows = {at: i for i, span in enumerate(spans) for at in range(*span)}  # a HIDDEN beside a sign without a piece shares its token
+    chances = np.exp(said[[rows[i] for i, char in enumerate(text) if char == HIDDEN]])
+    chances[:, taught.classes[STOPS].index(NO_STOP)] *= SHARE_HIDDEN / SHARE_ASKED
+    chances /= chances.sum(axis=1, keepdims=True)
+    return [dict(zip(taught.classes[STOPS], row, strict=True)) for row in chances.tolist()]
+
+
+def _of_tokens(question: str, headline: str, text: str, issue: str, taught: Encoder) -> tuple[list[Span], "np.ndarray"]:
+    import numpy as np
+
     head, body, room = _cut(taught.pieces, headline, text, issue)
     edge = room // 8
-    said = np.zeros((len(body), len(taught.classes[NAMES])), np.float32)
+    said = np.zeros((len(body), len(taught.classes[question])), np.float32)
     for start in range(0, max(len(body) - 2 * edge, 1), room - 2 * edge):
         window = _window(head, body[start : start + room])
-        (answer,) = _answers(taught, [NAMES], window)
+        (answer,) = _answers(taught, [question], window)
         first = edge if start else 0  # of two stretches that both hold a token, the one that shows more around it
         said[start + first : start + room] = answer[len(head) + first : -1]
     said -= said.max(axis=1, keepdims=True)
     return [(start, end) for _, start, end in body], said - np.log(np.exp(said).sum(axis=1, keepdims=True))
+
+
+def window_of(pieces: "SentencePieceProcessor", text: str) -> Window:
+    """The window in which `stops` reads a text; what does not fit is left out."""
+    head, body, room = _cut(pieces, "", text, "")
+    return _window(head, body[:room])
 
 
 def tokens(pieces: "SentencePieceProcessor", text: str, year: int = 0) -> list[Token]:
@@ -204,5 +231,5 @@ def load(model: bytes, pieces: bytes) -> Encoder:
     session = sessions.at_home(sessions.load, model)
     told = session.get_modelmeta().custom_metadata_map
     return Encoder(
-        session, SentencePieceProcessor(model_proto=pieces), {q: tuple(told[q].split()) for q in (*QUESTIONS, NAMES) if q in told}
+        session, SentencePieceProcessor(model_proto=pieces), {q: tuple(told[q].split()) for q in (*QUESTIONS, *OF_TOKENS) if q in told}
     )

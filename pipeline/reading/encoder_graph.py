@@ -1,7 +1,7 @@
-"""The taught encoder as an ONNX graph: what encoder.read and encoder.names run.
+"""The taught encoder as an ONNX graph: what encoder.read and encoder.names and encoder.stops run.
 
 Inputs: `ids` (tokens,), `own` and `near` (quantities x tokens, see encoder.looks). Outputs: logits of each of encoder.QUESTIONS,
-quantities x classes, and of encoder.NAMES, tokens x classes; the classes are in the file's metadata. Matrices are kept in 8 bits, a
+quantities x classes, and of encoder.OF_TOKENS, tokens x classes; the classes are in the file's metadata. Matrices are kept in 8 bits, a
 scale a column, and multiplied with what comes in at 8 bits, too. REACH keeps weights to 7 of the 8 bits: processors without
 instructions made for it (VNNI) add two products in 16 bits, which 255 x 127 x 2 would run over.
 """
@@ -14,7 +14,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from pipeline.reading.encoder import NAMES, QUESTIONS
+from pipeline.reading.encoder import OF_TOKENS, QUESTIONS
 from pipeline.reading.encoder_base import HEADS, WIDTH, Arrays
 
 REACH = 63
@@ -73,12 +73,13 @@ def build(vectors: np.ndarray, positions: np.ndarray, taught: Mapping, classes: 
     for question in QUESTIONS:
         weights, bias = (graph.constant(taught[question][part]) for part in "wb")
         graph.nodes.append(helper.make_node("Gemm", [seen, weights, bias], [question]))
-    graph.nodes.append(helper.make_node("Gemm", [x, *(graph.constant(taught[NAMES][part]) for part in "wb")], [NAMES]))
+    for question in OF_TOKENS:
+        graph.nodes.append(helper.make_node("Gemm", [x, *(graph.constant(taught[question][part]) for part in "wb")], [question]))
     sides = ["quantities", "tokens"]
     inputs = [helper.make_tensor_value_info("ids", TensorProto.INT64, sides[1:])]
     inputs += [helper.make_tensor_value_info(name, TensorProto.FLOAT, sides) for name in ("own", "near")]
     outputs = [helper.make_tensor_value_info(q, TensorProto.FLOAT, [sides[0], len(classes[q])]) for q in QUESTIONS]
-    outputs.append(helper.make_tensor_value_info(NAMES, TensorProto.FLOAT, [sides[1], len(classes[NAMES])]))
+    outputs += [helper.make_tensor_value_info(q, TensorProto.FLOAT, [sides[1], len(classes[q])]) for q in OF_TOKENS]
     made = helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
     model = helper.make_model(made, opset_imports=[helper.make_opsetid("", _OPSET)], ir_version=_IR)
     helper.set_model_props(model, {question: " ".join(names) for question, names in classes.items()})

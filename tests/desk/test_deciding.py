@@ -67,11 +67,11 @@ def test_a_fact_that_is_gone_asks_for_a_reload(holdings):
 
 
 def test_an_activity_gets_organiser_and_type(holdings):
-    changes = {"organizer": "沁阳市人社局", "type": "rights_protection", "place": "", "date": "2015-02"}
+    changes = {"organizer": "沁阳市人社局", "type": "rights_protection", "place": "", "date": "2015-02-05"}
     target = "焦作日报-2015-p01-a07-v02"
     decisions = decisions_of({"about": "activity", "id": target, "changes": changes, "reviewer": "王"}, holdings, NOW)
     assert [(d.field, d.old, d.new) for d in decisions] == [
-        ("organizer", "沁阳市总工会", "沁阳市人社局"), ("place", "沁阳市", None), ("date", "2015-02-05", "2015-02"),
+        ("organizer", "沁阳市总工会", "沁阳市人社局"), ("place", "沁阳市", None), ("date", "2015-02", "2015-02-05"),
     ]  # fmt: skip
     with pytest.raises(UsageError):
         decisions_of({"about": "activity", "id": target, "changes": {"date": "二月"}, "reviewer": "王"}, holdings, NOW)

@@ -4,6 +4,8 @@ import re
 from decimal import Decimal
 from itertools import pairwise
 
+import pytest
+
 from pipeline.measuring.activities import ActivityFound, find
 from pipeline.records import Article, Entity, Quantity
 
@@ -107,6 +109,24 @@ def test_pay_recovered_by_a_public_body_is_one() -> None:
     (found,) = read("32名农民工拿到血汗钱", text, "温县劳动监察大队")
     assert (found.activity.type, found.activity.organizer) == ("rights_protection", "温县劳动监察大队")
     assert found.activity.date == "2015-02-03"
+
+
+@pytest.mark.parametrize("body", ["温县水利局", "温县住房和城乡建设局", "温县城管委", "温县根治欠薪领导小组办公室", "温县赵堡镇人民政府"])
+def test_any_organ_of_the_state_may_recover_pay(body: str) -> None:
+    text = f"临近年关，{body}督促施工企业结清了拖欠的工资。2月3日，37名农民工领到工资42.9万元。"
+    (found,) = read("农民工领到工钱", text, body)
+    assert (found.activity.type, found.activity.organizer) == ("rights_protection", body)
+
+
+@pytest.mark.parametrize("body", ["温县昌盛建筑公司", "中铁某局第三工程局"])
+def test_a_firm_that_pays_its_workers_is_no_activity(body: str) -> None:
+    text = f"临近年关，{body}结清了去年的工资。2月3日，37名农民工领到工资42.9万元。"
+    assert read("农民工领到工钱", text, body) == []
+
+
+def test_an_organ_of_the_state_that_recovers_no_pay_has_no_activity() -> None:
+    text = "温县水利局2月3日举办培训班，37名职工参加，发放教材40套。局里人士说，学员工资照发。"
+    assert read("水利局办培训班", text, "温县水利局") == []
 
 
 def test_a_verdict_is_none() -> None:

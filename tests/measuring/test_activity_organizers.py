@@ -1,6 +1,6 @@
 """How a body stands in its sentence; sentences written for these tests."""
 
-from pipeline.measuring.activity_organizers import is_aside, is_joined, roles
+from pipeline.measuring.activity_organizers import is_aside, is_joined, is_organ, roles
 
 
 def of(text: str, body: str) -> list[str]:
@@ -54,3 +54,10 @@ def test_the_first_of_those_who_honour_together_heads_the_list() -> None:
 def test_those_who_are_honoured_organize_nothing() -> None:
     for received in ("被市总工会授予", "受到表彰", "获市总工会命名"):
         assert "heads a list that organizes" not in of(f"第一机械厂、第二机械厂等{received}", "第一机械厂")
+
+
+def test_organs_of_the_state_are_known_by_how_their_names_end() -> None:
+    for name in ("温县水利局", "市住房和城乡建设委员会", "县清欠办", "镇人民政府", "交警大队", "省交通运输厅"):
+        assert is_organ(name)
+    for name in ("温县昌盛公司", "中铁十一局第三工程局", "团县委", "赵堡村委会", "铁路局", "工人文化中心"):
+        assert not is_organ(name)

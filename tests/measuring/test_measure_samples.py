@@ -25,7 +25,10 @@ def record(number: int, entities: tuple = ()) -> dict:
 
 
 def test_types_come_from_the_model_that_has_not_seen_the_article(monkeypatch):
-    monkeypatch.setattr(train_activities, "fit_all", lambda records: frozenset(r["id"] for r in records))
+    monkeypatch.setattr(train_activities, "_questions", lambda record, pairs: [(record["id"], pairs)])
+    monkeypatch.setattr(train_activities.train_pairs, "fit", lambda records, counts: frozenset(r["id"] for r in records))
+    monkeypatch.setattr(train_activities, "_fit_each", lambda asked: {name: pairs for own, _ in asked for name, pairs in own})
+    monkeypatch.setattr(train_activities, "Weights", lambda of, pairs: (of, pairs))
     asked = {}
     monkeypatch.setattr(
         measure_samples, "find_activities", lambda article, _, __, weights: asked.setdefault(article.article_id, weights) and []
@@ -34,7 +37,9 @@ def test_types_come_from_the_model_that_has_not_seen_the_article(monkeypatch):
     records = [record(number) for number in range(12)]
     gold_samples([("some", one) for one in records], train_activities.held_out(records))
     assert len(asked) == 12
-    assert all(name not in seen and len(seen) >= 9 for name, seen in asked.items())
+    for name, (of, pairs) in asked.items():
+        assert name not in of and name not in pairs and min(len(of), len(pairs)) >= 9
+        assert all(other not in seen for other, seen in of.items())  # nor have the pairs that a question is put with seen its article
 
 
 def test_articles_without_an_activity_are_no_samples(tmp_path):

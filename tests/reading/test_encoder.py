@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sentencepiece import SentencePieceProcessor
 
 from pipeline.reading import encoder, encoder_held_out
-from pipeline.reading.encoder import LONGEST, NAMES, NEAR, QUESTIONS, Encoder, Outlook, Window
+from pipeline.reading.encoder import HIDDEN, LONGEST, NAMES, NEAR, NO_STOP, QUESTIONS, Encoder, Outlook, Window
 
 DRAWN = st.lists(st.tuples(st.integers(0, 59), st.integers(1, 9)), max_size=8)  # where a quantity begins, how long it is
 FIGURE = re.compile(r"\d+(?:万元|元|名|户|场)")
@@ -150,6 +150,24 @@ def test_names_are_known_without_any_list():
     assert {name[2:] for word, name in told.items() if word in "沙河口区总工会"} == {"UNION"}
     assert {name[2:] for word, name in told.items() if word in "刘翠花"} == {"PERSON"}
     assert told["。"] == "O"
+
+
+def test_stops_are_told_by_what_stands_around():
+    text = f"市总工会走访慰问了环卫工人{HIDDEN}出租车司机{HIDDEN}快递员{HIDDEN}送去米{HIDDEN}面{HIDDEN}油等慰问品{HIDDEN}"
+    told = [max("，。、；：", key=chances.__getitem__) for chances in encoder.stops(text)]
+    assert "".join(told) == "、、，、、。"
+    assert encoder.stops("市总工会走访慰问了环卫工人。") == []
+
+
+def test_the_chances_of_stops_are_those_of_any_place_of_a_text():
+    (within, behind) = encoder.stops(f"市总工会走访慰问了困{HIDDEN}难职工{HIDDEN}送去慰问品。")
+    for chances in (within, behind):
+        assert chances.keys() == {*"，。、；：", NO_STOP} and sum(chances.values()) == pytest.approx(1)
+    assert within[NO_STOP] > 0.95 > behind[NO_STOP]
+
+
+def test_a_hidden_stop_beside_a_sign_without_a_piece_is_asked_too():
+    assert len(encoder.stops(f"职工\ue123{HIDDEN}送去\ue124{HIDDEN}\ue125慰问品")) == 2
 
 
 def test_a_text_without_end_is_cut_in_one_go():

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from pipeline.engines.ocr import Missed, Reading
+from pipeline.reading.encoder import HIDDEN
 from pipeline.scanning import context, language
 from pipeline.scanning.context import in_context, with_characters, with_stops
 from pipeline.scanning.recognising import Printed
@@ -117,8 +118,36 @@ def test_the_lines_above_and_below_count(monkeypatch):
     monkeypatch.setattr(language.Language, "stands", lambda _, *around: seen.append(around) or dict.fromkeys("，。、；：0", 1 / 6))
     monkeypatch.setattr(context.language, "load", lambda: model)
     first, second, third = reading("市总工会走访慰问"), reading("了困难职工，并送", {5: {"。": 0.3}}), reading("去米面油")
-    in_context([line(third, 60), line(first, 0), line(second, 30), line(reading("别栏的文字"), 300)])
-    assert seen == [("市总工会走访慰问了困难职工", "并送去米面油")]
+    in_context([line(third, 60), line(first, 0), line(second, 30), line(reading("大家的心"), 90), line(reading("别栏的文字"), 300)])
+    assert seen == [("市总工会走访慰问了困难职工", "并送去米面油大家的心")]
+
+
+def test_the_encoder_is_asked_of_all_places_of_a_line_at_once():
+    asked = []
+
+    def ask(text: str) -> list[dict[str, float]]:
+        asked.append(text)
+        return [dict.fromkeys("，。、；：0", 1 / 6)] * text.count(HIDDEN)
+
+    model = language.load()
+    doubted = reading("他说，工会是娘家；好", {2: {"。": 0.3}}, missed(5, "，", 0.2) + missed(9, "，", 0.2))
+    with_stops(doubted, "上面的字", "下面的字", model, ask)
+    assert asked == [f"上面的字他说{HIDDEN}工会{HIDDEN}是娘家；好下面的字"]  # beside a stop none is missed
+    asked.clear()
+    with_stops(reading("工会是娘家"), "上面的字", "下面的字", model, ask)
+    assert asked == []
+
+
+def test_what_the_encoder_says_is_weighed_with_the_rest():
+    text = "市总工会走访慰问了环卫工人，出租车司机得到了温暖"
+    told = []
+    for stop in "，。":
+
+        def ask(text: str, stop: str = stop) -> list[dict[str, float]]:
+            return [{other: 0.9 if other == stop else 0.02 for other in "，。、；：0"}] * text.count(HIDDEN)
+
+        told.append(with_stops(reading(text, {13: {"。": 0.45}}), "", "", language.load(), ask).text[13])
+    assert told == ["，", "。"]
 
 
 def test_what_the_recogniser_gave_is_kept_where_something_changed():
