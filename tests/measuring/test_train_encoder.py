@@ -96,6 +96,15 @@ def test_stops_are_taught_besides(base, pieces, monkeypatch):
     assert encoder.stops("工会看望了困难职工", made) == []
 
 
+def test_texts_of_known_sources_are_seen_in_some_rounds_only(pieces):
+    samples = [sample for sample in example_samples() if sample.size][:200]
+    new = [replace(sample, source="new", group=f"new-{i}") for i, sample in enumerate(samples[:50])]
+    for part in train_encoder.rounds([*samples, *new], pieces, 2, {"examples"}):
+        seen = [example for example in part if example.labels]
+        assert 50 + 60 < len(seen) < 50 + 140
+    assert sum(bool(example.labels) for example in train_encoder.rounds(samples, pieces, 1)[0]) == len(samples)
+
+
 def test_windows_without_quantities_have_batches_of_their_own(pieces):
     samples = example_samples()[:200]
     batches = train_encoder._batches(train_encoder.rounds(samples, pieces, 1)[0], seed=1)
