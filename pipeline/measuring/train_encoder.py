@@ -65,7 +65,7 @@ TRIED = "encoder.tried.toml"  # what was tried on the way, in pipeline/models
 
 @dataclass(frozen=True)
 class Example:
-    """A window of a text to learn from; `text` is the text's number.
+    """A window of a text to learn from; `text` is the text's number, that of none for a stretch with hidden stops.
 
     tokens: for each of encoder.OF_TOKENS the right class of each token, None where it is not asked (as names are that nobody labelled).
     """
@@ -117,9 +117,9 @@ def examples(samples: Sequence[Sample], pieces: SentencePieceProcessor, read: Ca
 
 def _stop_examples(samples: Sequence[Sample], pieces: SentencePieceProcessor, chance: random.Random) -> list[Example]:
     """Stretches of some of the samples with stops to be told."""
-    chosen = [i for i in range(len(samples)) if chance.randrange(train_stops.EVERY) == 0]
+    chosen = [sample.context.text for sample in samples if chance.randrange(train_stops.EVERY) == 0]
     out = []
-    for stretch in train_stops.stretches([samples[i].context.text for i in chosen], chance):
+    for stretch in train_stops.stretches(chosen, chance):
         window = encoder.window_of(pieces, stretch.text)
         right = train_stops.right_stops(stretch, window.spans)
         out.append(Example(len(samples), window, (), 1.0, ((None,) * len(right), right)))
@@ -184,12 +184,13 @@ def logits(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array, share: float)
 
 def _loss(taught: Tree, fixed: Tree, batch: Tree, key: jax.Array) -> jax.Array:
     answers = logits(taught, fixed, batch, key, DROPPED)
+    of_quantities, of_tokens = answers[: len(QUESTIONS)], answers[len(QUESTIONS) :]
     total = 0.0
-    for i, (question, said) in enumerate(zip(QUESTIONS, answers, strict=False)):
+    for i, (question, said) in enumerate(zip(QUESTIONS, of_quantities, strict=True)):
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, batch["right"][:, i])
         total += IMPORTANCE[question] * (wrong * batch["weight"][:, i]).sum()
     total /= batch["weight"][:, 0].sum() + 1e-6
-    for said, told, asked in zip(answers[len(QUESTIONS) :], batch["told"], batch["asked"], strict=True):
+    for said, told, asked in zip(of_tokens, batch["told"], batch["asked"], strict=True):
         wrong = optax.softmax_cross_entropy_with_integer_labels(said, told)
         total += OF_A_TOKEN * (wrong * asked).sum() / batch["mask"].sum()
     return total

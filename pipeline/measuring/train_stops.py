@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.reading import encoder
-from pipeline.reading.encoder import HIDDEN, NO_STOP, SHARE_ASKED, SHARE_HIDDEN, Encoder, Span
+from pipeline.reading.encoder import HIDDEN, NO_STOP, SHARE_ASKED, SHARE_HIDDEN, SIGNS, Encoder, Span
 
-CLASSES = (*"，。、；：", NO_STOP)
+CLASSES = (*SIGNS, NO_STOP)
 EVERY = 3  # of so many texts one gives a stretch each time that all are seen
 SHORTEST, LONGEST = 30, 150  # characters of a stretch; scanning.context asks for a line with those around it
 SEED = 0
@@ -31,11 +31,11 @@ def _stretch(text: str, chance: random.Random) -> Stretch:
     start = chance.randrange(max(len(text) - length, 0) + 1)
     out, right = "", {}
     for char in text[start : start + length].replace("\n", ""):
-        is_stop = char in CLASSES[:-1]
+        is_stop = char in SIGNS
         if is_stop and chance.random() < SHARE_HIDDEN:
             right[len(out)] = char
             char = HIDDEN
-        elif not is_stop and out[-1:] not in (*CLASSES[:-1], HIDDEN) and chance.random() < SHARE_ASKED:
+        elif not is_stop and out[-1:] not in (*SIGNS, HIDDEN) and chance.random() < SHARE_ASKED:
             right[len(out)] = NO_STOP
             char = HIDDEN + char
         out += char
@@ -54,5 +54,5 @@ def stops_right(made: Encoder, texts: Sequence[str]) -> float:
         for class_, chances in zip(stretch.right.values(), encoder.stops(stretch.text, made), strict=True):
             if class_ != NO_STOP:
                 asked += 1
-                right += max(CLASSES[:-1], key=chances.__getitem__) == class_
+                right += max(SIGNS, key=chances.__getitem__) == class_
     return round(right / max(asked, 1), 4)

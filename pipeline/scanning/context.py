@@ -12,9 +12,9 @@ from dataclasses import replace
 from pipeline.engines.ocr import Missed, Reading
 from pipeline.layout.shapes import across
 from pipeline.reading import encoder
-from pipeline.reading.encoder import HIDDEN
+from pipeline.reading.encoder import HIDDEN, NO_STOP, SIGNS
 from pipeline.scanning import language
-from pipeline.scanning.language import NONE, REACH, SIGNS, WIDE_SIGNS, Language, plain
+from pipeline.scanning.language import REACH, WIDE_SIGNS, Language, plain
 from pipeline.scanning.recognising import Printed, is_wide
 from pipeline.scanning.repairing import NUMERALS
 
@@ -205,6 +205,6 @@ def _missed_stop(missed: Missed, stands: Mapping[str, float]) -> tuple[str, floa
     """The stop that stands where the recogniser gave none, and its probability; None where it is likelier that there is none."""
     possible = _in_wide_form(missed.stops)
     together = min(sum(possible.values()), 1 - LEAST)
-    odds = math.log(together / (1 - together)) + OF_STOPS * math.log(max(1 - stands[NONE], 1e-6) / stands[NONE]) + TOO_LITTLE
+    odds = math.log(together / (1 - together)) + OF_STOPS * math.log(max(1 - stands[NO_STOP], 1e-6) / stands[NO_STOP]) + TOO_LITTLE
     stop = _likeliest(possible, stands)
     return (stop, possible[stop]) if odds > 0 else None

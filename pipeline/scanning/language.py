@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import opencc
 import regex
 
+from pipeline.reading.encoder import SIGNS
+
 if TYPE_CHECKING:
     import numpy as np
 
 MODEL = "language.npz"
-SIGNS = "，。、；："
-NONE = "0"  # the class of places where no sign stands
 FORMS = dict(zip(",;:()!?", "，；：（）！？", strict=True))  # narrow form -> wide form
 WIDE_SIGNS = str.maketrans(FORMS | {".": "。"})
 REACH = 40  # characters on either side of a place that are looked at
@@ -51,7 +51,7 @@ def simplified(char: str) -> str:
 class Language:
     """A model of a language in plain form.
 
-    singles, pairs: how often characters and pairs of them occur. weights: for each feature of `around` one of each class (SIGNS, NONE).
+    singles, pairs: how often characters and pairs of them occur. weights: for each feature of `around` one of each class (SIGNS, NO_STOP).
     """
 
     singles: Mapping[str, float]
@@ -69,7 +69,7 @@ class Language:
         return (self.pairs.get(before + char, 0.0) + different * alone) / (seen + different) if different else alone
 
     def stands(self, before: str, after: str) -> dict[str, float]:
-        """Probability of each sign, and of none (NONE), between two stretches of a text that goes on beyond them."""
+        """Probability of each sign, and of none (NO_STOP), between two stretches of a text that goes on beyond them."""
         import numpy as np
 
         rows = [self.rows[name] for name in around(before, after, (True, True)) if name in self.rows]

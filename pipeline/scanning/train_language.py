@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.gold import digests, records
-from pipeline.scanning.language import MODEL, NONE, REACH, SIGNS, around, plain
+from pipeline.reading.encoder import NO_STOP, SIGNS
+from pipeline.scanning.language import MODEL, REACH, around, plain
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
@@ -65,7 +66,7 @@ def _places(paragraphs: Sequence[str]) -> list[Place]:
             if char and char in SIGNS:
                 out.append((_seen(text[:i], text[i + 1 :], chance), char))
             elif not (i and text[i - 1] in SIGNS) and chance.random() < PLACES:
-                out.append((_seen(text[:i], text[i:], chance), NONE))
+                out.append((_seen(text[:i], text[i:], chance), NO_STOP))
     return out
 
 
@@ -107,11 +108,11 @@ def _held_out(paragraphs: Sequence[str]) -> dict[str, float]:
     right = seen = 0
     for fold in range(FOLDS):
         places = _places([text for i, text in enumerate(paragraphs) if i % FOLDS != fold])
-        others = [place for place in _places([text for i, text in enumerate(paragraphs) if i % FOLDS == fold]) if place[1] != NONE]
+        others = [place for place in _places([text for i, text in enumerate(paragraphs) if i % FOLDS == fold]) if place[1] != NO_STOP]
         rows = _rows(places)
         model = _fit(places, rows)
         chances = model.decision_function(_table(others, rows))
-        chances[:, list(model.classes_).index(NONE)] = -np.inf
+        chances[:, list(model.classes_).index(NO_STOP)] = -np.inf
         right += sum(model.classes_[best] == class_ for best, (_, class_) in zip(chances.argmax(axis=1), others, strict=True))
         seen += len(others)
     return {"signs": seen, "right": round(right / seen, 3)}
@@ -127,7 +128,7 @@ def train(gold: Sequence[Path], out: Path) -> dict:
     rows = _rows(places)
     model = _fit(places, rows)
     weights = model.coef_.T
-    weights[rows["bias"], list(model.classes_).index(NONE)] -= np.log(PLACES)  # as many as there are
+    weights[rows["bias"], list(model.classes_).index(NO_STOP)] -= np.log(PLACES)  # as many as there are
     with (out.parent / MODEL).open("wb") as file:
         np.savez_compressed(
             file,

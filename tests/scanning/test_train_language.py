@@ -4,8 +4,9 @@ import json
 
 import numpy as np
 
+from pipeline.reading.encoder import NO_STOP, SIGNS
 from pipeline.scanning import language, train_language
-from pipeline.scanning.language import MODEL, NONE, SIGNS, around, plain
+from pipeline.scanning.language import MODEL, around, plain
 
 TEXT = "市总工会走访慰问了环卫工人、出租车司机、快递员，送去米面油。大家说：工会是娘家；心里暖。"
 
@@ -24,7 +25,7 @@ def test_a_model_is_written_that_knows_the_text_it_has_seen(tmp_path, monkeypatc
     model = language.load.__wrapped__()
     before, after = plain(TEXT[:13]), plain(TEXT[14:])
     assert max(model.stands(before, after).items(), key=lambda item: item[1])[0] == "、"
-    assert max(model.stands("市总工会走", "访慰问了环卫工人").items(), key=lambda item: item[1])[0] == NONE
+    assert max(model.stands("市总工会走", "访慰问了环卫工人").items(), key=lambda item: item[1])[0] == NO_STOP
     assert model.follows("慰", "问") > 100 * model.follows("慰", "卫")
 
 
