@@ -60,6 +60,37 @@ def test_a_stop_that_is_not_in_doubt_stays():
     assert with_stops(sure, "", "", language.load()) is sure
 
 
+def test_a_doubted_dot_is_the_stop_that_the_text_around_asks_for():
+    text = "为他们送去了大米·食用油、棉被等慰问品"
+    assert with_stops(reading(text, {8: {"、": 0.3}}), "", "", language.load()).text == text.replace("·", "、")
+
+
+def test_a_speck_taken_for_a_dot_or_a_stop_is_left_out():
+    text = "春节前，市总·工会走访了困难职工"
+    cleared = text.replace("·", "")
+    assert with_stops(reading(text, {6: {"-": 0.1}}), "", "", language.load()).text == cleared
+    assert with_stops(reading(text.replace("·", "，"), {6: {"-": 0.6}}), "", "", language.load()).text == cleared
+
+
+def test_a_dot_in_quotes_and_a_sure_one_stay():
+    text = "开展“红围巾·暖人心”活动"
+    doubted = reading(text, {6: {"-": 0.3}})
+    assert with_stops(doubted, "", "", language.load()) is doubted
+    sure = reading("古丽·买买提说，大家都领到了慰问品")
+    assert with_stops(sure, "", "", language.load()) is sure
+
+
+def test_of_two_stops_that_follow_each_other_the_doubted_second_goes():
+    text = "他们领到了大米和食用油，，还有棉被"
+    assert with_stops(reading(text, {12: {"。": 0.3}}), "", "", language.load()).text == "他们领到了大米和食用油，还有棉被"
+
+
+def test_a_point_behind_a_digit_at_the_end_of_a_column_stays():
+    text = "今年他们一共筹集了资金3."
+    doubted = reading(text, {12: {"，": 0.3}})
+    assert with_stops(doubted, "他们说", "", language.load()) is doubted
+
+
 def test_a_stop_between_numerals_is_left_alone():
     text = "筹集38，5万元"
     assert with_stops(reading(text, {4: {"。": 0.45}}), "", "", language.load()).text == text
