@@ -136,8 +136,8 @@ def with_stops(reading: Reading, above: str, below: str, model: Language, ask: A
     out: list[tuple[str, float, float, tuple]] = []
     within: list[Missed] = []
     for i in range(len(reading.text) + 1):
-        char = reading.text[i : i + 1]
-        before, place = (above + plain("".join(char for char, *_ in out)))[-REACH:], places.get(i)
+        char, place = reading.text[i : i + 1], places.get(i)
+        before = (above + plain("".join(char for char, *_ in out)))[-REACH:] if place or i in missed else ""
         if place:
             after = (plain(reading.text[i + place.length :]) + below)[:REACH]
             stop = _stop_at(place, before, model.stands(before, after), heard[i])
@@ -170,11 +170,15 @@ def _places(reading: Reading, above: str, below: str) -> dict[int, _Place]:
     """The places of a line where a stop is in doubt, by the number of the character."""
     text, missed, out = reading.text, {one.before: one for one in reading.missed}, {}
     for i in range(len(text) + 1):
-        before, after = plain(above + text[:i])[-1:], plain(text[i:] + below)[:1]
-        if i < len(text) and _is_doubted_stop(reading, i, above + text[:i]):
-            if not _belong_together(before, plain(text[i + 1 :] + below)[:1]) and not (before == "0" and not text[i + 1 :] + below):
-                out[i] = _read_there(reading, i)
-        elif i in missed and not _belong_together(before, after) and {before, after}.isdisjoint(SIGNS + DOTS):  # no two follow each other
+        is_read = i < len(text) and _is_doubted_stop(reading, i, above + text[:i])
+        if not is_read and i not in missed:
+            continue
+        before, after = plain(above + text[:i])[-1:], plain(text[i + is_read :] + below)[:1]
+        if _belong_together(before, after):
+            continue
+        if is_read and not (before == "0" and not text[i + 1 :] + below):
+            out[i] = _read_there(reading, i)
+        elif not is_read and {before, after}.isdisjoint(SIGNS + DOTS):  # no two follow each other
             chances = _in_wide_form(missed[i].stops)
             rest = 1 - min(sum(chances.values()), 1 - LEAST)
             out[i] = _Place(0, chances, OF_MISSED, OF_DOUBT * math.log(rest) - AGAINST_MISSED)
