@@ -4,6 +4,7 @@
 does it report further ones (another theme of the same union, another union), and which sentences, or figures behind 分别, belong to which.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -168,7 +169,7 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
     """The parts of the article: those of further types, of further organizers, and the main one with the rest."""
     owner: list[tuple[str, Candidate | None]] = [(main.type, main.organizer)] * len(reading.units)
     why: dict[tuple[str, str], str] = {}
-    for further in accepted(further_types(reading, main.type, reading.weights.pairs), reading.weights, "further type"):
+    for further in _further_types(reading, main.type):
         for i in spans.with_followers(reading.units, further.units, main.type):
             owner[i] = (further.of, main.organizer)
         why[further.of, _name(main.organizer)] = f"further type {further.of}"
@@ -185,6 +186,14 @@ def _split(reading: Reading, main: _Part) -> list[_Part]:
         reasons = (*main.reasons, why[key]) if key in why else main.reasons
         parts.append(_Part(key[0], owner[numbers[0]][1], spans.stretches(reading.units, numbers), reasons))
     return parts
+
+
+def _further_types(reading: Reading, main: str) -> list[spans.Further]:
+    """The further types of the main organizer that are likely enough, by words and by what was heard (ENOUGH)."""
+    of, enough = reading.weights.of["further type"], ENOUGH["further type"]
+    least = math.log(enough / (1 - enough))
+    named = further_types(reading, main, reading.weights.pairs)
+    return [each for each in named if hearing.further(reading.heard, each.of, model.score(each.features, of)) > least]
 
 
 def _own_types(reading: Reading, type_of: Sequence[str], handed: dict[int, Candidate], main: str) -> dict[int, str]:
@@ -234,7 +243,7 @@ def _handed_over(reading: Reading, main: Candidate | None) -> dict[int, Candidat
     """The units that belong to further organizers: from where each is named first to where the next, or main, acts."""
     if not main:
         return {}
-    further = accepted(further_organizers(reading, main), reading.weights, "further organizer")
+    further = [each for each in further_organizers(reading, main) if _is_enough(each.features, reading.weights, "further organizer")]
     bodies = {body.name: body for body in reading.bodies}
     starts = {each.units[0]: bodies[each.of] for each in further}
     out, current = {}, None
@@ -261,11 +270,6 @@ def further_organizers(reading: Reading, main: Candidate) -> list[spans.Further]
     """The bodies beside the main organizer that might have an activity of their own, with what speaks for it."""
     others = [body for body in reading.bodies if body.name != main.name]
     return spans.further_organizers(reading.units, others, main, reading.text)
-
-
-def accepted(candidates: Sequence[spans.Further], weights: model.Weights, question: str) -> list[spans.Further]:
-    """The further activities that are likely enough, by the weights of a question (ENOUGH)."""
-    return [further for further in candidates if _is_enough(further.features, weights, question)]
 
 
 def _is_enough(features: model.Features, weights: model.Weights, question: str) -> bool:

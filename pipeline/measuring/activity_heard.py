@@ -1,5 +1,6 @@
 """What the encoder hears of the types of activities: for each quantity, what type the activity it belongs to may have."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,13 @@ from pipeline.records import Quantity
 # How much it counts beside words and wording. On the 633 articles that neither has seen the F1 of types was 0.851 without it, and
 # 0.862, 0.871, 0.865, 0.866 at 0.3, 0.6, 1.0, 1.5; since the encoder was taught on, 0.783, 0.790, 0.789 on `natural` at 0.6, 1.0, 1.4.
 WEIGHT = 1.0
+# How much speaks for a further type: what its words do (log odds), and of the quantities the one that is likeliest to be a fact of it
+# ("most", and its logarithm) and how many may be. Logistic regression on 2,439 types of 1,689 articles (`printed`, when neither encoder nor
+# words had learnt from it). Taken from a share of 0.45 on they had F1 0.82 in halves of them, instead of 0.67 by words alone; 0.63 instead
+# of 0.53 on `natural`, 0.89 instead of 0.79 on `apart`. Types that no words name, and sentences shared out by what is heard of their
+# quantities, were tried, too: facts of the right type on `natural` 0.824 -> 0.851, on `dev` 0.971 -> 0.933.
+FURTHER = {"": 1.02, "words": 0.75, "most": 0.64, "log of most": 0.57, "how many": 0.55}
+_LEAST = 1e-3  # added to a likelihood before its logarithm is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +29,12 @@ class Heard:
     start: int
     types: tuple[float, ...]
     is_fact: float
+
+    def likely(self, name: str) -> float:
+        """How likely it is a fact of an activity of that type."""
+        highest = max(self.types)
+        powers = [math.exp(each - highest) for each in self.types]
+        return self.is_fact * powers[names().index(name)] / sum(powers)
 
 
 def of(seen: Outlook, quantities: Sequence[Quantity]) -> tuple[Heard, ...]:
@@ -42,3 +56,13 @@ def scores(heard: Sequence[Heard], spans: Sequence[tuple[int, int]]) -> list[flo
     if not total:
         return [0.0] * len(names())
     return [WEIGHT * sum(each.is_fact * each.types[k] for each in inside) / total for k in range(len(names()))]
+
+
+def further(heard: Sequence[Heard], name: str, words: float) -> float:
+    """The log odds of a further type, given those by its words and where they stand; these alone where nothing was heard."""
+    if not heard:
+        return words
+    likely = [each.likely(name) for each in heard]
+    most = max(likely)
+    told = {"": 1.0, "words": words, "most": most, "log of most": math.log(most + _LEAST), "how many": math.log1p(sum(likely))}
+    return sum(FURTHER[key] * value for key, value in told.items())

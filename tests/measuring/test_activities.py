@@ -1,12 +1,16 @@
 """Activities of short reports written for these tests; bodies are given as entities, counts as quantities."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
+from pipeline.measuring import activities, activity_model
 from pipeline.measuring.activities import ActivityFound, find
+from pipeline.measuring.activity_heard import Heard
+from pipeline.measuring.activity_types import names
 from pipeline.records import Article, Entity, Quantity
 
 
@@ -157,6 +161,17 @@ def test_themes_of_one_union() -> None:
     found = read("温县总工会办实事纪实", text, "温县总工会")
     assert {f.activity.type for f in found} >= {"hardship_relief", "education_aid", "employment"}
     assert {f.activity.organizer for f in found} == {"温县总工会"}
+
+
+@pytest.mark.parametrize(("second", "types"), [("hardship_relief", 1), ("employment", 2)])
+def test_what_is_heard_of_quantities_decides_beside_words_whether_a_theme_is_an_activity_of_its_own(second: str, types: int) -> None:
+    text = "滏阳市总工会日前走访困难职工120户，送去慰问金6万元。\n该会还举办招聘会，320名职工找到工作。"
+    quantities = counted(text)
+    told = article("滏阳市总工会走访困难职工", text)
+    reading = activities.read(told, named(text, "滏阳市总工会"), quantities, activity_model.weights())
+    kinds = ("hardship_relief", "hardship_relief", second)
+    heard = tuple(Heard(q.start, tuple(6.0 * (name == kind) for name in names()), 1.0) for q, kind in zip(quantities, kinds, strict=True))
+    assert len({f.activity.type for f in activities.activities_of(replace(reading, heard=heard), quantities)}) == types
 
 
 def test_spans_cover_each_character_once() -> None:
