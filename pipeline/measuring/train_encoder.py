@@ -54,8 +54,7 @@ DECAY, CLIP = 0.01, 1.0  # AdamW's decay of weights; the length that a step's gr
 IMPORTANCE = {"measure": 1.0, "scope": 0.7, "recipient": 0.3, "period": 0.2, "type": 0.3}  # of the questions of a quantity
 OF_A_TOKEN = 6.0  # importance of names and stops: of the sum over the tokens that are asked, over how many there are, asked or not
 # `seed` and `train` count twice: newspapers' own figures, by the hands that label what the dataset is measured on.
-_HALF = ("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "broad", "checked", "printed", "examples")
-WEIGHTS = dict.fromkeys(_HALF, 0.5)
+WEIGHTS = dict.fromkeys(("written", "reports", "scopes", "typical", "plain", "varied", "pointed", "broad", "checked", "examples"), 0.5)
 FOLDS = 10  # one of so many texts is held out
 SEED = 0
 LENGTHS = (48, 128, 176, 208, 240, 272, 336, encoder.LONGEST)  # tokens; windows are padded to one of these
