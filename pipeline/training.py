@@ -29,8 +29,9 @@ class Trainer:
 
 # The names of `scopes` are not labelled, and its articles are odd in their activities. The linear models of measure and scope did not gain
 # from `plain` (measures.tried.toml). Types of activities did not gain from `broad` (F1 0.907 -> 0.897 on `apart`, 0.785 -> 0.787 on
-# `natural`), nor from `printed` (0.912 -> 0.900, 0.803 -> 0.804); from `checked` they did. `printed` has not been tried on the linear
-# models; `broad`, `checked` and `printed` neither on the tagger of names, nor the latter two on the model of language.
+# `natural`), nor from `printed` (0.912 -> 0.900, 0.803 -> 0.804); from `checked` they did. Nor did the encoder from `printed`
+# (encoder.tried.toml). Not tried: `printed` on the linear models with the shipped encoder; `broad`, `checked` and `printed` on the
+# tagger of names; the latter two on the model of language.
 # The tagger of names did not gain from `reports` on dev (entities 0.846 -> 0.835, though 0.836 -> 0.845 in folds of `train`): it leaves
 # short forms (县总) unlabelled. Nor did it from real articles counted twice (0.847 -> 0.840; 0.855 -> 0.861).
 _OLDER = ("seed", "train", "written", "reports", "scopes", "typical")

@@ -44,10 +44,15 @@ def shares(options: Sequence[Features], of: Features, more: Sequence[float] = ()
     """
     if not options:
         return []
-    totals = [score(option, of) + other for option, other in zip(options, more or [0.0] * len(options), strict=True)]
-    highest = max(totals)
-    powers = [math.exp(total - highest) for total in totals]
-    return [power / sum(powers) for power in powers]
+    return softmax([score(option, of) + other for option, other in zip(options, more or [0.0] * len(options), strict=True)])
+
+
+def softmax(scores: Sequence[float]) -> list[float]:
+    """The shares of some scores, at least one: their powers of e, brought to a sum of 1."""
+    highest = max(scores)
+    powers = [math.exp(score - highest) for score in scores]
+    total = sum(powers)
+    return [power / total for power in powers]
 
 
 def strongest(option: Features, of: Features, n: int = 3) -> tuple[str, ...]:
